@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files: read within a limit, replaced at once or not at all. */
+#ifndef MEDLIT_BASE_FILE_H
+#define MEDLIT_BASE_FILE_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+/* "folder/name"; the caller frees. */
+char *path_join(const char *folder, const char *name);
+
+/* Appends the file's bytes; more than `limit` of them is ERROR_LIMIT. */
+int file_read(const char *path, size_t limit, struct buffer *out,
+	struct error *err);
+
+/*
+ * Replace `path` by the bytes: written beside it, synced, renamed, and the
+ * folder synced.  After a crash at any moment the old or the new file is there,
+ * whole.
+ */
+int file_replace(const char *path, struct slice bytes, struct error *err);
+
+/* Make a rename or a new file in this folder last through a power cut. */
+int folder_sync(const char *path, struct error *err);
+
+/* Create one folder; there already is fine. */
+int folder_make(const char *path, struct error *err);
+
+/* Remove a folder with all that is in it, without following links. */
+int folder_remove(const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libxapian-c: the Xapian search engine behind a plain C interface.
+ *
+ * It knows terms, postings, positions and scores; it knows nothing of text,
+ * languages of questions or medicine.
+ *
+ *   writer    puts whole documents into one database, in batches
+ *   searcher  answers queries over one or more databases (shards) as of one
+ *             moment; nothing lazy crosses this border: a result is one block
+ *             of memory that needs neither searcher nor index any more
+ *   query     a flat array of nodes in postfix order (operands, then operator)
+ *   stemmer, compaction, check
+ *
+ * Errors: every function that can fail takes a caller-owned struct xc_error and
+ * returns -1 or NULL; on success the struct is untouched.  The code comes from
+ * the class of the exception, never from its text.  No exception leaves the
+ * library.
+ *
+ * Threads: an object belongs to one thread at a time; different objects share
+ * nothing.  Never fork while a writer is open.
+ *
+ * Written for Xapian 1.4.22 and later of 1.4.
+ */
+#ifndef XAPIAN_C_H
+#define XAPIAN_C_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- version ---------------------------------------------------------- */
+
+#define XC_ABI_VERSION 1u
+/* The ABI version of the library that is running; compare with the macro. */
+unsigned xc_abi_version(void);
+/* "1.4.22": the Xapian that is running. */
+const char *xc_xapian_version(void);
+
+/* ---- errors ----------------------------------------------------------- */
+
+enum xc_code {
+	XC_OK = 0,
+	XC_INVALID,	/* an argument breaks this header's contract */
+	XC_NOT_FOUND,	/* no such database, document or stemmer */
+	XC_LOCKED,	/* another writer holds the database */
+	XC_CHANGED,	/* the index changed faster than 3 retries */
+	XC_CORRUPT,	/* the database is damaged */
+	XC_VERSION,	/* the database has another format version */
+	XC_IO,		/* the operating system refused; see sys_errno */
+	XC_DEADLINE,	/* the request's deadline passed */
+	XC_CANCELLED,	/* the request's cancel flag was raised */
+	XC_UNSUPPORTED, /* the engine cannot do this */
+	XC_MEMORY,	/* out of memory */
+	XC_INTERNAL,	/* any other exception */
+};
+
+enum xc_error_flag {
+	XC_BATCH_LOST = 1,  /* all documents put since the last commit are gone:
+			       put them again */
+	XC_RETRY = 2,	    /* the same call may succeed later */
+	XC_REOPEN = 4,	    /* close the object and open a new one */
+};
+
+struct xc_error {
+	int code;	/* enum xc_code */
+	int sys_errno;	/* 0 when no system call failed */
+	unsigned flags; /* enum xc_error_flag */
+	char text[256]; /* one sentence, UTF-8 as far as the engine's is */
+	char context[64]; /* the xc_ function that failed */
+};
+
+/* "invalid", "not_found", "locked" ... */
+const char *xc_code_name(int code);
+
+/* ---- writer ----------------------------------------------------------- */
+
+/* Longest term in bytes, each NUL byte counted twice. */
+#define XC_TERM_MAX 245
+
+struct xc_term {
+	const char *data; /* 1..XC_TERM_MAX bytes, NULs allowed */
+	size_t length;
+	uint32_t wdf; /* within-document frequency to add */
+	const uint32_t *positions; /* ascending, or NULL */
+	size_t positions_count;
+};
+
+struct xc_value {
+	uint32_t slot;
+	const char *data;
+	size_t length;
+};
+
+struct xc_document {
+	/* The unique term; a document already stored under it is replaced.
+	 * 1..XC_TERM_MAX bytes; the library adds it to the document. */
+	const char *key;
+	size_t key_length;
+	const struct xc_term *terms; /* the same term twice is XC_INVALID */
+	size_t terms_count;
+	const struct xc_value *values;
+	size_t values_count;
+	const char *data; /* stored as it is, up to 100 MB */
+	size_t data_length;
+};
+
+struct xc_writer;
+
+enum xc_writer_flag {
+	XC_WRITER_CREATE = 1,  /* make the database if it is not there */
+	XC_WRITER_NO_SYNC = 2, /* offline builds only: no fdatasync */
+};
+
+/*
+ * Open for writing; takes the lock.  The folder's parent must exist.
+ * Errors: XC_LOCKED, XC_NOT_FOUND, XC_CORRUPT, XC_VERSION, XC_IO.
+ */
+struct xc_writer *xc_writer_open(const char *path, unsigned flags,
+	struct xc_error *err);
+/* Throws away what was not committed.  NULL is fine. */
+void xc_writer_close(struct xc_writer *writer);
+
+/*
+ * Add or replace a document.  It is checked whole before the engine sees it, so
+ * a bad document (XC_INVALID) costs only itself; any other error has
+ * XC_BATCH_LOST.  The engine flushes by itself only at the flush threshold, and
+ * flushing also commits.
+ * *replaced (may be NULL) is 1 when the key was there already.
+ */
+int xc_writer_put(struct xc_writer *writer, const struct xc_document *document,
+	int *replaced, struct xc_error *err);
+/* Remove by key; 1 = removed, 0 = was not there. */
+int xc_writer_remove(struct xc_writer *writer, const char *key, size_t length,
+	struct xc_error *err);
+/* The stored data under a key as this writer sees it (with what it put);
+ * *data is freed with xc_free(); 1 found, 0 not. */
+int xc_writer_get(struct xc_writer *writer, const char *key, size_t length,
+	char **data, size_t *data_length, struct xc_error *err);
+/* All or nothing, and on the disk when it returns 0. */
+int xc_writer_commit(struct xc_writer *writer, struct xc_error *err);
+/* Throw away what was put since the last commit. */
+int xc_writer_cancel(struct xc_writer *writer, struct xc_error *err);
+/* Documents put or removed since the last commit. */
+size_t xc_writer_pending(const struct xc_writer *writer);
+uint64_t xc_writer_documents(struct xc_writer *writer);
+/* Small facts kept beside the documents; an empty value removes. */
+int xc_writer_set_metadata(struct xc_writer *writer, const char *key,
+	const char *value, size_t length, struct xc_error *err);
+
+void xc_free(void *memory);
+
+/* ---- query ------------------------------------------------------------ */
+
+/*
+ * A query is an array of nodes in postfix order: a leaf pushes itself, an
+ * operator takes its `children` operands from the top of the stack and pushes
+ * one result; exactly one must remain.  Example, (a OR b) FILTER y:
+ *
+ *	{XC_TERM a} {XC_TERM b} {XC_OR children=2} {XC_TERM y} {XC_FILTER 2}
+ *
+ * There is no XOR: it crashes the engine (1.4.22); write
+ * (a NOT b) OR (b NOT a).  No wildcard: expand with xc_searcher_terms().
+ */
+enum xc_op {
+	XC_TERM,    /* leaf: term, wqf (0 counts as 1) */
+	XC_ALL,	    /* leaf: every document, no weight */
+	XC_RANGE,   /* leaf: value in slot between low and high, bytewise,
+		       inclusive; high empty = no upper end */
+	XC_AND,	    /* 1.. children */
+	XC_OR,	    /* 1.. children */
+	XC_NOT,	    /* 2: first without second */
+	XC_MAYBE,   /* 2: first, plus the weight of the second */
+	XC_FILTER,  /* 2: first where also second, weight of the first only */
+	XC_SYNONYM, /* 1..: OR weighted as if one term */
+	XC_MAX,	    /* 1..: OR with the greatest weight of one child */
+	XC_PHRASE,  /* 1.. terms in this order within `window` positions */
+	XC_NEAR,    /* 1.. terms in any order within `window` positions */
+	XC_SCALE,   /* 1: weight times `factor` (>= 0) */
+};
+
+struct xc_node {
+	enum xc_op op;
+	uint32_t children;
+	const char *term; /* XC_TERM; XC_RANGE: low */
+	size_t length;
+	const char *high; /* XC_RANGE */
+	size_t high_length;
+	uint32_t slot;	 /* XC_RANGE */
+	uint32_t window; /* XC_PHRASE, XC_NEAR; 0 = number of children */
+	uint32_t wqf;	 /* XC_TERM */
+	double factor;	 /* XC_SCALE */
+};
+
+/* ---- searcher --------------------------------------------------------- */
+
+struct xc_searcher;
+
+/* Open one database or several as one; document ids are interleaved. */
+struct xc_searcher *xc_searcher_open(const char *const *paths, size_t count,
+	struct xc_error *err);
+void xc_searcher_close(struct xc_searcher *searcher);
+/* Move to the newest commit; 1 = there was one, 0 = none.  About 2 us. */
+int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err);
+
+struct xc_statistics {
+	uint64_t documents;
+	double average_length; /* sum of wdf per document */
+	uint64_t revision;     /* sum of the shards' commit numbers: the same
+				  number means the same content */
+};
+int xc_searcher_statistics(struct xc_searcher *searcher,
+	struct xc_statistics *out, struct xc_error *err);
+
+/* Okapi BM25 (Robertson and Zaragoza 2009, section 3.4) without query term
+ * saturation; the weight of a term in more than half of the documents stays
+ * positive as in Xapian's BM25Weight. */
+struct xc_bm25 {
+	double k1;	   /* >= 0; saturation of wdf; 1.2 */
+	double b;	   /* 0..1; length normalisation; 0.75 */
+	double min_length; /* shortest normalised length that counts; 0.5 */
+};
+
+struct xc_query {
+	const struct xc_node *nodes; /* postfix; see above */
+	size_t nodes_count;
+	struct xc_bm25 weight;
+	uint32_t offset, limit; /* the window of ranked documents */
+	uint32_t check_at_least; /* count exactly up to this many */
+	const uint32_t *slots;	/* values wanted per hit */
+	size_t slots_count;
+	int want_data; /* fetch stored data of each hit */
+	int want_terms; /* say which query terms each hit has */
+	/* CLOCK_MONOTONIC in nanoseconds, 0 = none.  Looked at while weights
+	 * are computed: phrases and the opening of posting lists are not
+	 * interrupted, so callers cap those and keep a hard limit outside. */
+	uint64_t deadline;
+	/* May be raised by another thread or a signal handler; NULL = none. */
+	const volatile int *cancel;
+};
+
+struct xc_bytes {
+	const char *data;
+	size_t length;
+};
+
+struct xc_hit {
+	uint64_t docid;
+	double score;
+	struct xc_bytes data;
+	const struct xc_bytes *values; /* one per wanted slot */
+	/* indexes into xc_query.nodes of XC_TERM nodes that this document has,
+	 * one node per distinct term, ascending */
+	const uint32_t *matched;
+	size_t matched_count;
+};
+
+/* One block of memory. */
+struct xc_results {
+	const struct xc_hit *hits; /* best first; ties by docid ascending */
+	size_t hits_count;
+	uint64_t total_lower, total_estimate, total_upper; /* matching docs */
+	struct xc_statistics statistics; /* of the snapshot that answered */
+};
+
+/*
+ * Answer a query from one snapshot.  When the index was changed under it the
+ * searcher reopens and does all of it again, three times at most, then
+ * XC_CHANGED with XC_RETRY.  Equal scores are ordered by document id.
+ * Errors: XC_INVALID (names the node), XC_DEADLINE, XC_CANCELLED, XC_CHANGED,
+ * XC_CORRUPT, XC_IO, XC_UNSUPPORTED.
+ */
+struct xc_results *xc_search(struct xc_searcher *searcher,
+	const struct xc_query *query, struct xc_error *err);
+void xc_results_free(struct xc_results *results);
+
+/* The document under a key as a result of one hit (score 0), with its data;
+ * no hits when it is not there. */
+struct xc_results *xc_searcher_get(struct xc_searcher *searcher,
+	const char *key, size_t length, struct xc_error *err);
+
+struct xc_term_count {
+	const char *data;
+	size_t length;
+	uint64_t documents; /* that contain it */
+};
+struct xc_term_counts {
+	const struct xc_term_count *items;
+	size_t count;
+	int more; /* 1: stopped at the limit */
+};
+/* Terms that start with `prefix` (may be empty), ascending, `limit` at most. */
+struct xc_term_counts *xc_searcher_terms(struct xc_searcher *searcher,
+	const char *prefix, size_t length, size_t limit, struct xc_error *err);
+void xc_term_counts_free(struct xc_term_counts *counts);
+/* How many documents contain each of `count` terms, into frequencies[]. */
+int xc_searcher_frequencies(struct xc_searcher *searcher,
+	const struct xc_bytes *terms, size_t count, uint64_t *frequencies,
+	struct xc_error *err);
+/* Walk all documents in id order: the first with id > `after`, as a result of
+ * one hit, or of none at the end. */
+struct xc_results *xc_searcher_next(struct xc_searcher *searcher,
+	uint64_t after, struct xc_error *err);
+/* Metadata as set by a writer; *value freed by xc_free(); 1 found, 0 not. */
+int xc_searcher_metadata(struct xc_searcher *searcher, const char *key,
+	char **value, size_t *length, struct xc_error *err);
+
+/* ---- stemmer ---------------------------------------------------------- */
+
+struct xc_stemmer;
+/* "english" (Porter2, snowballstem.org), "german" ...; "none" leaves words
+ * alone. */
+struct xc_stemmer *xc_stemmer_open(const char *language, struct xc_error *err);
+void xc_stemmer_close(struct xc_stemmer *stemmer);
+/*
+ * Stem a lower-case UTF-8 word into `out` (not terminated), at most `room`
+ * bytes; *out_length is what was written.  XC_INVALID when room is short;
+ * length + 8 always suffices.
+ */
+int xc_stem(struct xc_stemmer *stemmer, const char *word, size_t length,
+	char *out, size_t room, size_t *out_length, struct xc_error *err);
+
+/* ---- whole databases -------------------------------------------------- */
+
+/* Merge databases into a new, smaller one at `target` (must not exist). */
+int xc_compact(const char *const *sources, size_t count, const char *target,
+	struct xc_error *err);
+/*
+ * Read every block of a database and its cross references.  *problems is the
+ * number found, `report` (may be NULL) gets up to `room` bytes of what the
+ * engine said, terminated.  -1 only when the check itself could not run.
+ */
+int xc_check(const char *path, size_t *problems, char *report, size_t room,
+	struct xc_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
