@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Text to tokens, the same for a paper and for a question.
+ *
+ * A text is cut into atoms: runs of letters or of digits (a number keeps its
+ * decimal point).  Each atom takes one position.  Spellings that differ only in
+ * how atoms are joined (CMC-544, CMC 544, CMC544) therefore have the same
+ * atoms.  A compound is one more token that spans the atoms it joins; tokens
+ * so form a graph whose edges lead from `position` to `position + span`:
+ *
+ *	text       anti-CD22   CMC 544      1.8  mg/m2
+ *	position   0    1  2   3     4      5    6  7 8
+ *	atoms      anti cd 22  cmc   544    1.8  mg m 2
+ *	compounds       `cd22' `- cmc544 -'         `m2'
+ *
+ * An atom that stands inside a code with nothing between (cd, 22 in "CD22") is
+ * no search word of its own (TOKEN_PART): it serves the thesaurus only.
+ *
+ * Nothing is dropped here: stop words are flagged, and whoever drops one says
+ * so.  Invalid UTF-8 is read as U+FFFD, counted, and separates words.
+ *
+ * Unicode: NFKC with case folding and marks removed (utf8proc), dashes
+ * U+2010..2015 and U+2212 as "-", Greek letters by name (alpha, beta ...).
+ */
+#ifndef MEDLIT_ANALYSIS_TEXT_H
+#define MEDLIT_ANALYSIS_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+/* Raised with every change of what comes out of this folder: an index made
+ * with another one must be rebuilt. */
+#define TEXT_ANALYSIS_VERSION 1
+
+enum token_kind {
+	TOKEN_WORD,    /* letters: "leukemia" */
+	TOKEN_ACRONYM, /* letters whose case carries meaning: ALL, InO, mRNA */
+	TOKEN_NUMBER,  /* 90, 1.8, 10,000 (term "10000") */
+	TOKEN_CODE,    /* compound of letters and digits: CD22, CMC-544 */
+	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell) */
+};
+
+enum token_flag {
+	TOKEN_PART = 1,	     /* atom inside a code: not a search word */
+	TOKEN_STOP = 2,	     /* lower-case function word: the, of, all */
+	TOKEN_UPPER = 4,     /* all letters are capitals, two or more */
+	TOKEN_CAPITAL = 8,   /* the first letter is a capital */
+	TOKEN_SENTENCE = 16, /* first token of a sentence */
+	TOKEN_GLUED = 32,    /* nothing or a hyphen between it and the next */
+};
+
+struct token {
+	uint32_t start, end; /* bytes [start, end) of the text, on character
+				borders */
+	uint32_t position;   /* of its first atom; 0-based, never falls */
+	uint16_t span;	     /* atoms covered; 1 for an atom */
+	uint8_t kind;	     /* enum token_kind */
+	uint8_t flags;	     /* enum token_flag */
+	struct slice folded; /* case, marks and compatibility forms gone */
+	struct slice term;   /* stem of folded: what is indexed and matched;
+				at most TOKEN_TERM_MAX bytes, never empty */
+};
+
+#define TOKEN_TERM_MAX 64 /* longer ones are cut on a character border */
+
+/* Ordered by position, then span: an atom before the compounds it starts. */
+struct tokens {
+	struct slice text; /* borrowed: what was analysed */
+	struct token *items;
+	size_t count;
+	uint32_t positions;	/* atoms in the text */
+	uint32_t invalid_bytes; /* of bad UTF-8 */
+};
+
+/* Stemmer, its cache and scratch memory; one thread at a time. */
+struct text_analyser;
+
+struct text_analyser *text_analyser_new(struct error *err);
+void text_analyser_free(struct text_analyser *analyser);
+
+/* The tokens live in the arena and point into it and into `text`, which must
+ * stay.  Text longer than UINT32_MAX / 2 bytes is cut there. */
+struct tokens text_tokens(struct text_analyser *analyser, struct slice text,
+	struct arena *arena);
+
+/* The index term of one folded word; in the arena. */
+struct slice text_stem(struct text_analyser *analyser, struct slice folded,
+	struct arena *arena);
+
+/* Case, marks, ligatures, Greek, dashes: a whole string as tokens fold it. */
+struct slice text_fold(struct text_analyser *analyser, struct slice text,
+	struct arena *arena);
+
+/* English function words, lower-case: "the", "with", "all". */
+bool text_is_stop_word(struct slice folded);
+
+/* A sentence is bytes [start, end) of the text, without white space around. */
+struct sentence {
+	uint32_t start, end;
+};
+struct sentences {
+	struct sentence *items;
+	size_t count;
+};
+
+/* Knows "vs.", "Fig. 2", "i.v.", "E. coli", decimals and initials; a blank
+ * line always ends a sentence. */
+struct sentences text_sentences(struct slice text, struct arena *arena);
+
+/* Replace invalid UTF-8 by U+FFFD; returns how many bytes were bad.  When none
+ * is, *out is the text itself, else it lives in the arena. */
+size_t text_clean(struct slice text, struct arena *arena, struct slice *out);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A paper as plain data: what a reader makes of a file, what the index stores
+ * as the paper's record, and what an answer is made from.
+ *
+ * All text is UTF-8 without markup.  All memory is of the arena it was made in;
+ * an absent fact is an empty slice or a zero count.
+ */
+#ifndef MEDLIT_DOCUMENT_H
+#define MEDLIT_DOCUMENT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+enum section_kind {
+	SECTION_ABSTRACT,
+	SECTION_BODY,
+	SECTION_CAPTION, /* of a figure or a table */
+};
+
+struct section {
+	uint8_t kind;	    /* enum section_kind */
+	struct slice title; /* "METHODS"; may be empty */
+	struct slice text;  /* paragraphs separated by one blank line */
+};
+
+/* One MeSH heading as the record has it. */
+struct mesh_heading {
+	struct slice name;	/* "Inotuzumab Ozogamicin" */
+	struct slice ui;	/* "D000080045" or empty */
+	struct slice qualifier; /* "drug therapy" or empty; one a heading */
+	uint8_t major;		/* 1: a main point of the paper */
+};
+
+struct slices {
+	struct slice *items;
+	size_t count;
+};
+
+enum document_status {
+	DOCUMENT_RETRACTED = 1,
+	DOCUMENT_CORRECTED = 2, /* an erratum or correction exists */
+	DOCUMENT_CONCERN = 4,	/* expression of concern */
+};
+
+struct document {
+	/* The paper's one name, unique in an index; document_identify() */
+	struct slice id;
+
+	struct slice own;   /* the id the source gives outside these schemes */
+	struct slice pmid;  /* digits */
+	struct slice pmcid; /* "PMC1234" */
+	struct slice doi;   /* lower case, from "10." on */
+	struct slices nct;  /* "NCT01564784" that the record itself lists */
+
+	struct slice title;
+	struct slice vernacular_title;
+	struct slices authors; /* "Uy N", or an organisation's name */
+	struct slice journal;  /* full title where known */
+	struct slice journal_short;
+	struct slice publisher; /* of a web page: the site */
+	struct slice date;	/* YYYY, YYYY-MM or YYYY-MM-DD */
+	struct slice volume, issue, pages;
+	struct slice language; /* ISO 639: "eng" or "en" as the source has it */
+	struct slice url;
+	struct slices types; /* publication types */
+	struct slices keywords;
+	struct mesh_heading *mesh;
+	size_t mesh_count;
+	struct section *sections;
+	size_t sections_count;
+	uint32_t status;      /* enum document_status bits */
+	struct slice format;  /* reader that made it: "pubmed", "jats" ... */
+	struct slice source;  /* file it came from, as given */
+	struct slice warnings; /* what the reader could not keep; "" = nothing */
+};
+
+/* A growing list in an arena. */
+void slices_add(struct slices *list, struct slice item, struct arena *arena);
+/* A new, zeroed section at the end. */
+struct section *document_add_section(struct document *document,
+	enum section_kind kind, struct slice title, struct slice text,
+	struct arena *arena);
+struct mesh_heading *document_add_mesh(struct document *document,
+	struct arena *arena);
+
+/*
+ * Bring identifiers to one form (PMID digits, DOI lower case without URL, PMC
+ * and NCT capitals) and set `id` to the first of own, PMID:n, DOI:10.x,
+ * PMC:PMCn that there is, else KEY:h with h = 16 hex digits of the hash of
+ * title (ASCII case and white space folded), year and first author.  Readers
+ * set `own` only where the source names the paper on purpose (an id column).
+ * ERROR_FORMAT when there is neither an identifier nor a title.
+ */
+int document_identify(struct document *document, struct arena *arena,
+	struct error *err);
+
+/* Year of the date, 0 when unknown. */
+unsigned document_year(const struct document *document);
+
+/* Names of bits and kinds as the record and the replies spell them. */
+const char *section_kind_name(unsigned kind);
+
+/*
+ * The stored record: a version byte, then fields as (tag, length, bytes) with
+ * varints, nested for lists; unknown tags are skipped, so a newer record can
+ * be read by an older program.  The schema version of the index guards the
+ * rest.
+ */
+void record_encode(const struct document *document, struct buffer *out);
+/* Slices point into `bytes`, lists live in the arena.
+ * ERROR_FORMAT for bytes that are no record. */
+int record_decode(struct slice bytes, struct document *out,
+	struct arena *arena, struct error *err);
+
+#endif

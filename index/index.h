@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What an index is on disk.
+ *
+ *	INDEX/
+ *	  CURRENT                 "g000002\n": the generation that answers
+ *	  lock                    held by the one indexer; contains its pid
+ *	  generations/g000002/
+ *	    manifest              schema, analysis, thesaurus version, shards ...
+ *	    thesaurus.image       what the concept terms were made with
+ *	    shard-0/ shard-1/ ... Xapian databases
+ *
+ * Small changes are committed into the current generation.  A rebuild makes a
+ * new folder and publishes it by replacing CURRENT in one rename; a reader
+ * that finds another CURRENT opens the new generation and drops the old.
+ *
+ * The paper with id `i` lives in shard hash(i) % shards, under the key "Q" i.
+ */
+#ifndef MEDLIT_INDEX_H
+#define MEDLIT_INDEX_H
+
+#include <stdint.h>
+
+#include "analysis/concept/concept.h"
+#include "analysis/text/text.h"
+#include "document/document.h"
+#include "libxapian-c/xapian-c.h"
+
+/* ---- schema: terms, weights of fields, values ------------------------- */
+
+/* Raised when terms, values or records change meaning. */
+#define INDEX_SCHEMA_VERSION 1
+
+/* Term prefixes; a word's stem stands without prefix.  Words of a text are
+ * never capital, so no word looks like a prefix. */
+#define PREFIX_KEY	  "Q"  /* unique paper id */
+#define PREFIX_TITLE	  "S"  /* stem in the title */
+#define PREFIX_ACRONYM	  "XK" /* with its capitals: XKALL */
+#define PREFIX_CONCEPT	  "XC" /* slug; positions of first and last word */
+#define PREFIX_ANCESTOR	  "XP" /* slug of a broader concept; no position */
+#define PREFIX_IDENTIFIER "XI" /* pmid:123 doi:10.1/x pmc:PMC1 nct:NCT1 */
+#define PREFIX_AUTHOR	  "A"  /* folded name, and folded family name */
+#define PREFIX_JOURNAL	  "J"  /* folded, full and short title */
+#define PREFIX_MESH	  "XM" /* folded heading; also its ui */
+#define PREFIX_MAJOR	  "XJ" /* folded heading that is a main point */
+#define PREFIX_KEYWORD	  "XW" /* folded keyword */
+#define PREFIX_TYPE	  "XT" /* folded publication type */
+#define PREFIX_LANGUAGE	  "L"
+#define PREFIX_YEAR	  "Y"
+
+enum index_slot {
+	SLOT_ID,    /* the paper id */
+	SLOT_DATE,  /* YYYYMMDD, unknown parts 00 */
+	SLOT_TITLE, /* so that a list needs no record */
+};
+
+/* How often one mention counts, by where it stands. */
+struct field_weights {
+	uint32_t title, abstract, body, caption, mesh, keyword;
+};
+extern const struct field_weights index_field_weights;
+
+/* A section's analysis, as schema_entry() wants it. */
+struct analysed {
+	struct tokens tokens;
+	struct concept_hits concepts;
+};
+/* All of a paper: [0] is the title, [1 + n] is section n, then one for each
+ * MeSH heading and one for each keyword, in their order. */
+struct analysed_document {
+	struct analysed *items;
+	size_t count;
+};
+
+/* Analyse every text of a paper: the only way in, for indexer and bench. */
+struct analysed_document index_analyse(const struct document *document,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct arena *arena);
+
+/* The engine's document: terms with positions, values, encoded record.  Terms
+ * are distinct and within XC_TERM_MAX. Everything lives in the arena. */
+struct xc_document schema_entry(const struct document *document,
+	const struct analysed_document *analysed,
+	const struct thesaurus *thesaurus, struct arena *arena);
+
+/* A prefixed term, cut to XC_TERM_MAX on a character border. */
+struct slice schema_term(const char *prefix, struct slice value,
+	struct arena *arena);
+/* Lower case, one blank between words: how exact fields are spelled. */
+struct slice schema_fold(struct slice value, struct arena *arena);
+
+/* ---- generations ------------------------------------------------------ */
+
+#define INDEX_SHARDS_MAX 64
+#define GENERATION_NAME_MAX 32
+
+struct generation {
+	char name[GENERATION_NAME_MAX]; /* "g000002" */
+	char *path;			/* its folder; freed by _clear */
+	unsigned schema, analysis;
+	unsigned shards;
+	char thesaurus[64]; /* version it was built with, "none" */
+	char **shard_paths; /* `shards` of them */
+};
+
+/* The generation CURRENT names.  ERROR_NOT_FOUND: no index there;
+ * ERROR_FORMAT: made by another schema or analysis (says which command mends
+ * it), or damaged. */
+int generation_current(const char *index, struct generation *out,
+	struct error *err);
+/* As generation_current(), also for one of another version: to rebuild it. */
+int generation_current_any(const char *index, struct generation *out,
+	struct error *err);
+/* Only CURRENT's name, into `name`: cheap enough for every request. */
+int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
+	struct error *err);
+/* A new, empty, unpublished generation behind the highest number there;
+ * creates the index folder when it is missing.  `image` is copied. */
+int generation_create(const char *index, unsigned shards,
+	const struct thesaurus *thesaurus, struct generation *out,
+	struct error *err);
+/* Sync it to the disk and let CURRENT name it. */
+int generation_publish(const char *index, const struct generation *generation,
+	struct error *err);
+/* Remove a generation's folder (never the current one). */
+int generation_remove(const char *index, const char *name, struct error *err);
+/* Remove every generation except the current and the `keep` before it. */
+int generation_sweep(const char *index, unsigned keep, struct error *err);
+void generation_clear(struct generation *generation);
+
+/* Path of the thesaurus image, freed by the caller; NULL when it has none. */
+char *generation_thesaurus_path(const struct generation *generation);
+unsigned generation_shard_of(const struct generation *generation,
+	struct slice id);
+
+/* The indexer's lock: ERROR_BUSY names the holder's pid. */
+struct index_lock;
+struct index_lock *index_lock_open(const char *index, struct error *err);
+void index_lock_close(struct index_lock *lock);
+
+#endif
