@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A file to documents, one record at a time, in bounded memory.
+ *
+ * Read are PubMed XML, JATS articles, HTML pages, JSON lines and plain text,
+ * each also under gzip.  What a file is, its content says, not its name.
+ *
+ * A record that cannot be read costs that record.  What a record loses on the
+ * way (bytes that are no UTF-8, text nested too deeply) is said in the
+ * document's `warnings`.
+ */
+#ifndef MEDLIT_READER_H
+#define MEDLIT_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "document/document.h"
+
+struct reader;
+
+/* All may be left zero. */
+struct reader_options {
+	const char *type;      /* a format's name; NULL: the content decides */
+	const char *extractor; /* medlit-extract; NULL: where it is installed */
+	size_t text_limit;     /* bytes of text in a record; 0: 16 MiB */
+};
+
+enum reader_event {
+	READER_END = 0,
+	READER_DOCUMENT = 1,
+	READER_BAD_RECORD = 2,
+	READER_DELETE = 3, /* document->id names a paper to take out */
+};
+
+/*
+ * Opens the file and recognises its format by the first 64 KiB.  The options'
+ * strings are copied.
+ * ERROR_NOT_FOUND or ERROR_IO: no file, or it cannot be read.
+ * ERROR_FORMAT: not a regular file, empty, or of no format that is read; the
+ * sentence says what it looks like.
+ * ERROR_INVALID: `type` is no format's name.
+ */
+struct reader *reader_open(const char *path,
+	const struct reader_options *options, struct error *err);
+
+/*
+ * The next record, as an enum reader_event or -1.
+ * READER_DOCUMENT: *document is whole and has its id, its format and its
+ * source; its memory is the arena's, which the caller resets between calls.
+ * READER_BAD_RECORD: one record is refused, *err says which and why; go on.
+ * READER_DELETE: only `id` and the identifier it was made from are set.
+ * -1: the file cannot be read further; the records given so far stand.
+ * After READER_END and -1 every further call gives READER_END.
+ */
+int reader_next(struct reader *reader, struct document *document,
+	struct arena *arena, struct error *err);
+
+/* "pubmed", "jats", "html", "text" or "jsonl". */
+const char *reader_format(const struct reader *reader);
+
+/* Bytes of the file as it lies on disk: those read so far, and all. */
+uint64_t reader_consumed(const struct reader *reader);
+uint64_t reader_size(const struct reader *reader);
+
+void reader_close(struct reader *reader);
+
+/* The names of the formats, "pubmed, jats, html, jsonl, text". */
+const char *reader_formats(void);
+
+#endif
