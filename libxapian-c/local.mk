@@ -1,1 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+lib_LTLIBRARIES += libxapian-c.la
+include_HEADERS += %D%/xapian-c.h
+pkgconfig_DATA += %D%/xapian-c.pc
+EXTRA_DIST += %D%/xapian-c.map
+
+xapian_c_sources = %D%/database.cc %D%/document.cc %D%/document.h \
+	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/query.cc %D%/query.h \
+	%D%/results.cc %D%/results.h %D%/search.cc %D%/searcher.cc \
+	%D%/searcher.h %D%/stem.cc %D%/term.h %D%/text.cc %D%/text.h \
+	%D%/weight.cc %D%/weight.h %D%/writer.cc %D%/xapian-c.h
+
+libxapian_c_la_SOURCES = $(xapian_c_sources)
+libxapian_c_la_CXXFLAGS = $(AM_CXXFLAGS) -fvisibility=hidden \
+	-fvisibility-inlines-hidden $(XAPIAN_CFLAGS)
+libxapian_c_la_LIBADD = $(XAPIAN_LIBS)
+libxapian_c_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0 -no-undefined \
+	-Wl,--version-script=$(srcdir)/%D%/xapian-c.map
+EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
+
+# The same, with a place to throw exceptions from, and open to the tests of its
+# inside.
+check_LTLIBRARIES += libxapian-c-fault.la
+libxapian_c_fault_la_SOURCES = $(xapian_c_sources)
+libxapian_c_fault_la_CPPFLAGS = $(AM_CPPFLAGS) -DXC_FAULT_INJECTION
+libxapian_c_fault_la_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+libxapian_c_fault_la_LIBADD = $(XAPIAN_LIBS)
+
+check_PROGRAMS += %D%/example
+%C%_example_SOURCES = %D%/example.c
+%C%_example_CFLAGS = $(AM_CFLAGS) -std=c99 -pedantic
+%C%_example_LDADD = libxapian-c.la
+
+xapian_c_checks = tests/checks/guard.sh tests/checks/xapian-c-example.sh \
+	tests/checks/xapian-c-exports.sh tests/checks/xapian-c-headers.sh
+dist_check_SCRIPTS += $(xapian_c_checks)
+TESTS += $(xapian_c_checks)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The flat array of query nodes to one query of the engine. */
+#ifndef XAPIAN_C_QUERY_H
+#define XAPIAN_C_QUERY_H
+
+#include "libxapian-c/guard.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace xc
+{
+
+/* Throws XC_INVALID, naming the node that breaks the header's contract. */
+Xapian::Query build_query(const struct xc_node *nodes, size_t count);
+
+/* The distinct terms, ascending, each with the first node that has it. */
+std::vector<std::pair<std::string, uint32_t>> query_terms(
+	const struct xc_node *nodes, size_t count);
+
+} // namespace xc
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opening shards, and everything that is asked of them but a search.
+ *
+ * Only the engine's own format is opened: a stub file could name a remote host
+ * or a program to run.
+ */
+#include "config.h"
+
+#include "libxapian-c/results.h"
+#include "libxapian-c/searcher.h"
+#include "libxapian-c/term.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace xc
+{
+
+bool reopen(struct xc_searcher &searcher)
+{
+	try {
+		return searcher.all.reopen();
+	} catch (const Xapian::DatabaseNotFoundError &e) {
+		fail_with(XC_CHANGED, 0, XC_REOPEN,
+			"the database was moved away: %s", e.get_msg().c_str());
+	}
+}
+
+struct xc_statistics statistics(const struct xc_searcher &searcher)
+{
+	struct xc_statistics out = {};
+
+	out.documents = searcher.all.get_doccount();
+	out.average_length = searcher.all.get_avlength();
+	for (const Xapian::Database &shard : searcher.shards)
+		out.revision += shard.get_revision();
+	return out;
+}
+
+} // namespace xc
+
+namespace
+{
+
+void add_shard(struct xc_searcher &searcher, const char *path)
+{
+	Xapian::Database shard(path, Xapian::DB_BACKEND_GLASS);
+
+	searcher.shards.push_back(shard);
+	searcher.all.add_database(shard);
+}
+
+struct xc_results *one_document(
+	const struct xc_searcher &searcher, Xapian::docid docid)
+{
+	const xc::Found found = {
+		docid, 0, searcher.all.get_document(docid).get_data(), {}, {}};
+
+	return xc::pack_results({found}, {1, 1, 1, xc::statistics(searcher)});
+}
+
+struct xc_results *no_document(const struct xc_searcher &searcher)
+{
+	return xc::pack_results({}, {0, 0, 0, xc::statistics(searcher)});
+}
+
+struct xc_results *first_of(const struct xc_searcher &searcher,
+	const std::string &term, Xapian::docid least)
+{
+	auto posting = searcher.all.postlist_begin(term);
+	const auto end = searcher.all.postlist_end(term);
+
+	if (posting != end && least > 1)
+		posting.skip_to(least);
+	if (posting == end)
+		return no_document(searcher);
+	return one_document(searcher, *posting);
+}
+
+struct xc_term_counts *terms_from(const struct xc_searcher &searcher,
+	const std::string &prefix, size_t limit)
+{
+	const auto end = searcher.all.allterms_end(prefix);
+	std::vector<xc::FoundTerm> found;
+	auto term = searcher.all.allterms_begin(prefix);
+
+	for (; term != end && found.size() < limit; ++term)
+		found.push_back({*term, term.get_termfreq()});
+	return xc::pack_terms(found, term != end);
+}
+
+} // namespace
+
+struct xc_searcher *xc_searcher_open(
+	const char *const *paths, size_t count, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		auto searcher = std::make_unique<struct xc_searcher>();
+
+		if (!count)
+			xc::fail(XC_INVALID, "no database is named");
+		for (size_t i = 0; i < count; i++)
+			add_shard(*searcher, paths[i]);
+		return searcher.release();
+	});
+}
+
+void xc_searcher_close(struct xc_searcher *searcher)
+{
+	xc::guard(nullptr, __func__, [&] {
+		delete searcher;
+		return 0;
+	});
+}
+
+int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err)
+{
+	return xc::guard(
+		err, __func__, [&] { return xc::reopen(*searcher) ? 1 : 0; });
+}
+
+int xc_searcher_statistics(struct xc_searcher *searcher,
+	struct xc_statistics *out, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		*out = xc::on_snapshot(
+			*searcher, [&] { return xc::statistics(*searcher); });
+		return 0;
+	});
+}
+
+struct xc_results *xc_searcher_get(struct xc_searcher *searcher,
+	const char *key, size_t length, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		const std::string term = xc::checked_key(key, length);
+
+		return xc::on_snapshot(*searcher,
+			[&] { return first_of(*searcher, term, 1); });
+	});
+}
+
+struct xc_results *xc_searcher_next(
+	struct xc_searcher *searcher, uint64_t after, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		return xc::on_snapshot(*searcher, [&] {
+			if (after >= UINT32_MAX)
+				return no_document(*searcher);
+			return first_of(*searcher, std::string(),
+				Xapian::docid(after + 1));
+		});
+	});
+}
+
+struct xc_term_counts *xc_searcher_terms(struct xc_searcher *searcher,
+	const char *prefix, size_t length, size_t limit, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		const std::string start =
+			length ? xc::checked_key(prefix, length)
+			       : std::string();
+
+		return xc::on_snapshot(*searcher,
+			[&] { return terms_from(*searcher, start, limit); });
+	});
+}
+
+int xc_searcher_frequencies(struct xc_searcher *searcher,
+	const struct xc_bytes *terms, size_t count, uint64_t *frequencies,
+	struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		std::vector<uint64_t> found(count);
+
+		xc::on_snapshot(*searcher, [&] {
+			for (size_t i = 0; i < count; i++)
+				found[i] = searcher->all.get_termfreq(
+					xc::checked_key(terms[i].data,
+						terms[i].length));
+			return 0;
+		});
+		std::copy(found.begin(), found.end(), frequencies);
+		return 0;
+	});
+}
+
+int xc_searcher_metadata(struct xc_searcher *searcher, const char *key,
+	char **value, size_t *length, struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		const std::string name = xc::checked_metadata_key(key);
+		const std::string found = xc::on_snapshot(*searcher,
+			[&] { return searcher->all.get_metadata(name); });
+
+		if (found.empty())
+			return 0;
+		*value = xc::copy_bytes(found);
+		*length = found.size();
+		return 1;
+	});
+}

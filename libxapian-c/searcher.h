@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The open shards, and doing things to them as of one moment. */
+#ifndef XAPIAN_C_SEARCHER_H
+#define XAPIAN_C_SEARCHER_H
+
+#include "libxapian-c/guard.h"
+
+#include <vector>
+
+struct xc_searcher {
+	/* The shards share their inside with `all`; only a single one tells its
+	 * revision. */
+	std::vector<Xapian::Database> shards;
+	Xapian::Database all;
+};
+
+namespace xc
+{
+
+/* Move to the newest commit; true when there was one.  A database that is no
+ * longer where it was is XC_CHANGED with XC_REOPEN. */
+bool reopen(struct xc_searcher &searcher);
+
+struct xc_statistics statistics(const struct xc_searcher &searcher);
+
+/*
+ * Run `body` on one snapshot.  A snapshot lives until the commit after the next
+ * one, when its blocks are used again: then everything is done again on the
+ * newest, three times at most.
+ */
+template <typename Body>
+auto on_snapshot(struct xc_searcher &searcher, Body body) -> decltype(body())
+{
+	const int retries = 3;
+
+	for (int i = 0; i <= retries; i++) {
+		try {
+			fault_point("attempt");
+			if (i > 0)
+				reopen(searcher);
+			return body();
+		} catch (const Xapian::DatabaseModifiedError &) {
+			continue;
+		}
+	}
+	fail(XC_CHANGED, "the index changed faster than it can be read");
+}
+
+} // namespace xc
+#endif
