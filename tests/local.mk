@@ -1,1 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+TEST_EXTENSIONS = .py .sh
+PY_LOG_COMPILER = $(PYTHON3)
+SH_LOG_COMPILER = sh

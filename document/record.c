@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * struct document <-> the bytes stored with each paper.
+ *
+ *	record   = version field*
+ *	field    = tag length bytes          tag and length are varints
+ *	section  = kind field*               (nested, as the bytes of a field)
+ *	heading  = major field*
+ *
+ * The single fields stand in one table; reading and writing both walk it, so a
+ * new field is a row.  An empty field takes no room.  Reading is zero-copy:
+ * slices point into the record, which matters because ten of them are decoded
+ * for every answer.
+ */
+#include "config.h"
+
+#include "document/document.h"
+
+#include <stddef.h>
+
+#define RECORD_VERSION 1
+
+/* Stable numbers: a tag once used is never given another meaning. */
+enum tag {
+	TAG_NCT = 32,
+	TAG_AUTHOR,
+	TAG_TYPE,
+	TAG_KEYWORD,
+	TAG_MESH,
+	TAG_SECTION,
+	TAG_STATUS,
+	/* inside a section or a heading */
+	TAG_TITLE = 1,
+	TAG_TEXT = 2,
+	TAG_NAME = 1,
+	TAG_UI = 2,
+	TAG_QUALIFIER = 3,
+};
+
+struct field {
+	unsigned tag;
+	size_t offset; /* of a struct slice in struct document */
+};
+#define FIELD(tag, member) {tag, offsetof(struct document, member)}
+
+static const struct field single_fields[] = {
+	FIELD(1, id),
+	FIELD(2, own),
+	FIELD(3, pmid),
+	FIELD(4, pmcid),
+	FIELD(5, doi),
+	FIELD(6, title),
+	FIELD(7, vernacular_title),
+	FIELD(8, journal),
+	FIELD(9, journal_short),
+	FIELD(10, publisher),
+	FIELD(11, date),
+	FIELD(12, volume),
+	FIELD(13, issue),
+	FIELD(14, pages),
+	FIELD(15, language),
+	FIELD(16, url),
+	FIELD(17, format),
+	FIELD(18, source),
+	FIELD(19, warnings),
+};
+
+static const struct field list_fields[] = {
+	FIELD(TAG_NCT, nct),
+	FIELD(TAG_AUTHOR, authors),
+	FIELD(TAG_TYPE, types),
+	FIELD(TAG_KEYWORD, keywords),
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+/* ---- writing ---------------------------------------------------------- */
+
+static void put_field(struct buffer *out, unsigned tag, struct slice value)
+{
+	if (value.length == 0)
+		return;
+	buffer_add_varint(out, tag);
+	buffer_add_varint(out, value.length);
+	buffer_add_slice(out, value);
+}
+
+static void put_mesh(struct buffer *out, const struct mesh_heading *heading,
+	struct buffer *inner)
+{
+	buffer_reset(inner);
+	buffer_add_varint(inner, heading->major);
+	put_field(inner, TAG_NAME, heading->name);
+	put_field(inner, TAG_UI, heading->ui);
+	put_field(inner, TAG_QUALIFIER, heading->qualifier);
+	put_field(out, TAG_MESH, buffer_slice(inner));
+}
+
+static void put_section(struct buffer *out, const struct section *section,
+	struct buffer *inner)
+{
+	buffer_reset(inner);
+	buffer_add_varint(inner, section->kind);
+	put_field(inner, TAG_TITLE, section->title);
+	put_field(inner, TAG_TEXT, section->text);
+	put_field(out, TAG_SECTION, buffer_slice(inner));
+}
+
+void record_encode(const struct document *document, struct buffer *out)
+{
+	const char *base = (const char *)document;
+	struct buffer inner = BUFFER_INIT;
+
+	buffer_add_varint(out, RECORD_VERSION);
+	for (size_t i = 0; i < COUNT(single_fields); i++)
+		put_field(out, single_fields[i].tag,
+			*(const struct slice *)(base +
+						single_fields[i].offset));
+	for (size_t i = 0; i < COUNT(list_fields); i++) {
+		const struct slices *list =
+			(const struct slices *)(base + list_fields[i].offset);
+
+		for (size_t n = 0; n < list->count; n++)
+			put_field(out, list_fields[i].tag, list->items[n]);
+	}
+	for (size_t i = 0; i < document->mesh_count; i++)
+		put_mesh(out, &document->mesh[i], &inner);
+	for (size_t i = 0; i < document->sections_count; i++)
+		put_section(out, &document->sections[i], &inner);
+	if (document->status) {
+		buffer_reset(&inner);
+		buffer_add_varint(&inner, document->status);
+		put_field(out, TAG_STATUS, buffer_slice(&inner));
+	}
+	buffer_clear(&inner);
+}
+
+/* ---- reading ---------------------------------------------------------- */
+
+/* The next field of [*at, end): 1 one, 0 none, -1 damaged. */
+static int next_field(const char **at, const char *end, uint64_t *tag,
+	struct slice *value)
+{
+	uint64_t length;
+
+	if (*at == end)
+		return 0;
+	if (varint_read(at, end, tag) < 0 || varint_read(at, end, &length) < 0 ||
+		length > (uint64_t)(end - *at))
+		return -1;
+	*value = (struct slice){*at, (size_t)length};
+	*at += length;
+	return 1;
+}
+
+static int get_mesh(struct slice bytes, struct document *document,
+	struct arena *arena)
+{
+	const char *at = bytes.data, *end = bytes.data + bytes.length;
+	struct mesh_heading *heading = document_add_mesh(document, arena);
+	uint64_t number, tag;
+	struct slice value;
+	int more;
+
+	if (varint_read(&at, end, &number) < 0)
+		return -1;
+	heading->major = number != 0;
+	while ((more = next_field(&at, end, &tag, &value)) > 0) {
+		if (tag == TAG_NAME)
+			heading->name = value;
+		else if (tag == TAG_UI)
+			heading->ui = value;
+		else if (tag == TAG_QUALIFIER)
+			heading->qualifier = value;
+	}
+	return more;
+}
+
+static int get_section(struct slice bytes, struct document *document,
+	struct arena *arena)
+{
+	const char *at = bytes.data, *end = bytes.data + bytes.length;
+	struct slice title = SLICE_EMPTY, text = SLICE_EMPTY, value;
+	uint64_t number, tag;
+	int more;
+
+	if (varint_read(&at, end, &number) < 0 || number > SECTION_CAPTION)
+		return -1;
+	while ((more = next_field(&at, end, &tag, &value)) > 0) {
+		if (tag == TAG_TITLE)
+			title = value;
+		else if (tag == TAG_TEXT)
+			text = value;
+	}
+	document_add_section(document, (enum section_kind)number, title, text,
+		arena);
+	return more;
+}
+
+static int get_status(struct slice bytes, struct document *document)
+{
+	const char *at = bytes.data;
+	uint64_t status;
+
+	if (varint_read(&at, bytes.data + bytes.length, &status) < 0)
+		return -1;
+	document->status = (uint32_t)status;
+	return 0;
+}
+
+static int get_field(uint64_t tag, struct slice value,
+	struct document *document, struct arena *arena)
+{
+	char *base = (char *)document;
+
+	if (tag == TAG_MESH)
+		return get_mesh(value, document, arena);
+	if (tag == TAG_SECTION)
+		return get_section(value, document, arena);
+	if (tag == TAG_STATUS)
+		return get_status(value, document);
+	for (size_t i = 0; i < COUNT(single_fields); i++)
+		if (single_fields[i].tag == tag)
+			*(struct slice *)(base + single_fields[i].offset) =
+				value;
+	for (size_t i = 0; i < COUNT(list_fields); i++)
+		if (list_fields[i].tag == tag)
+			slices_add((struct slices *)(base +
+						     list_fields[i].offset),
+				value, arena);
+	return 0;
+}
+
+int record_decode(struct slice bytes, struct document *out,
+	struct arena *arena, struct error *err)
+{
+	const char *at = bytes.data, *end = bytes.data + bytes.length;
+	struct document document = {0};
+	struct slice value;
+	uint64_t version, tag;
+	int more;
+
+	if (bytes.length == 0 || varint_read(&at, end, &version) < 0)
+		return error_set(err, ERROR_FORMAT, "an empty paper record");
+	if (version != RECORD_VERSION)
+		return error_set(err, ERROR_FORMAT,
+			"a paper record of version %llu, not %d",
+			(unsigned long long)version, RECORD_VERSION);
+	while ((more = next_field(&at, end, &tag, &value)) > 0)
+		if (get_field(tag, value, &document, arena) < 0)
+			break;
+	if (more != 0 || document.id.length == 0)
+		return error_set(err, ERROR_FORMAT,
+			"a damaged paper record of %zu bytes", bytes.length);
+	*out = document;
+	return 0;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A paper goes through its stored record and comes back the same; no bytes
+ * from a damaged index crash the reader. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "document/document.h"
+
+static struct document sample(struct arena *arena)
+{
+	struct document document = {.id = SLICE("PMID:1"),
+		.pmid = SLICE("1"),
+		.doi = SLICE("10.1/a"),
+		.title = SLICE("Sinusoidal obstruction"),
+		.journal = SLICE("Journal"),
+		.date = SLICE("2018-04-13"),
+		.status = DOCUMENT_RETRACTED | DOCUMENT_CONCERN,
+		.format = SLICE("pubmed")};
+
+	for (int i = 0; i < 9; i++)
+		slices_add(&document.authors,
+			arena_printf(arena, "Author %d", i), arena);
+	slices_add(&document.nct, SLICE("NCT01564784"), arena);
+	document_add_section(&document, SECTION_ABSTRACT, SLICE("METHODS"),
+		SLICE("Ninety patients."), arena);
+	document_add_section(&document, SECTION_CAPTION, SLICE_EMPTY,
+		SLICE("Figure 1"), arena);
+	struct mesh_heading *heading = document_add_mesh(&document, arena);
+
+	heading->name = SLICE("Humans");
+	heading->ui = SLICE("D006801");
+	heading->qualifier = SLICE("genetics");
+	heading->major = 1;
+	return document;
+}
+
+static void comes_back_the_same(void **state)
+{
+	struct buffer bytes = BUFFER_INIT, again = BUFFER_INIT;
+	struct document out;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	struct document in = sample(&arena);
+
+	record_encode(&in, &bytes);
+	assert_int_equal(record_decode(buffer_slice(&bytes), &out, &arena,
+				 NULL),
+		0);
+	assert_true(slice_is(out.id, "PMID:1"));
+	assert_true(slice_is(out.doi, "10.1/a"));
+	assert_true(slice_is(out.date, "2018-04-13"));
+	assert_int_equal(out.status, DOCUMENT_RETRACTED | DOCUMENT_CONCERN);
+	assert_int_equal(out.authors.count, 9);
+	assert_true(slice_is(out.authors.items[8], "Author 8"));
+	assert_int_equal(out.sections_count, 2);
+	assert_int_equal(out.sections[1].kind, SECTION_CAPTION);
+	assert_true(slice_is(out.sections[0].title, "METHODS"));
+	assert_true(slice_is(out.sections[0].text, "Ninety patients."));
+	assert_int_equal(out.mesh_count, 1);
+	assert_int_equal(out.mesh[0].major, 1);
+	assert_true(slice_is(out.mesh[0].qualifier, "genetics"));
+	record_encode(&out, &again);
+	assert_true(slice_equal(buffer_slice(&bytes), buffer_slice(&again)));
+	buffer_clear(&bytes);
+	buffer_clear(&again);
+	arena_clear(&arena);
+}
+
+static void skips_unknown_tags(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct document out;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	struct document in = sample(&arena);
+
+	record_encode(&in, &bytes);
+	buffer_add_varint(&bytes, 999);
+	buffer_add_varint(&bytes, 3);
+	buffer_add_string(&bytes, "new");
+	assert_int_equal(record_decode(buffer_slice(&bytes), &out, &arena,
+				 NULL),
+		0);
+	assert_true(slice_is(out.id, "PMID:1"));
+	buffer_clear(&bytes);
+	arena_clear(&arena);
+}
+
+/* Copied to memory of just that size, so that a sanitizer sees a step beyond. */
+static void decode_copy(const char *data, size_t length)
+{
+	char *copy = malloc(length ? length : 1);
+	struct document out;
+	struct arena arena;
+	struct error err = {0};
+
+	memcpy(copy, data, length);
+	arena_init(&arena);
+	if (record_decode((struct slice){copy, length}, &out, &arena, &err) < 0)
+		assert_int_equal(err.code, ERROR_FORMAT);
+	else
+		assert_true(out.id.length > 0);
+	arena_clear(&arena);
+	free(copy);
+}
+
+static void survives_damage(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	struct document in = sample(&arena);
+
+	record_encode(&in, &bytes);
+	for (size_t length = 0; length < bytes.length; length++)
+		decode_copy(bytes.data, length);
+	for (size_t at = 0; at < bytes.length; at++) {
+		char was = bytes.data[at];
+
+		for (int bit = 0; bit < 8; bit++) {
+			bytes.data[at] = (char)(was ^ (1 << bit));
+			decode_copy(bytes.data, bytes.length);
+		}
+		bytes.data[at] = was;
+	}
+	buffer_clear(&bytes);
+	arena_clear(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(comes_back_the_same),
+		cmocka_unit_test(skips_unknown_tags),
+		cmocka_unit_test(survives_damage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
