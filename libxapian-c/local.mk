@@ -35,3 +35,22 @@ xapian_c_checks = tests/checks/guard.sh tests/checks/xapian-c-example.sh \
 	tests/checks/xapian-c-exports.sh tests/checks/xapian-c-headers.sh
 dist_check_SCRIPTS += $(xapian_c_checks)
 TESTS += $(xapian_c_checks)
+
+if HAVE_CMOCKA
+check_LTLIBRARIES += libxapian-c-test.la
+libxapian_c_test_la_SOURCES = tests/unit/xapian_c.c tests/unit/xapian_c.h
+libxapian_c_test_la_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
+
+xapian_c_tests = tests/unit/test_xapian_c_query tests/unit/test_xapian_c_writer
+check_PROGRAMS += $(xapian_c_tests)
+TESTS += $(xapian_c_tests)
+
+tests_unit_test_xapian_c_query_SOURCES = tests/unit/test_xapian_c_query.c
+tests_unit_test_xapian_c_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_query_LDADD = $(xapian_c_test_libs)
+
+tests_unit_test_xapian_c_writer_SOURCES = tests/unit/test_xapian_c_writer.c
+tests_unit_test_xapian_c_writer_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_writer_LDADD = $(xapian_c_test_libs)
+endif
