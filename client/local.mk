@@ -1,1 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# The library: all of it is in a convenience library, so that the unit tests
+# reach what the version script hides.
+noinst_LTLIBRARIES += libmedlit-parts.la
+libmedlit_parts_la_SOURCES = %D%/lib/address.c %D%/lib/client.c \
+	%D%/lib/error.c %D%/lib/internal.h %D%/lib/problem.c %D%/lib/reply.c \
+	%D%/lib/shape.c %D%/lib/shape.h %D%/lib/transport.c
+libmedlit_parts_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JANSSON_CFLAGS)
+libmedlit_parts_la_LIBADD = $(CURL_LIBS) $(JANSSON_LIBS)
+
+lib_LTLIBRARIES += libmedlit.la
+libmedlit_la_SOURCES =
+libmedlit_la_LIBADD = libmedlit-parts.la
+libmedlit_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0 -no-undefined \
+	-Wl,--version-script=$(srcdir)/%D%/medlit.map
+EXTRA_libmedlit_la_DEPENDENCIES = %D%/medlit.map
+include_HEADERS += %D%/medlit.h
+pkgconfig_DATA += %D%/medlit.pc
+EXTRA_DIST += %D%/medlit.map %D%/example.c
+
+EXTRA_DIST += tests/data/replies/analysis.json \
+	tests/data/replies/document.json tests/data/replies/none.json \
+	tests/data/replies/partial.json tests/data/replies/problem.json \
+	tests/data/replies/search.json tests/data/replies/status.json
+
+if HAVE_CMOCKA
+check_PROGRAMS += test_medlit_reply
+test_medlit_reply_SOURCES = tests/unit/test_medlit_reply.c
+test_medlit_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS) \
+	$(JANSSON_CFLAGS)
+test_medlit_reply_LDADD = libmedlit-parts.la $(CMOCKA_LIBS)
+TESTS += test_medlit_reply
+endif
