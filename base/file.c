@@ -23,6 +23,33 @@ char *path_join(const char *folder, const char *name)
 	return memory_printf("%s%s%s", folder, between, name);
 }
 
+char *path_of_ours(const char *name, const char *installed)
+{
+	char program[4096];
+	ssize_t length =
+		readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	program[length > 0 ? length : 0] = '\0';
+	char *slash = strrchr(program, '/');
+
+	if (slash) {
+		*slash = '\0';
+		/* Where libtool puts a program it has wrapped. */
+		size_t folder = strlen(program);
+
+		if (folder > 6 && strcmp(program + folder - 6, "/.libs") == 0)
+			program[folder - 6] = '\0';
+		char *beside = path_join(program, name);
+
+		if (access(beside, R_OK) == 0)
+			return beside;
+		free(beside);
+	}
+	const char *last = strrchr(name, '/');
+
+	return path_join(installed, last ? last + 1 : name);
+}
+
 int file_read(const char *path, size_t limit, struct buffer *out,
 	struct error *err)
 {

@@ -11,6 +11,13 @@
 /* "folder/name"; the caller frees. */
 char *path_join(const char *folder, const char *name);
 
+/*
+ * A file that belongs to this program: beside it when it runs from the folder
+ * it was built in, else `name` in the folder it was installed to.  The caller
+ * frees.
+ */
+char *path_of_ours(const char *name, const char *installed);
+
 /* Appends the file's bytes; more than `limit` of them is ERROR_LIMIT. */
 int file_read(const char *path, size_t limit, struct buffer *out,
 	struct error *err);

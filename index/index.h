@@ -51,7 +51,6 @@
 enum index_slot {
 	SLOT_ID,    /* the paper id */
 	SLOT_DATE,  /* YYYYMMDD, unknown parts 00 */
-	SLOT_TITLE, /* so that a list needs no record */
 };
 
 /* How often one mention counts, by where it stands. */
@@ -86,6 +85,10 @@ struct xc_document schema_entry(const struct document *document,
 /* A prefixed term, cut to XC_TERM_MAX on a character border. */
 struct slice schema_term(const char *prefix, struct slice value,
 	struct arena *arena);
+/* The XK term of a TOKEN_ACRONYM: its letters and digits with their capitals,
+ * a plural s left out (ADCs -> XKADC). */
+struct slice schema_acronym(const struct tokens *tokens,
+	const struct token *token, struct arena *arena);
 /* Lower case, one blank between words: how exact fields are spelled. */
 struct slice schema_fold(struct slice value, struct arena *arena);
 
@@ -114,8 +117,9 @@ int generation_current_any(const char *index, struct generation *out,
 /* Only CURRENT's name, into `name`: cheap enough for every request. */
 int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 	struct error *err);
-/* A new, empty, unpublished generation behind the highest number there;
- * creates the index folder when it is missing.  `image` is copied. */
+/* A new, empty, unpublished generation; creates the index folder when it is
+ * missing and removes what an earlier, unfinished one left.  The caller holds
+ * the lock.  The thesaurus (NULL: none) is copied into it. */
 int generation_create(const char *index, unsigned shards,
 	const struct thesaurus *thesaurus, struct generation *out,
 	struct error *err);
@@ -128,8 +132,10 @@ int generation_remove(const char *index, const char *name, struct error *err);
 int generation_sweep(const char *index, unsigned keep, struct error *err);
 void generation_clear(struct generation *generation);
 
-/* Path of the thesaurus image, freed by the caller; NULL when it has none. */
-char *generation_thesaurus_path(const struct generation *generation);
+/* The thesaurus it was built with; *out is NULL when it has none. */
+int generation_thesaurus(const struct generation *generation,
+	struct text_analyser *analyser, struct thesaurus **out,
+	struct error *err);
 unsigned generation_shard_of(const struct generation *generation,
 	struct slice id);
 

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Generations: made aside, published by one rename of CURRENT, swept later.
+ * Whatever happens in between, CURRENT names a whole generation.
+ */
+#include "config.h"
+
+#include "index/index.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/memory.h"
+#include "index/manifest.h"
+
+#define CURRENT_MAX 256
+
+/* "g000012" to 12; 0 for any other name. */
+static unsigned name_number(const char *name)
+{
+	char *end;
+	unsigned long number;
+
+	if (name[0] != 'g' || name[1] < '0' || name[1] > '9')
+		return 0;
+	number = strtoul(name + 1, &end, 10);
+	return *end == '\0' && number < 1000000000 ? (unsigned)number : 0;
+}
+
+static char *generation_path(const char *index, const char *name)
+{
+	return memory_printf("%s/generations/%s", index, name);
+}
+
+static void set_shard_paths(struct generation *generation)
+{
+	generation->shard_paths =
+		memory_new(generation->shards * sizeof(char *));
+	for (unsigned i = 0; i < generation->shards; i++)
+		generation->shard_paths[i] =
+			memory_printf("%s/shard-%u", generation->path, i);
+}
+
+void generation_clear(struct generation *generation)
+{
+	for (unsigned i = 0; generation->shard_paths && i < generation->shards;
+		i++)
+		free(generation->shard_paths[i]);
+	free(generation->shard_paths);
+	free(generation->path);
+	*generation = (struct generation){0};
+}
+
+int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
+	struct error *err)
+{
+	struct buffer text = BUFFER_INIT;
+	char *path = path_join(index, "CURRENT");
+	struct error why = {0};
+	int result = file_read(path, CURRENT_MAX, &text, &why);
+
+	if (result < 0 && why.code == ERROR_NOT_FOUND)
+		error_set(err, ERROR_NOT_FOUND,
+			"there is no index in %s: make one with medlit-index "
+			"--index %s add PATH...",
+			index, index);
+	else if (result < 0)
+		error_set(err, why.code, "%s", why.text);
+	if (result == 0) {
+		text.data[strcspn(text.data, "\n")] = '\0';
+		if (name_number(text.data) == 0 ||
+			strlen(text.data) >= GENERATION_NAME_MAX)
+			result = error_set(err, ERROR_FORMAT,
+				"%s is damaged: it names no generation", path);
+		else
+			snprintf(name, GENERATION_NAME_MAX, "%s", text.data);
+	}
+	free(path);
+	buffer_clear(&text);
+	return result;
+}
+
+int generation_current_any(const char *index, struct generation *out,
+	struct error *err)
+{
+	struct generation found = {0};
+
+	if (generation_current_name(index, found.name, err) < 0)
+		return -1;
+	found.path = generation_path(index, found.name);
+	if (manifest_read(&found, err) < 0) {
+		found.shards = 0;
+		generation_clear(&found);
+		return -1;
+	}
+	set_shard_paths(&found);
+	*out = found;
+	return 0;
+}
+
+int generation_current(const char *index, struct generation *out,
+	struct error *err)
+{
+	struct generation found = {0};
+
+	if (generation_current_any(index, &found, err) < 0)
+		return -1;
+	if (found.schema == INDEX_SCHEMA_VERSION &&
+		found.analysis == TEXT_ANALYSIS_VERSION) {
+		*out = found;
+		return 0;
+	}
+	error_set(err, ERROR_FORMAT,
+		"the index in %s has schema %u and analysis %u, this program "
+		"needs %d and %d: run medlit-index --index %s rebuild",
+		index, found.schema, found.analysis, INDEX_SCHEMA_VERSION,
+		TEXT_ANALYSIS_VERSION, index);
+	generation_clear(&found);
+	return -1;
+}
+
+static unsigned highest_number(const char *generations)
+{
+	unsigned highest = 0;
+	DIR *folder = opendir(generations);
+
+	if (!folder)
+		return 0;
+	for (struct dirent *item; (item = readdir(folder));) {
+		unsigned number = name_number(item->d_name);
+
+		if (number > highest)
+			highest = number;
+	}
+	closedir(folder);
+	return highest;
+}
+
+/* What a crashed rebuild left behind was never published: the caller holds the
+ * lock, so nobody is building it. */
+static void remove_unpublished(const char *index, const char *generations)
+{
+	char current[GENERATION_NAME_MAX] = "";
+	unsigned published = 0, number;
+
+	if (generation_current_name(index, current, NULL) == 0)
+		published = name_number(current);
+	while ((number = highest_number(generations)) > published) {
+		char name[GENERATION_NAME_MAX];
+
+		snprintf(name, sizeof(name), "g%06u", number);
+		if (generation_remove(index, name, NULL) < 0)
+			return;
+	}
+}
+
+static int write_thesaurus(const struct generation *generation,
+	const struct thesaurus *thesaurus, struct error *err)
+{
+	if (!thesaurus)
+		return 0;
+	char *path = path_join(generation->path, "thesaurus.image");
+	int result = file_replace(path, thesaurus_image(thesaurus), err);
+
+	free(path);
+	return result;
+}
+
+static int make_shards(const struct generation *generation, struct error *err)
+{
+	for (unsigned i = 0; i < generation->shards; i++) {
+		struct xc_error why = {0};
+		struct xc_writer *writer =
+			xc_writer_open(generation->shard_paths[i],
+				XC_WRITER_CREATE, &why);
+
+		if (!writer || xc_writer_commit(writer, &why) < 0) {
+			xc_writer_close(writer);
+			return error_set(err, ERROR_IO, "cannot create %s: %s",
+				generation->shard_paths[i], why.text);
+		}
+		xc_writer_close(writer);
+	}
+	return 0;
+}
+
+int generation_create(const char *index, unsigned shards,
+	const struct thesaurus *thesaurus, struct generation *out,
+	struct error *err)
+{
+	struct slice version = thesaurus_version(thesaurus);
+	struct generation made = {.schema = INDEX_SCHEMA_VERSION,
+		.analysis = TEXT_ANALYSIS_VERSION,
+		.shards = shards};
+	char *generations = path_join(index, "generations");
+	int result = -1;
+
+	if (folder_make(index, err) < 0 || folder_make(generations, err) < 0)
+		goto out;
+	remove_unpublished(index, generations);
+	snprintf(made.name, sizeof(made.name), "g%06u",
+		highest_number(generations) + 1);
+	snprintf(made.thesaurus, sizeof(made.thesaurus), "%.*s",
+		SLICE_PRINT(version));
+	made.path = generation_path(index, made.name);
+	set_shard_paths(&made);
+	if (folder_make(made.path, err) < 0)
+		goto out;
+	if (write_thesaurus(&made, thesaurus, err) < 0 ||
+		make_shards(&made, err) < 0 || manifest_write(&made, err) < 0) {
+		folder_remove(made.path, NULL);
+		goto out;
+	}
+	*out = made;
+	made = (struct generation){0};
+	result = 0;
+out:
+	free(generations);
+	generation_clear(&made);
+	return result;
+}
+
+int generation_publish(const char *index, const struct generation *generation,
+	struct error *err)
+{
+	char line[GENERATION_NAME_MAX + 1];
+	char *generations = path_join(index, "generations");
+	char *current = path_join(index, "CURRENT");
+	int result = -1;
+
+	/* Xapian syncs its files but no folder. */
+	for (unsigned i = 0; i < generation->shards; i++)
+		if (folder_sync(generation->shard_paths[i], err) < 0)
+			goto out;
+	if (folder_sync(generation->path, err) < 0 ||
+		folder_sync(generations, err) < 0)
+		goto out;
+	int length = snprintf(line, sizeof(line), "%s\n", generation->name);
+
+	result = file_replace(current, (struct slice){line, (size_t)length},
+		err);
+out:
+	free(generations);
+	free(current);
+	return result;
+}
+
+int generation_remove(const char *index, const char *name, struct error *err)
+{
+	char current[GENERATION_NAME_MAX] = "";
+
+	if (name_number(name) == 0)
+		return error_set(err, ERROR_INVALID,
+			"%s is no name of a generation", name);
+	if (generation_current_name(index, current, NULL) == 0 &&
+		strcmp(current, name) == 0)
+		return error_set(err, ERROR_INVALID,
+			"generation %s answers questions and stays", name);
+	char *path = generation_path(index, name);
+	int result = folder_remove(path, err);
+
+	free(path);
+	return result;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	unsigned left = *(const unsigned *)a, right = *(const unsigned *)b;
+
+	return (left < right) - (left > right);
+}
+
+/* The numbers below `current`, greatest first; the caller frees. */
+static unsigned *older_numbers(const char *generations, unsigned current,
+	size_t *count)
+{
+	unsigned *numbers = NULL;
+	DIR *folder = opendir(generations);
+
+	*count = 0;
+	if (!folder)
+		return NULL;
+	for (struct dirent *item; (item = readdir(folder));) {
+		unsigned number = name_number(item->d_name);
+
+		if (number == 0 || number >= current)
+			continue;
+		numbers = memory_resize(numbers, *count + 1, sizeof(*numbers));
+		numbers[(*count)++] = number;
+	}
+	closedir(folder);
+	if (*count > 0)
+		qsort(numbers, *count, sizeof(*numbers), compare_numbers);
+	return numbers;
+}
+
+int generation_sweep(const char *index, unsigned keep, struct error *err)
+{
+	char current[GENERATION_NAME_MAX];
+	size_t count;
+	int result = 0;
+
+	if (generation_current_name(index, current, err) < 0)
+		return -1;
+	char *generations = path_join(index, "generations");
+	unsigned *numbers =
+		older_numbers(generations, name_number(current), &count);
+
+	for (size_t i = keep; result == 0 && i < count; i++) {
+		char name[GENERATION_NAME_MAX];
+
+		snprintf(name, sizeof(name), "g%06u", numbers[i]);
+		result = generation_remove(index, name, err);
+	}
+	free(numbers);
+	free(generations);
+	return result;
+}
+
+int generation_thesaurus(const struct generation *generation,
+	struct text_analyser *analyser, struct thesaurus **out,
+	struct error *err)
+{
+	*out = NULL;
+	if (strcmp(generation->thesaurus, "none") == 0)
+		return 0;
+	char *path = path_join(generation->path, "thesaurus.image");
+
+	*out = thesaurus_open(path, analyser, err);
+	free(path);
+	return *out ? 0 : -1;
+}
+
+unsigned generation_shard_of(const struct generation *generation,
+	struct slice id)
+{
+	return (unsigned)(hash_bytes(id.data, id.length) % generation->shards);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "index/manifest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+
+#define MANIFEST_FIRST_LINE "medlit-generation 1"
+#define MANIFEST_MAX	    ((size_t)64 * 1024)
+
+int manifest_write(const struct generation *generation, struct error *err)
+{
+	struct buffer text = BUFFER_INIT;
+	char *path = path_join(generation->path, "manifest");
+
+	buffer_printf(&text,
+		MANIFEST_FIRST_LINE "\n"
+		"schema = %u\n"
+		"analysis = %u\n"
+		"shards = %u\n"
+		"thesaurus = %s\n",
+		generation->schema, generation->analysis, generation->shards,
+		generation->thesaurus);
+	int result = file_replace(path, buffer_slice(&text), err);
+
+	free(path);
+	buffer_clear(&text);
+	return result;
+}
+
+static void read_line(struct generation *generation, const char *line)
+{
+	sscanf(line, "schema = %u", &generation->schema);
+	sscanf(line, "analysis = %u", &generation->analysis);
+	sscanf(line, "shards = %u", &generation->shards);
+	sscanf(line, "thesaurus = %63[^\n]", generation->thesaurus);
+}
+
+static int parse(struct generation *generation, char *text, const char *path,
+	struct error *err)
+{
+	char *rest = text;
+	char *line = strsep(&rest, "\n");
+
+	if (strcmp(line, MANIFEST_FIRST_LINE) != 0)
+		return error_set(err, ERROR_FORMAT,
+			"%s: not the manifest of a medlit index", path);
+	while ((line = strsep(&rest, "\n")))
+		read_line(generation, line);
+	if (generation->shards == 0 ||
+		generation->shards > INDEX_SHARDS_MAX ||
+		generation->schema == 0 || generation->thesaurus[0] == '\0')
+		return error_set(err, ERROR_FORMAT,
+			"%s: damaged: schema, shards or thesaurus is missing",
+			path);
+	return 0;
+}
+
+int manifest_read(struct generation *generation, struct error *err)
+{
+	struct buffer text = BUFFER_INIT;
+	char *path = path_join(generation->path, "manifest");
+	int result = file_read(path, MANIFEST_MAX, &text, err);
+
+	if (result == 0)
+		result = parse(generation, text.data, path, err);
+	free(path);
+	buffer_clear(&text);
+	return result;
+}
