@@ -5,7 +5,11 @@
  * and the man page's list.
  *
  * Order, later wins: default, file, drop-ins (FILE.d/NAME.conf in bytewise
- * order; `name = value`, `#` comments), environment (MEDLITD_NAME), command line.
+ * order; `name = value`, `#` comments), environment (MEDLITD_NAME), command
+ * line
+ * (--name VALUE or --name=VALUE; `-` and `_` are the same in a name).
+ * FILE is --config, else MEDLITD_CONFIG, else the system's medlitd.conf where
+ * there is one; an empty name reads none.
  * Read-only after settings_load().
  */
 #ifndef MEDLIT_DAEMON_SETTINGS_H
@@ -16,21 +20,24 @@
 
 #include "base/error.h"
 
+struct settings_origin; /* where each value came from */
+
 struct settings {
-	char *index;	  /* folder; required */
-	char *thesaurus;  /* file, or "" = the index's own */
-	char *socket;	  /* path, or "" = none */
+	char *index;          /* folder; required */
+	char *thesaurus;      /* file, or "" = the index's own */
+	char *socket;         /* path, or "" = none */
 	uint32_t socket_mode; /* octal permission bits */
-	char *listen;	  /* ADDRESS:PORT, or "" = none */
-	char *token_file; /* bearer token, or "" = none */
+	char *listen;         /* ADDRESS:PORT, or "" = none */
+	char *token_file;     /* bearer token, or "" = none */
 	char *log_level;
-	uint32_t workers; /* 0 = number of cores */
-	uint32_t queue;	  /* requests waiting, per worker */
-	uint32_t deadline_soft; /* ms from arrival until a search is cut */
-	uint32_t deadline_hard; /* ms from arrival until a worker is killed */
+	char *worker;             /* program, or "" = the installed one */
+	uint32_t workers;         /* 0 = number of cores */
+	uint32_t queue;           /* requests waiting, per worker */
+	uint32_t deadline_soft;   /* ms from arrival until a search is cut */
+	uint32_t deadline_hard;   /* ms from arrival until a worker is killed */
 	uint32_t worker_requests; /* replaced after so many */
-	uint32_t worker_growth;	  /* MiB of growth after which it is replaced */
-	uint32_t worker_memory;	  /* MiB address space */
+	uint32_t worker_growth;   /* MiB of growth after which it is replaced */
+	uint32_t worker_memory;   /* MiB address space */
 	uint32_t connections, connections_per_peer;
 	uint32_t header_timeout, body_timeout, idle_timeout,
 		write_timeout; /* ms */
@@ -38,22 +45,23 @@ struct settings {
 	uint32_t query_bytes, query_terms, query_depth, phrase_terms;
 	uint32_t page, window; /* hits per page; deepest hit reachable */
 	uint32_t gzip_bytes;   /* replies from this size on are compressed */
-	uint32_t drain;	       /* ms to finish requests after SIGTERM */
+	uint32_t drain;        /* ms to finish requests after SIGTERM */
+	struct settings_origin *origin;
 };
-
-struct settings_origin; /* where each value came from */
 
 /*
  * Fill from all sources.  argv is the command line (argv[0] skipped); what it
- * asks for besides settings is returned in *action.  Errors (ERROR_INVALID)
- * name the option or file:line and the nearest known name.
+ * asks for besides settings is returned in *action.  Errors name the option
+ * (ERROR_INVALID) or the file:line or variable (ERROR_FORMAT) and the nearest
+ * known name; values that do not go together are ERROR_FORMAT.
+ * *settings is untouched on failure, else to be given to settings_clear().
  */
 enum settings_action {
 	SETTINGS_RUN,
 	SETTINGS_HELP,
 	SETTINGS_VERSION,
-	SETTINGS_CHECK,	 /* --check-config */
-	SETTINGS_PRINT,	 /* --print-config: merged, with origin */
+	SETTINGS_CHECK,  /* --check-config */
+	SETTINGS_PRINT,  /* --print-config: merged, with origin */
 	SETTINGS_LIMITS, /* --print-limits */
 };
 int settings_load(struct settings *settings, int argc, char **argv,
@@ -65,10 +73,9 @@ void settings_print(const struct settings *settings, FILE *out);
 void settings_print_limits(const struct settings *settings, FILE *out);
 void settings_print_help(FILE *out);
 
-/* The settings a worker needs, as NAME=VALUE strings for its command line;
- * a worker reads them with settings_load().  NULL-terminated, one block, freed
- * by free(). */
-char **settings_arguments(const struct settings *settings,
-	const char *program);
+/* The settings a worker needs, as --name=value strings for its command line
+ * behind `program`; a worker reads them with settings_load() and reads no file.
+ * NULL-terminated, one block, freed by free(). */
+char **settings_arguments(const struct settings *settings, const char *program);
 
 #endif

@@ -17,29 +17,33 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-#define WIRE_VERSION	 1u
+#define WIRE_VERSION     1u
 #define WIRE_REQUEST_MAX ((size_t)256 * 1024)
-#define WIRE_REPLY_MAX	 ((size_t)64 * 1024 * 1024)
+#define WIRE_REPLY_MAX   ((size_t)64 * 1024 * 1024)
 
-enum wire_method { WIRE_GET, WIRE_HEAD, WIRE_POST };
+enum wire_method {
+	WIRE_GET,
+	WIRE_HEAD,
+	WIRE_POST
+};
 
 enum wire_flag {
 	WIRE_ACCEPT_GZIP = 1, /* request: the peer takes gzip */
-	WIRE_GZIP = 2,	      /* reply: the body is gzip */
-	WIRE_RETRY = 4,	      /* reply: add Retry-After: 1 */
+	WIRE_GZIP = 2,        /* reply: the body is gzip */
+	WIRE_RETRY = 4,       /* reply: add Retry-After: 1 */
 	WIRE_RECYCLE = 8,     /* reply: worker asks to be replaced after it */
 	WIRE_HELLO = 16,      /* reply: the worker's first; status 200 ready,
 				 else body is a sentence saying why not */
 };
 
 struct wire_request {
-	uint32_t method;	/* enum wire_method */
-	uint32_t flags;		/* enum wire_flag */
-	uint64_t deadline;	/* CLOCK_MONOTONIC, nanoseconds */
-	struct slice target;	/* path and query as received, still encoded */
-	struct slice body;	/* of a POST */
+	uint32_t method;     /* enum wire_method */
+	uint32_t flags;      /* enum wire_flag */
+	uint64_t deadline;   /* CLOCK_MONOTONIC, nanoseconds */
+	struct slice target; /* path and query as received, still encoded */
+	struct slice body;   /* of a POST */
 	struct slice if_none_match; /* header value or empty */
-	struct slice front;	/* JSON object: the front's state, for /status */
+	struct slice front; /* JSON object: the front's state, for /status */
 };
 
 struct wire_reply {
@@ -58,9 +62,13 @@ void wire_put_reply(struct buffer *out, const struct wire_reply *reply);
  * Is a whole frame at the start of `bytes`?  1: *used bytes hold it and the
  * struct points into them; 0: more is needed; -1: not a frame (ERROR_FORMAT).
  */
-int wire_get_request(struct slice bytes, struct wire_request *out,
-	size_t *used, struct error *err);
+int wire_get_request(struct slice bytes, struct wire_request *out, size_t *used,
+	struct error *err);
 int wire_get_reply(struct slice bytes, struct wire_reply *out, size_t *used,
 	struct error *err);
+
+/* How long the frame that starts here is, as its first bytes say; 0 when they
+ * are not all there yet.  For a reader that waits for the whole of it. */
+size_t wire_frame_length(struct slice bytes);
 
 #endif

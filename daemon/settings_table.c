@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every option of medlitd, once; and what is printed from the table. */
+#include "config.h"
+
+#include "daemon/settings_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#define TEXT(field, text, value, use, help)                                    \
+	{                                                                      \
+#field, SETTINGS_TEXT, offsetof(struct settings, field), text, \
+			0, 0, 0, value, use, help                              \
+	}
+#define NUMBER(field, number, min, max, value, use, help)                      \
+	{                                                                      \
+#field, SETTINGS_NUMBER, offsetof(struct settings, field),     \
+			NULL, number, min, max, value, use, help               \
+	}
+#define HOUR (60 * 60 * 1000)
+#define BOTH (SETTINGS_WORKER | SETTINGS_LIMIT)
+
+const struct settings_row settings_rows[SETTINGS_ROWS] = {
+	TEXT(index, "", "FOLDER", SETTINGS_WORKER, "the index to serve"),
+	TEXT(thesaurus, "", "FILE", SETTINGS_WORKER,
+		"thesaurus; empty: the one in the index"),
+	TEXT(socket, NULL, "PATH", 0, "unix socket; empty: none"),
+	{"socket_mode", SETTINGS_OCTAL, offsetof(struct settings, socket_mode),
+		NULL, 0660, 0, 0777, "OCTAL", 0, "who may connect to it"},
+	TEXT(listen, "", "ADDRESS:PORT", 0, "TCP too; empty: none"),
+	TEXT(token_file, "", "FILE", 0,
+		"bearer token that TCP clients must show"),
+	TEXT(log_level, "info", "LEVEL", SETTINGS_WORKER,
+		"error, warning, info or debug"),
+	TEXT(worker, "", "PROGRAM", 0, "worker program; empty: medlit's own"),
+	NUMBER(workers, 0, 0, 256, "N", 0, "worker processes; 0: one a core"),
+	NUMBER(queue, 4, 1, 1000, "N", SETTINGS_LIMIT,
+		"requests that may wait, per worker"),
+	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", BOTH,
+		"after which a search answers with what it has"),
+	NUMBER(deadline_hard, 1200, 2, HOUR, "MS", SETTINGS_LIMIT,
+		"after which its worker is killed"),
+	NUMBER(worker_requests, 50000, 1, 1000000000, "N", SETTINGS_WORKER,
+		"after which a worker is replaced"),
+	NUMBER(worker_growth, 64, 1, 1 << 20, "MIB", BOTH,
+		"of growth after which a worker is replaced"),
+	NUMBER(worker_memory, 1024, 64, 1 << 20, "MIB", BOTH,
+		"address space of a worker"),
+	NUMBER(connections, 1000, 1, 100000, "N", SETTINGS_LIMIT,
+		"connections in all"),
+	NUMBER(connections_per_peer, 64, 1, 100000, "N", SETTINGS_LIMIT,
+		"connections of one address or local process"),
+	NUMBER(header_timeout, 5000, 10, HOUR, "MS", SETTINGS_LIMIT,
+		"for a whole request head"),
+	NUMBER(body_timeout, 10000, 10, HOUR, "MS", SETTINGS_LIMIT,
+		"for a whole request body"),
+	NUMBER(idle_timeout, 30000, 10, HOUR, "MS", SETTINGS_LIMIT,
+		"between requests"),
+	NUMBER(write_timeout, 10000, 10, HOUR, "MS", SETTINGS_LIMIT,
+		"in which a client must take part of a reply"),
+	NUMBER(head_bytes, 16384, 256, 65536, "BYTES", SETTINGS_LIMIT,
+		"of a request head"),
+	NUMBER(uri_bytes, 8192, 64, 65536, "BYTES", SETTINGS_LIMIT,
+		"of path and query as sent"),
+	NUMBER(body_bytes, 65536, 0, 131072, "BYTES", SETTINGS_LIMIT,
+		"of a request body"),
+	NUMBER(query_bytes, 4096, 16, 65536, "BYTES", BOTH, "of a question"),
+	NUMBER(query_terms, 64, 1, 1024, "N", BOTH, "words of a question"),
+	NUMBER(query_depth, 16, 1, 64, "N", BOTH,
+		"parentheses inside each other"),
+	NUMBER(phrase_terms, 16, 1, 64, "N", BOTH, "words of a phrase"),
+	NUMBER(page, 200, 1, 10000, "N", BOTH, "hits in one reply"),
+	NUMBER(window, 10000, 1, 1000000, "N", BOTH, "deepest hit reachable"),
+	NUMBER(gzip_bytes, 1024, 0, 1 << 30, "BYTES", SETTINGS_WORKER,
+		"from which on a reply is compressed"),
+	NUMBER(drain, 5000, 0, HOUR, "MS", SETTINGS_LIMIT,
+		"to finish requests when told to stop"),
+};
+
+char **settings_text(const struct settings *settings, size_t row)
+{
+	return (char **)((char *)settings + settings_rows[row].offset);
+}
+
+uint32_t *settings_number(const struct settings *settings, size_t row)
+{
+	return (uint32_t *)((char *)settings + settings_rows[row].offset);
+}
+
+static void add_value(
+	struct buffer *out, const struct settings *settings, size_t row)
+{
+	switch (settings_rows[row].type) {
+	case SETTINGS_TEXT:
+		buffer_add_string(out, *settings_text(settings, row));
+		break;
+	case SETTINGS_NUMBER:
+		buffer_printf(out, "%u", *settings_number(settings, row));
+		break;
+	case SETTINGS_OCTAL:
+		buffer_printf(out, "%04o", *settings_number(settings, row));
+		break;
+	}
+}
+
+void settings_print(const struct settings *settings, FILE *out)
+{
+	struct buffer line = BUFFER_INIT;
+
+	for (size_t row = 0; row < SETTINGS_ROWS; row++) {
+		buffer_reset(&line);
+		buffer_printf(&line, "%s = ", settings_rows[row].name);
+		add_value(&line, settings, row);
+		fprintf(out, "%s  # %s\n", line.data,
+			settings->origin->text[row]);
+	}
+	buffer_clear(&line);
+}
+
+void settings_print_limits(const struct settings *settings, FILE *out)
+{
+	struct buffer value = BUFFER_INIT;
+
+	for (size_t row = 0; row < SETTINGS_ROWS; row++) {
+		const struct settings_row *at = &settings_rows[row];
+
+		if (!(at->use & SETTINGS_LIMIT))
+			continue;
+		buffer_reset(&value);
+		add_value(&value, settings, row);
+		fprintf(out, "%-22s %8s %-6s %s\n", at->name, value.data,
+			strcmp(at->value, "N") == 0 ? "" : at->value, at->help);
+	}
+	buffer_clear(&value);
+}
+
+static void print_option(FILE *out, const struct settings_row *row)
+{
+	char option[64], name[32];
+
+	snprintf(name, sizeof(name), "%s", row->name);
+	for (char *at = name; *at; at++)
+		if (*at == '_')
+			*at = '-';
+	snprintf(option, sizeof(option), "--%s %s", name, row->value);
+	fprintf(out, "  %-30s %s", option, row->help);
+	if (row->type == SETTINGS_NUMBER)
+		fprintf(out, " [%u]", row->number);
+	else if (row->type == SETTINGS_OCTAL)
+		fprintf(out, " [%04o]", row->number);
+	else if (row->text && *row->text)
+		fprintf(out, " [%s]", row->text);
+	fputc('\n', out);
+}
+
+void settings_print_help(FILE *out)
+{
+	fputs("Usage: medlitd --index FOLDER [OPTION]...\n"
+	      "Serve an index made by medlit-index over HTTP.\n\n"
+	      "  --config FILE                  `name = value` lines; FILE.d/"
+	      "*.conf too\n"
+	      "  --check-config                 say whether the settings are "
+	      "good, and stop\n"
+	      "  --print-config                 print them with their origin, "
+	      "and stop\n"
+	      "  --print-limits                 print every limit, and stop\n"
+	      "  --help, --version\n\n"
+	      "Settings, also as name = value in FILE or MEDLITD_NAME in the "
+	      "environment:\n",
+		out);
+	for (size_t row = 0; row < SETTINGS_ROWS; row++)
+		print_option(out, &settings_rows[row]);
+	fputs("\nThe socket is $MEDLIT_SOCKET, else "
+	      "$XDG_RUNTIME_DIR/medlit/medlitd.sock,\n"
+	      "else /run/medlit/medlitd.sock.  SIGHUP reads the settings "
+	      "anew, SIGTERM stops.\n",
+		out);
+}
+
+char **settings_arguments(const struct settings *settings, const char *program)
+{
+	struct buffer text = BUFFER_INIT;
+	size_t starts[SETTINGS_ROWS + 2], count = 0;
+
+	starts[count++] = 0;
+	buffer_add(&text, program, strlen(program) + 1);
+	starts[count++] = text.length;
+	buffer_add(&text, "--config=", sizeof("--config="));
+	for (size_t row = 0; row < SETTINGS_ROWS; row++) {
+		if (!(settings_rows[row].use & SETTINGS_WORKER))
+			continue;
+		starts[count++] = text.length;
+		buffer_printf(&text, "--%s=", settings_rows[row].name);
+		add_value(&text, settings, row);
+		buffer_add_char(&text, '\0');
+	}
+
+	size_t table = (count + 1) * sizeof(char *);
+	char **arguments = memory_new(table + text.length);
+	char *copy = (char *)arguments + table;
+
+	memcpy(copy, text.data, text.length);
+	for (size_t i = 0; i < count; i++)
+		arguments[i] = copy + starts[i];
+	buffer_clear(&text);
+	return arguments;
+}
