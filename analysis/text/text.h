@@ -14,7 +14,12 @@
  *	compounds       `cd22' `- cmc544 -'         `m2'
  *
  * An atom that stands inside a code with nothing between (cd, 22 in "CD22") is
- * no search word of its own (TOKEN_PART): it serves the thesaurus only.
+ * no search word of its own (TOKEN_PART): it serves the thesaurus only.  With a
+ * hyphen or a space between (IL-2) the atoms stay search words.  A number with
+ * its unit is no code: "5mg" is the atoms of "5 mg".
+ *
+ * A possessive or contracted ending is dropped (Crohn's: crohn), and the "s" of
+ * several acronyms is not in their term (ADCs: adc).
  *
  * Nothing is dropped here: stop words are flagged, and whoever drops one says
  * so.  Invalid UTF-8 is read as U+FFFD, counted, and separates words.
@@ -38,7 +43,8 @@
 
 enum token_kind {
 	TOKEN_WORD,    /* letters: "leukemia" */
-	TOKEN_ACRONYM, /* letters whose case carries meaning: ALL, InO, mRNA */
+	TOKEN_ACRONYM, /* letters whose case carries meaning: ALL, InO, mRNA;
+			  none in a text all in capitals */
 	TOKEN_NUMBER,  /* 90, 1.8, 10,000 (term "10000") */
 	TOKEN_CODE,    /* compound of letters and digits: CD22, CMC-544 */
 	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell) */
@@ -60,7 +66,8 @@ struct token {
 	uint16_t span;	     /* atoms covered; 1 for an atom */
 	uint8_t kind;	     /* enum token_kind */
 	uint8_t flags;	     /* enum token_flag */
-	struct slice folded; /* case, marks and compatibility forms gone */
+	struct slice folded; /* case, marks and compatibility forms gone; cut
+				like term */
 	struct slice term;   /* stem of folded: what is indexed and matched;
 				at most TOKEN_TERM_MAX bytes, never empty */
 };

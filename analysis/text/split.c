@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Glyphs to atoms: runs of letters, numbers, Greek letters by name, and how
+ * each is joined to the next.
+ *
+ * Almost every byte is ASCII and almost every word small letters; such a word
+ * is read byte by byte and its folded form is the text itself.  All else takes
+ * the slow way through a buffer.
+ */
+#include "config.h"
+
+#include "analysis/text/internal.h"
+
+#include "base/memory.h"
+
+#define LONGEST_POWERED                                                        \
+	3 /* letters before a raised digit: m, cm, Ca, but a                   \
+	     reference number behind a word is no power */
+
+struct splitter {
+	struct text_analyser *analyser;
+	struct slice text;
+	struct arena *arena;
+	size_t at;
+	enum join gap; /* since the last atom */
+	uint32_t invalid;
+};
+
+struct folding {
+	size_t length;
+	bool full;
+	char data[TOKEN_TERM_MAX];
+};
+
+static void folding_add(struct folding *folding, const char *data, size_t n)
+{
+	if (folding->full || folding->length + n > TOKEN_TERM_MAX) {
+		folding->full = true;
+		return;
+	}
+	memcpy(folding->data + folding->length, data, n);
+	folding->length += n;
+}
+
+static struct slice folding_keep(
+	struct splitter *s, const struct folding *folding)
+{
+	char *copy = arena_alloc(s->arena, folding->length);
+
+	memcpy(copy, folding->data, folding->length);
+	return (struct slice){copy, folding->length};
+}
+
+static struct atom *last_atom(struct splitter *s)
+{
+	struct text_analyser *analyser = s->analyser;
+
+	return analyser->atoms_count
+		       ? &analyser->atoms[analyser->atoms_count - 1]
+		       : NULL;
+}
+
+static struct atom *add_atom(struct splitter *s, enum token_kind kind)
+{
+	struct text_analyser *analyser = s->analyser;
+	struct atom *last = last_atom(s);
+
+	if (last) {
+		last->join = (uint8_t)s->gap;
+		if (s->gap == JOIN_DIRECT || s->gap == JOIN_HYPHEN)
+			last->flags |= TOKEN_GLUED;
+	}
+	if (analyser->atoms_count == analyser->atoms_room) {
+		analyser->atoms_room = analyser->atoms_room * 2 + 256;
+		analyser->atoms = memory_resize(analyser->atoms,
+			analyser->atoms_room, sizeof(struct atom));
+	}
+	struct atom *atom = &analyser->atoms[analyser->atoms_count++];
+
+	memset(atom, 0, sizeof(*atom));
+	atom->kind = (uint8_t)kind;
+	atom->start = (uint32_t)s->at;
+	s->gap = JOIN_DIRECT;
+	return atom;
+}
+
+static void end_atom(struct splitter *s, struct atom *atom, size_t end,
+	const struct folding *folding)
+{
+	atom->end = (uint32_t)end;
+	if (folding)
+		atom->folded = folding_keep(s, folding);
+	else
+		atom->folded = (struct slice){
+			s->text.data + atom->start, end - atom->start};
+}
+
+static void count_letter(struct atom *atom, bool capital)
+{
+	if (atom->letters == UINT16_MAX)
+		return;
+	if (capital && atom->letters == 0)
+		atom->flags |= TOKEN_CAPITAL;
+	atom->letters++;
+	atom->capitals += capital;
+}
+
+/* One letter more of a word at *at; false at its end.  *end moves over letters
+ * and their marks, not over what is ignored. */
+static bool word_letter(struct splitter *s, struct atom *atom, bool greek,
+	struct folding *folding, size_t *at, size_t *end)
+{
+	char c = s->text.data[*at];
+
+	if (is_small(c) || is_capital(c)) {
+		count_letter(atom, is_capital(c));
+		c |= 0x20;
+		folding_add(folding, &c, 1);
+		*end = ++*at;
+		return true;
+	}
+	if ((unsigned char)c < 0x80)
+		return false;
+	struct glyph glyph = glyph_at(s->analyser, s->text, *at);
+	bool letter = glyph.kind == GLYPH_LETTER ||
+		      (glyph.kind == GLYPH_GREEK && greek);
+
+	if (!letter && glyph.kind != GLYPH_MARK && glyph.kind != GLYPH_IGNORED)
+		return false;
+	*at += glyph.size;
+	if (letter) {
+		count_letter(atom, glyph.upper);
+		folding_add(folding, glyph.folded, glyph.length);
+	}
+	if (glyph.kind != GLYPH_IGNORED)
+		*end = *at;
+	return true;
+}
+
+static void read_word(struct splitter *s, struct atom *atom,
+	struct folding *folding, bool greek)
+{
+	size_t at = s->at, end = s->at;
+
+	while (at < s->text.length &&
+		word_letter(s, atom, greek, folding, &at, &end))
+		;
+	end_atom(s, atom, end, folding);
+	s->at = at;
+}
+
+static void split_word(struct splitter *s, bool greek)
+{
+	struct atom *atom = add_atom(s, TOKEN_WORD);
+	size_t at = s->at;
+	struct folding folding;
+
+	while (at < s->text.length && is_small(s->text.data[at]))
+		at++;
+	size_t length = at - s->at;
+	unsigned char next =
+		at < s->text.length ? (unsigned char)s->text.data[at] : ' ';
+
+	if (length > 0 && length <= TOKEN_TERM_MAX && next < 0x80 &&
+		!is_capital((char)next)) {
+		atom->letters = (uint16_t)length;
+		end_atom(s, atom, at, NULL);
+		s->at = at;
+		return;
+	}
+	folding.length = 0;
+	folding.full = false;
+	read_word(s, atom, &folding, greek);
+}
+
+/* "µg": the sign is the "u" of those who have no such key. */
+static void split_micro(struct splitter *s, const struct glyph *glyph)
+{
+	struct atom *atom = add_atom(s, TOKEN_WORD);
+	struct folding folding = {.length = 1, .data = "u"};
+
+	count_letter(atom, false);
+	s->at += glyph->size;
+	read_word(s, atom, &folding, false);
+}
+
+static void split_greek(struct splitter *s, const struct glyph *glyph)
+{
+	if (is_micro(glyph, s->text, s->at)) {
+		split_micro(s, glyph);
+		return;
+	}
+	if (greek_run(s->analyser, s->text, s->at) > 2) {
+		split_word(s, true);
+		return;
+	}
+	struct atom *atom = add_atom(s, TOKEN_WORD);
+
+	count_letter(atom, false);
+	end_atom(s, atom, s->at + glyph->size, NULL);
+	atom->folded = greek_name(glyph);
+	s->at += glyph->size;
+}
+
+static bool digit_at(const struct splitter *s, size_t at)
+{
+	return at < s->text.length && is_digit(s->text.data[at]);
+}
+
+/* Does "," at `at` separate thousands, as in "10,000", not "1,2" or "10,0000"?
+ * `digits` are those since the start or the last such comma. */
+static bool is_thousands(
+	const struct splitter *s, size_t at, size_t digits, bool grouped)
+{
+	if (digits == 0 || digits > 3 || (grouped && digits != 3))
+		return false;
+	return digit_at(s, at + 1) && digit_at(s, at + 2) &&
+	       digit_at(s, at + 3) && !digit_at(s, at + 4);
+}
+
+/* The decimal point at `at`: its bytes, 0 if there is none. */
+static size_t point_at(struct splitter *s, size_t at)
+{
+	if (at >= s->text.length)
+		return 0;
+	if (s->text.data[at] == '.')
+		return digit_at(s, at + 1) ? 1 : 0;
+	if ((unsigned char)s->text.data[at] < 0x80)
+		return 0;
+	struct glyph glyph = glyph_at(s->analyser, s->text, at);
+
+	return glyph.kind == GLYPH_MIDDOT && digit_at(s, at + glyph.size)
+		       ? glyph.size
+		       : 0;
+}
+
+/* A digit of the wanted kind at `at`: its glyph's size, 0 if there is none. */
+static size_t read_digit(
+	struct splitter *s, size_t at, bool raised, struct folding *folding)
+{
+	if (at >= s->text.length)
+		return 0;
+	if (is_digit(s->text.data[at])) {
+		if (!raised)
+			folding_add(folding, s->text.data + at, 1);
+		return raised ? 0 : 1;
+	}
+	if ((unsigned char)s->text.data[at] < 0x80)
+		return 0;
+	struct glyph glyph = glyph_at(s->analyser, s->text, at);
+
+	if (glyph.kind != (raised ? GLYPH_SUPERSCRIPT : GLYPH_DIGIT))
+		return 0;
+	folding_add(folding, glyph.folded, glyph.length);
+	return glyph.size;
+}
+
+/* In a code ("CD22.1") a point ends the sentence or starts a reference, so only
+ * a number that stands alone has decimals. */
+static void split_number(struct splitter *s)
+{
+	struct atom *last = last_atom(s);
+	bool alone = !last || s->gap != JOIN_DIRECT;
+	bool grouped = false;
+	struct folding folding = {0};
+	size_t at = s->at, size, digits = 0;
+	struct atom *atom = add_atom(s, TOKEN_NUMBER);
+
+	atom->integer = true;
+	for (;;) {
+		if ((size = read_digit(s, at, false, &folding)) > 0) {
+			at += size;
+			digits++;
+		} else if (alone && at < s->text.length &&
+			   s->text.data[at] == ',' &&
+			   is_thousands(s, at, digits, grouped)) {
+			at++;
+			digits = 0;
+			grouped = true;
+		} else if (alone && atom->integer &&
+			   (size = point_at(s, at)) > 0) {
+			folding_add(&folding, ".", 1);
+			at += size;
+			digits = 4; /* no thousands behind the point */
+			atom->integer = false;
+		} else {
+			break;
+		}
+	}
+	atom->integer = atom->integer && !grouped;
+	end_atom(s, atom, at, &folding);
+	s->at = at;
+}
+
+static void split_raised(struct splitter *s)
+{
+	struct folding folding = {0};
+	struct atom *last = last_atom(s);
+	size_t at = s->at, size;
+
+	if (s->gap == JOIN_DIRECT && last &&
+		last->letters - 1u >= LONGEST_POWERED)
+		s->gap = JOIN_NONE;
+	struct atom *atom = add_atom(s, TOKEN_NUMBER);
+
+	while ((size = read_digit(s, at, true, &folding)) > 0)
+		at += size;
+	atom->integer = true;
+	end_atom(s, atom, at, &folding);
+	s->at = at;
+}
+
+static bool is_word_byte(char c)
+{
+	return is_small(c) || is_capital(c) || is_digit(c) ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* Behind an apostrophe at the end of a word: the bytes of a possessive or a
+ * contraction, which are no word ("Crohn's", "doesn't"). */
+static size_t contraction_length(const struct splitter *s, size_t at)
+{
+	static const char *const endings[] = {
+		"s", "t", "d", "m", "re", "ve", "ll"};
+	struct slice rest = {s->text.data + at, s->text.length - at};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+		struct slice head = {rest.data, n};
+
+		if (n <= rest.length &&
+			slice_equal_fold(head, slice_of(endings[i])) &&
+			(n == rest.length || !is_word_byte(rest.data[n])))
+			return n;
+	}
+	return 0;
+}
+
+static void split_apostrophe(struct splitter *s, size_t size)
+{
+	const struct atom *last = last_atom(s);
+	bool behind_word =
+		last && s->gap == JOIN_DIRECT && last->kind != TOKEN_NUMBER;
+
+	s->at += size;
+	s->gap = JOIN_NONE;
+	if (behind_word)
+		s->at += contraction_length(s, s->at);
+}
+
+static void split_gap(struct splitter *s, const struct glyph *glyph)
+{
+	s->at += glyph->size;
+	switch (glyph->kind) {
+	case GLYPH_MARK:
+	case GLYPH_IGNORED:
+		break;
+	case GLYPH_HYPHEN:
+		s->gap = s->gap == JOIN_DIRECT ? JOIN_HYPHEN : JOIN_NONE;
+		break;
+	case GLYPH_SPACE:
+		s->gap = s->gap == JOIN_DIRECT ? JOIN_SPACE : JOIN_NONE;
+		break;
+	case GLYPH_INVALID:
+		s->invalid++;
+		s->gap = JOIN_NONE;
+		break;
+	default:
+		s->gap = JOIN_NONE;
+		break;
+	}
+}
+
+static void split_glyph(struct splitter *s)
+{
+	struct glyph glyph = glyph_at(s->analyser, s->text, s->at);
+
+	switch (glyph.kind) {
+	case GLYPH_LETTER:
+		split_word(s, false);
+		break;
+	case GLYPH_GREEK:
+		split_greek(s, &glyph);
+		break;
+	case GLYPH_DIGIT:
+		split_number(s);
+		break;
+	case GLYPH_SUPERSCRIPT:
+		split_raised(s);
+		break;
+	case GLYPH_APOSTROPHE:
+		split_apostrophe(s, glyph.size);
+		break;
+	default:
+		split_gap(s, &glyph);
+		break;
+	}
+}
+
+uint32_t text_split(
+	struct text_analyser *analyser, struct slice text, struct arena *arena)
+{
+	struct splitter s = {.analyser = analyser,
+		.text = text,
+		.arena = arena,
+		.gap = JOIN_NONE};
+
+	analyser->atoms_count = 0;
+	while (s.at < text.length) {
+		char c = text.data[s.at];
+
+		if (is_small(c) || is_capital(c)) {
+			split_word(&s, false);
+		} else if (c == ' ') {
+			s.gap = s.gap == JOIN_DIRECT ? JOIN_SPACE : JOIN_NONE;
+			s.at++;
+		} else {
+			split_glyph(&s);
+		}
+	}
+	return s.invalid;
+}

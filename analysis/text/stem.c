@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Folded words to their stems, with a cache in front of the engine's stemmer.
+ *
+ * The words of a language are few and stemming one costs about as much as all
+ * else done to it.  An entry is one cache line.  A word has four places; when
+ * all are taken by others it takes one of them.
+ */
+#include "config.h"
+
+#include "analysis/text/internal.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "libxapian-c/xapian-c.h"
+
+#define STEM_ENTRIES 16384 /* 1 MiB; a power of two */
+#define STEM_PLACES  4
+#define STEM_WORD    30
+
+struct stem_entry {
+	uint8_t length, stem_length; /* length 0: free */
+	bool stop;
+	char word[STEM_WORD];
+	char stem[STEM_WORD];
+};
+
+struct text_analyser *text_analyser_new(struct error *err)
+{
+	struct xc_error cause;
+	struct xc_stemmer *stemmer = xc_stemmer_open("english", &cause);
+
+	if (!stemmer) {
+		error_set(err, ERROR_INTERNAL, "no English stemmer: %s",
+			cause.text);
+		return NULL;
+	}
+	struct text_analyser *analyser = memory_new(sizeof(*analyser));
+
+	analyser->stemmer = stemmer;
+	analyser->stems = memory_new(STEM_ENTRIES * sizeof(struct stem_entry));
+	return analyser;
+}
+
+void text_analyser_free(struct text_analyser *analyser)
+{
+	if (!analyser)
+		return;
+	xc_stemmer_close(analyser->stemmer);
+	free(analyser->stems);
+	free(analyser->atoms);
+	free(analyser->compounds);
+	free(analyser);
+}
+
+/* A stem is mostly the start of its word: then nothing is copied. */
+static struct slice share(struct slice folded, const char *stem, size_t length,
+	struct arena *arena)
+{
+	if (length == 0 || length > TOKEN_TERM_MAX)
+		return folded;
+	if (length <= folded.length && memcmp(folded.data, stem, length) == 0)
+		return (struct slice){folded.data, length};
+	return arena_copy(arena, stem, length);
+}
+
+static bool is_english(struct slice folded)
+{
+	for (size_t i = 0; i < folded.length; i++)
+		if (!is_small(folded.data[i]))
+			return false;
+	return true;
+}
+
+static struct stem_entry *find_entry(
+	struct text_analyser *analyser, struct slice word, bool *found)
+{
+	uint64_t hash = hash_bytes(word.data, word.length);
+	struct stem_entry *first =
+		&analyser->stems[(hash ^ hash >> 32) & (STEM_ENTRIES - 1) &
+				 ~(uint64_t)(STEM_PLACES - 1)];
+
+	*found = true;
+	for (size_t i = 0; i < STEM_PLACES; i++) {
+		struct stem_entry *entry = &first[i];
+
+		if (entry->length == word.length &&
+			memcmp(entry->word, word.data, word.length) == 0)
+			return entry;
+		if (entry->length == 0) {
+			*found = false;
+			return entry;
+		}
+	}
+	*found = false;
+	return first + (hash >> 40) % STEM_PLACES;
+}
+
+static struct slice stem_uncached(struct text_analyser *analyser,
+	struct slice word, char *out, size_t room)
+{
+	size_t length = 0;
+
+	if (xc_stem(analyser->stemmer, word.data, word.length, out, room,
+		    &length, NULL) != 0)
+		return word;
+	return (struct slice){out, length};
+}
+
+struct slice stem_word(struct text_analyser *analyser, struct slice folded,
+	struct arena *arena, bool *stop)
+{
+	char out[TOKEN_TERM_MAX + 8];
+	bool found;
+
+	*stop = false;
+	if (folded.length == 0 || !is_english(folded))
+		return folded;
+	if (folded.length > STEM_WORD) {
+		struct slice stem =
+			stem_uncached(analyser, folded, out, sizeof(out));
+
+		return share(folded, stem.data, stem.length, arena);
+	}
+	struct stem_entry *entry = find_entry(analyser, folded, &found);
+
+	if (!found) {
+		struct slice stem =
+			stem_uncached(analyser, folded, out, sizeof(out));
+
+		if (stem.length > STEM_WORD)
+			return share(folded, stem.data, stem.length, arena);
+		entry->length = (uint8_t)folded.length;
+		entry->stem_length = (uint8_t)stem.length;
+		entry->stop = text_is_stop_word(folded);
+		memcpy(entry->word, folded.data, folded.length);
+		memcpy(entry->stem, stem.data, stem.length);
+	}
+	*stop = entry->stop;
+	return share(folded, entry->stem, entry->stem_length, arena);
+}
+
+/* The longest start of at most `limit` bytes that ends between characters. */
+static struct slice cut(struct slice text, size_t limit)
+{
+	if (text.length <= limit)
+		return text;
+	while (limit > 0 && ((unsigned char)text.data[limit] & 0xc0) == 0x80)
+		limit--;
+	return (struct slice){text.data, limit};
+}
+
+struct slice text_stem(struct text_analyser *analyser, struct slice folded,
+	struct arena *arena)
+{
+	bool stop;
+	struct slice stem =
+		stem_word(analyser, cut(folded, TOKEN_TERM_MAX), arena, &stop);
+
+	return arena_copy(arena, stem.data, stem.length);
+}
