@@ -1,2 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-noinst_HEADERS += %D%/reader.h
+noinst_LTLIBRARIES += libreader.la
+libreader_la_SOURCES = %D%/blocks.c %D%/charset.c %D%/entity.c %D%/fact.c \
+	%D%/furniture.c %D%/furniture.h %D%/input.c %D%/internal.h \
+	%D%/jsonl.c %D%/markup.c %D%/name.c %D%/page.c %D%/page.h \
+	%D%/pagefact.c %D%/prose.c %D%/pubmed.c %D%/reader.c %D%/reader.h \
+	%D%/sniff.c %D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
+libreader_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(ZLIB_CFLAGS) \
+	$(JANSSON_CFLAGS)
+libreader_la_LIBADD = libdocument.la libbase.la $(EXPAT_LIBS) $(ZLIB_LIBS) \
+	$(JANSSON_LIBS)
+
+# Shows what the readers make of a file.
+noinst_PROGRAMS += reader-dump
+reader_dump_SOURCES = %D%/dump.c
+reader_dump_LDADD = libreader.la
+
+EXTRA_DIST += tests/data/papers/pubmed.xml
+if HAVE_CMOCKA
+noinst_HEADERS += tests/unit/test_reader.h
+check_PROGRAMS += test_input test_reader_pubmed
+TESTS += test_input test_reader_pubmed
+test_input_SOURCES = tests/unit/test_input.c
+test_input_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS)
+test_input_LDADD = libreader.la $(ZLIB_LIBS) $(CMOCKA_LIBS)
+test_reader_pubmed_SOURCES = tests/unit/test_reader_pubmed.c
+test_reader_pubmed_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_pubmed_LDADD = libreader.la $(CMOCKA_LIBS)
+endif

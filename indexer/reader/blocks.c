@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines of a text file to blocks. */
+#include "config.h"
+
+#include "indexer/reader/page.h"
+
+/* Text wrapped by an editor has lines of about 70 bytes; a longer line is a
+ * whole paragraph, a shorter one ends its paragraph. */
+#define WRAP_LEAST 50
+#define WRAP_MOST 100
+
+void blocks_add(struct blocks *blocks, enum block_kind kind, struct slice text,
+	struct arena *arena)
+{
+	if (text.length == 0)
+		return;
+	if (blocks->count == blocks->capacity) {
+		blocks->capacity = blocks->capacity ? 2 * blocks->capacity : 64;
+		blocks->items = arena_grow(arena, blocks->items, blocks->count,
+			blocks->capacity, sizeof(*blocks->items));
+	}
+	blocks->items[blocks->count++] = (struct block){(uint8_t)kind, text};
+}
+
+/* Bytes of a bullet and the space behind it. */
+static size_t bullet_length(struct slice line)
+{
+	static const char *const bullets[] = {"\xe2\x80\xa2", "\xe2\x97\xa6",
+		"\xe2\x96\xaa", "\xe2\x96\xa0", "\xc2\xb7", "*", "-"};
+
+	for (size_t i = 0; i < sizeof(bullets) / sizeof(*bullets); i++) {
+		size_t length = strlen(bullets[i]);
+
+		if (slice_starts(line, bullets[i]) && line.length > length &&
+			strchr(" \t", line.data[length]))
+			return length + 1;
+	}
+	return 0;
+}
+
+struct line_reader {
+	struct blocks blocks;
+	struct arena *arena;
+	struct buffer joined; /* of the block that is open */
+	enum block_kind kind;
+	size_t last_length;
+};
+
+static void end_block(struct line_reader *reader)
+{
+	blocks_add(&reader->blocks, reader->kind,
+		prose_line(buffer_slice(&reader->joined), reader->arena),
+		reader->arena);
+	buffer_reset(&reader->joined);
+}
+
+static bool goes_on(const struct line_reader *reader, struct slice raw)
+{
+	if (reader->joined.length == 0)
+		return false;
+	if (reader->kind == BLOCK_ITEM)
+		return strchr(" \t", raw.data[0]) != NULL;
+	return reader->last_length >= WRAP_LEAST &&
+	       reader->last_length <= WRAP_MOST;
+}
+
+static void add_line(struct line_reader *reader, struct slice raw)
+{
+	struct slice line = slice_trim(raw);
+	size_t bullet = bullet_length(line);
+
+	if (line.length == 0) {
+		end_block(reader);
+		return;
+	}
+	if (bullet > 0 || !goes_on(reader, raw)) {
+		end_block(reader);
+		reader->kind = bullet > 0 ? BLOCK_ITEM : BLOCK_TEXT;
+	}
+	buffer_add(&reader->joined, line.data + bullet, line.length - bullet);
+	buffer_add_char(&reader->joined, ' ');
+	reader->last_length = line.length;
+}
+
+struct blocks blocks_of_text(struct slice text, struct arena *arena)
+{
+	struct line_reader reader = {.arena = arena};
+
+	while (text.length > 0) {
+		const char *end = memchr(text.data, '\n', text.length);
+		size_t length = end ? (size_t)(end - text.data) : text.length;
+
+		add_line(&reader, (struct slice){text.data, length});
+		length += end != NULL;
+		text.data += length;
+		text.length -= length;
+	}
+	end_block(&reader);
+	buffer_clear(&reader.joined);
+	return reader.blocks;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "indexer/reader/furniture.h"
+
+#include <strings.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+enum match { WHOLE, START, PART };
+
+/* A longer line is a paragraph that happens to hold the phrase. */
+#define PART_LIMIT 240
+
+static bool line_has(struct slice line, const char *phrase)
+{
+	size_t length = strlen(phrase);
+
+	for (size_t i = 0; i + length <= line.length; i++)
+		if (strncasecmp(line.data + i, phrase, length) == 0)
+			return true;
+	return false;
+}
+
+static bool matches(struct slice line, enum match match, const char *phrase)
+{
+	size_t length = strlen(phrase);
+
+	if (match == WHOLE)
+		return slice_equal_fold(line, slice_of(phrase));
+	if (match == PART)
+		return line.length <= PART_LIMIT && line_has(line, phrase);
+	return line.length >= length &&
+	       strncasecmp(line.data, phrase, length) == 0;
+}
+
+enum furniture furniture_of(struct slice line)
+{
+	static const struct {
+		const char *phrase;
+		enum match match;
+		enum furniture furniture;
+	} rules[] = {
+		{"skip to ", START, FURNITURE_LINE},
+		{"jump to ", START, FURNITURE_LINE},
+		{"menu", WHOLE, FURNITURE_LINE},
+		{"search", WHOLE, FURNITURE_LINE},
+		{"home", WHOLE, FURNITURE_LINE},
+		{"log in", WHOLE, FURNITURE_LINE},
+		{"sign in", WHOLE, FURNITURE_LINE},
+		{"share", WHOLE, FURNITURE_LINE},
+		{"share this", START, FURNITURE_LINE},
+		{"print", WHOLE, FURNITURE_LINE},
+		{"email", WHOLE, FURNITURE_LINE},
+		{"cite", WHOLE, FURNITURE_LINE},
+		{"permalink", WHOLE, FURNITURE_LINE},
+		{"advertisement", WHOLE, FURNITURE_LINE},
+		{"image placeholder", PART, FURNITURE_LINE},
+		{"download article", START, FURNITURE_LINE},
+		{"download pdf", START, FURNITURE_LINE},
+		{"view full text", START, FURNITURE_LINE},
+		{"view editorial policy", PART, FURNITURE_LINE},
+		{"reviewed for accuracy by", PART, FURNITURE_LINE},
+		{"educational purpose", START, FURNITURE_LINE},
+		{"which best describes you", PART, FURNITURE_LINE},
+		{"tailor your experience", PART, FURNITURE_LINE},
+		{"all rights reserved", PART, FURNITURE_LINE},
+		{"copyright \xc2\xa9", START, FURNITURE_LINE},
+		{"\xc2\xa9", START, FURNITURE_LINE},
+		{"creative commons", START, FURNITURE_LINE},
+		{"cookie", WHOLE, FURNITURE_NOTICE},
+		{"we use cookies", PART, FURNITURE_LINE},
+		{"uses cookies", PART, FURNITURE_LINE},
+		{"accept all cookies", PART, FURNITURE_LINE},
+		{"privacy policy", PART, FURNITURE_LINE},
+		{"subscribe", START, FURNITURE_TEASERS},
+		{"newsletter", PART, FURNITURE_TEASERS},
+		{"sign up for", START, FURNITURE_TEASERS},
+		{"recommended articles", WHOLE, FURNITURE_TEASERS},
+		{"recommended for you", WHOLE, FURNITURE_TEASERS},
+		{"recommended reading", WHOLE, FURNITURE_TEASERS},
+		{"related articles", WHOLE, FURNITURE_TEASERS},
+		{"related content", WHOLE, FURNITURE_TEASERS},
+		{"related topics", WHOLE, FURNITURE_TEASERS},
+		{"related stories", WHOLE, FURNITURE_TEASERS},
+		{"related clinical trials", WHOLE, FURNITURE_TEASERS},
+		{"reference news", WHOLE, FURNITURE_TEASERS},
+		{"similar articles", WHOLE, FURNITURE_TEASERS},
+		{"you may also like", WHOLE, FURNITURE_TEASERS},
+		{"more from", START, FURNITURE_TEASERS},
+		{"most read", WHOLE, FURNITURE_TEASERS},
+		{"trending", WHOLE, FURNITURE_TEASERS},
+		{"have a follow-up question", START, FURNITURE_TEASERS},
+		{"disclaimer", WHOLE, FURNITURE_NOTICE},
+		{"medical disclaimer", PART, FURNITURE_NOTICE},
+		{"references", WHOLE, FURNITURE_REFERENCES},
+		{"bibliography", WHOLE, FURNITURE_REFERENCES},
+		{"literature cited", WHOLE, FURNITURE_REFERENCES},
+		{"cited by", WHOLE, FURNITURE_REFERENCES},
+	};
+
+	for (size_t i = 0; i < COUNT(rules); i++)
+		if (matches(line, rules[i].match, rules[i].phrase))
+			return rules[i].furniture;
+	return FURNITURE_NONE;
+}
+
+static bool is_one_of(struct slice line, const char *const *names, size_t count)
+{
+	if (line.length > 0 && line.data[line.length - 1] == ':')
+		line.length--;
+	for (size_t i = 0; i < count; i++)
+		if (slice_equal_fold(line, slice_of(names[i])))
+			return true;
+	return false;
+}
+
+bool heading_is_abstract_part(struct slice line)
+{
+	static const char *const names[] = {"abstract", "summary",
+		"background", "context", "importance", "introduction",
+		"objective", "objectives", "aim", "aims", "purpose", "rationale",
+		"design", "study design", "setting", "participants", "patients",
+		"patients and methods", "materials and methods", "interventions",
+		"main outcome measures", "method", "methods",
+		"methods and results", "measurements", "result", "results",
+		"findings", "main results", "conclusion", "conclusions",
+		"interpretation", "discussion", "significance", "relevance",
+		"limitations", "funding", "trial registration"};
+
+	return is_one_of(line, names, COUNT(names));
+}
+
+bool heading_is_known(struct slice line)
+{
+	static const char *const names[] = {"keywords", "mesh terms",
+		"publication types", "substances", "case report",
+		"case presentation", "statistical analysis", "acknowledgements",
+		"acknowledgments", "supplementary material"};
+
+	return heading_is_abstract_part(line) ||
+	       is_one_of(line, names, COUNT(names));
+}

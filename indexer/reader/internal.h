@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the formats share: the bytes of a file, clean text, facts in one
+ * spelling, and the table entry a format is.
+ */
+#ifndef MEDLIT_READER_INTERNAL_H
+#define MEDLIT_READER_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "document/document.h"
+#include "indexer/reader/reader.h"
+
+/* --- input.c: a regular file, gunzipped on the way ------------------------ */
+
+#define INPUT_HEAD ((size_t)64 * 1024)
+/* gzip may not expand further than this; XML of PubMed comes to 12. */
+#define INPUT_RATIO 100
+
+struct input;
+
+/* ERROR_FORMAT: not a regular file, or empty. */
+struct input *input_open(const char *path, struct error *err);
+/* The first INPUT_HEAD bytes or all there are; they are still to be read. */
+int input_head(struct input *input, struct slice *head, struct error *err);
+/* Bytes put into `into`, 0 at the end, -1. What stands before an error is
+ * given before it. */
+ssize_t input_read(struct input *input, void *into, size_t size,
+	struct error *err);
+/* 1: a line without its line end; 0: the end; -1.  Of a line over the limit
+ * no more than `limit` + 1 bytes are given, and the rest is passed over. */
+int input_line(struct input *input, size_t limit, struct buffer *line,
+	struct error *err);
+/* All the rest; ERROR_LIMIT when it is longer than `limit`. */
+int input_all(struct input *input, size_t limit, struct buffer *out,
+	struct error *err);
+uint64_t input_consumed(const struct input *input);
+uint64_t input_size(const struct input *input);
+void input_close(struct input *input);
+
+/* --- the formats ---------------------------------------------------------- */
+
+/* What a format reads from, and where it leaves which record it is at. */
+struct source {
+	struct input *input;
+	const char *extractor;
+	size_t text_limit;
+	uint64_t record; /* number of the record or line at hand, from 1 */
+	char label[64];	 /* "PMID 123", or empty */
+};
+
+struct format {
+	const char *name;
+	const char *unit; /* what `record` counts: "record", "line" */
+	/* Of the start of a file, without byte order mark and white space. */
+	bool (*looks)(struct slice head);
+	void *(*open)(struct source *source, struct error *err);
+	/* As reader_next(), but for id, format and source of the document. */
+	int (*next)(void *state, struct document *document,
+		struct arena *arena, struct error *err);
+	void (*close)(void *state);
+};
+
+extern const struct format format_pubmed, format_jats, format_html,
+	format_jsonl, format_text;
+
+/* sniff.c: the format of a file that starts so; NULL and *err say what it
+ * looks like. */
+const struct format *sniff_format(struct slice head, struct error *err);
+const struct format *sniff_named(const char *name);
+/* The name of the first element of XML or HTML; empty when it is neither. */
+struct slice sniff_root(struct slice head);
+bool sniff_contains(struct slice text, const char *part);
+
+/* reader.c: add a sentence to the document's warnings. */
+void document_warn(struct document *document, struct arena *arena,
+	const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same for bad bytes, when there were any. */
+void document_warn_replaced(struct document *document, uint64_t count,
+	struct arena *arena);
+
+/* --- charset.c: bytes to UTF-8 -------------------------------------------- */
+
+enum charset { CHARSET_UTF8, CHARSET_WINDOWS_1252 };
+
+/* Zero but for `charset` at the start. */
+struct decoder {
+	enum charset charset;
+	unsigned char kept[4]; /* start of a character that was cut */
+	size_t kept_length;
+	uint64_t bad; /* bytes replaced by U+FFFD */
+};
+
+/* Appends clean UTF-8 without control characters; `last` ends the text. */
+void decoder_feed(struct decoder *decoder, const char *data, size_t length,
+	bool last, struct buffer *out);
+/* Bytes of the character at `at`, 0 when it is none. */
+size_t utf8_length(const unsigned char *at, const unsigned char *end);
+bool utf8_valid(struct slice text);
+void utf8_put(struct buffer *out, uint32_t character);
+/* -1 for a name of an encoding that is not read. */
+int charset_named(struct slice name, enum charset *charset);
+
+/* --- prose.c: text with its white space in order -------------------------- */
+
+/* Zero at the start. */
+struct prose {
+	struct buffer text;
+	unsigned gap;	   /* before the next byte: 0, 1 space, 2 paragraph */
+	bool raised;	   /* the next byte starts a superscript */
+	unsigned citations; /* numbers of references left out */
+};
+
+/* White space of any kind becomes one space, soft hyphens vanish. */
+void prose_add(struct prose *prose, struct slice text);
+/* The same, but a line without text ends a paragraph. */
+void prose_add_paragraphs(struct prose *prose, struct slice text);
+void prose_space(struct prose *prose);
+void prose_paragraph(struct prose *prose);
+/* What follows is a superscript: 10<sup>9</sup> is 10^9. */
+void prose_raise(struct prose *prose);
+/* Moves the text into the arena and starts over; brackets left empty by
+ * citations go. */
+struct slice prose_take(struct prose *prose, struct arena *arena);
+void prose_clear(struct prose *prose);
+/* One line of clean text. */
+struct slice prose_line(struct slice text, struct arena *arena);
+
+/* --- fact.c: dates and names in one spelling ------------------------------ */
+
+/* "YYYY-MM-DD" as far as known; empty without a year of 1000..2999. */
+struct slice date_make(unsigned year, unsigned month, unsigned day,
+	struct arena *arena);
+/* "2013 Aug 1", "1998 Dec-1999 Jan", "May 23, 2025", "13/04/2018"... */
+struct slice date_parse(struct slice text, struct arena *arena);
+/* 1..12 for "4", "Apr", "april", "Spring"(3); else 0. */
+unsigned month_parse(struct slice text);
+/* "Uy N" of ("Uy", "Natalie"). */
+struct slice name_make(struct slice last, struct slice given,
+	struct arena *arena);
+/* "Uy N" of "Uy, Natalie", "Natalie Uy", "Uy N" */
+struct slice name_parse(struct slice text, struct arena *arena);
+/* One list item per part between any of `separators`, trimmed, none empty. */
+void slices_split(struct slices *list, struct slice text,
+	const char *separators, struct arena *arena);
+/* "Name / qualifier*" as PubMed prints it. */
+void mesh_parse(struct document *document, struct slice text,
+	struct arena *arena);
+/* NCT followed by eight digits, and nothing else. */
+bool nct_is(struct slice text);
+bool slices_has(const struct slices *list, struct slice item);
+
+#endif

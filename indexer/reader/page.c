@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Blocks to a document, in one walk:
+ *
+ *	head   up to the first real text: title, facts; other short lines are
+ *	       the page's own (dates of review, affiliations)
+ *	body   headings, text, lists
+ *	lists  MeSH terms and publication types, as PubMed prints them
+ *	skip   teasers, notices, references
+ *
+ * A page that has no text by these rules gives all its lines as text.
+ */
+#include "config.h"
+
+#include "indexer/reader/page.h"
+
+#include <strings.h>
+
+#include "indexer/reader/furniture.h"
+
+#define TITLE_MOST 300
+#define HEADING_MOST 90
+#define TEASER_MOST 200
+
+enum mode { MODE_HEAD, MODE_BODY, MODE_MESH, MODE_TYPES, MODE_SKIP };
+
+struct page {
+	const struct blocks *blocks;
+	bool marked;
+	struct document *document;
+	struct arena *arena;
+	enum mode mode;
+	enum furniture skipping; /* in MODE_SKIP */
+	struct prose prose;	 /* of the open section */
+	struct slice heading;	 /* of the open section */
+	unsigned kind;
+};
+
+static size_t count_words(struct slice text)
+{
+	size_t words = text.length > 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		words += text.data[i] == ' ';
+	return words;
+}
+
+static char last_byte(struct slice text)
+{
+	return text.length > 0 ? text.data[text.length - 1] : '\0';
+}
+
+static bool ends_sentence(struct slice text)
+{
+	return strchr(".!?", last_byte(text)) != NULL;
+}
+
+/* Text of the article, as opposed to the short lines around a title. */
+static bool is_prose(struct slice text)
+{
+	return text.length > TEASER_MOST ||
+	       (ends_sentence(text) && count_words(text) >= 6);
+}
+
+static bool looks_like_heading(struct slice text)
+{
+	return text.length <= HEADING_MOST && count_words(text) <= 12 &&
+	       !strchr(".,;:!", last_byte(text)) &&
+	       !(text.data[0] >= 'a' && text.data[0] <= 'z');
+}
+
+static void end_section(struct page *page)
+{
+	struct slice text = prose_take(&page->prose, page->arena);
+
+	if (text.length == 0)
+		return;
+	document_add_section(page->document, page->kind, page->heading, text,
+		page->arena);
+	page->heading = SLICE_EMPTY;
+	page->kind = SECTION_BODY;
+}
+
+static void start_section(struct page *page, struct slice heading,
+	unsigned kind)
+{
+	bool nested = page->prose.text.length == 0 &&
+		      page->heading.length > 0 && page->mode == MODE_BODY;
+
+	end_section(page);
+	/* A heading right under a heading: neither is lost. */
+	if (nested)
+		heading = arena_printf(page->arena, "%.*s: %.*s",
+			SLICE_PRINT(page->heading), SLICE_PRINT(heading));
+	page->heading = heading;
+	page->kind = kind;
+}
+
+static void add_text(struct page *page, struct slice text)
+{
+	page->mode = MODE_BODY;
+	prose_paragraph(&page->prose);
+	prose_add(&page->prose, text);
+	prose_paragraph(&page->prose);
+}
+
+/* The length of "Background" in "Background: CD22 ..."; 0 when there is no such
+ * label. */
+static size_t label_length(struct slice text)
+{
+	const char *colon = text.length ? memchr(text.data, ':',
+						   text.length < 40 ? text.length
+								    : 40)
+					: NULL;
+	size_t length = colon ? (size_t)(colon - text.data) : 0;
+
+	return heading_is_abstract_part((struct slice){text.data, length})
+		       ? length
+		       : 0;
+}
+
+static bool add_labelled(struct page *page, struct slice text)
+{
+	size_t length = label_length(text);
+	struct slice label = {text.data, length};
+	struct slice rest = {text.data + length + 1,
+		text.length - length - (length > 0)};
+
+	if (length == 0 || slice_trim(rest).length == 0)
+		return false;
+	page->mode = MODE_BODY;
+	start_section(page, slice_equal_fold(label, SLICE("abstract"))
+			? SLICE_EMPTY
+			: label,
+		SECTION_ABSTRACT);
+	add_text(page, rest);
+	return true;
+}
+
+static bool read_keywords(struct page *page, struct slice text)
+{
+	static const char *const labels[] = {"keywords:", "key words:",
+		"keyword:"};
+	struct slices *list = &page->document->keywords;
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t length = strlen(labels[i]);
+
+		if (text.length <= length ||
+			strncasecmp(text.data, labels[i], length) != 0)
+			continue;
+		text.data += length;
+		text.length -= length;
+		if (last_byte(text) == '.')
+			text.length--;
+		slices_split(list, text,
+			memchr(text.data, ';', text.length) ? ";" : ",",
+			page->arena);
+		return true;
+	}
+	return false;
+}
+
+/* A list PubMed prints under a paper; its items follow. */
+static bool starts_list(struct page *page, struct slice text)
+{
+	if (slice_equal_fold(text, SLICE("MeSH terms")) ||
+		slice_equal_fold(text, SLICE("Substances")))
+		page->mode = MODE_MESH;
+	else if (slice_equal_fold(text, SLICE("Publication types")))
+		page->mode = MODE_TYPES;
+	else
+		return false;
+	end_section(page);
+	return true;
+}
+
+static bool has_heading(const struct document *document, struct slice name)
+{
+	for (size_t i = 0; i < document->mesh_count; i++)
+		if (slice_equal(document->mesh[i].name, name))
+			return true;
+	return false;
+}
+
+static bool add_to_list(struct page *page, const struct block *block)
+{
+	if (page->mode != MODE_MESH && page->mode != MODE_TYPES)
+		return false;
+	if (block->kind != BLOCK_ITEM) {
+		page->mode = MODE_BODY;
+		return false;
+	}
+	if (page->mode == MODE_TYPES)
+		slices_add(&page->document->types, block->text, page->arena);
+	else if (!has_heading(page->document, block->text))
+		mesh_parse(page->document, block->text, page->arena);
+	return true;
+}
+
+static bool starts_skip(struct page *page, struct slice text)
+{
+	enum furniture furniture = furniture_of(text);
+
+	if (furniture == FURNITURE_NONE)
+		return false;
+	if (page->document->publisher.length == 0)
+		page->document->publisher = page_owner(text, page->arena);
+	if (furniture != FURNITURE_LINE) {
+		if (page->mode != MODE_HEAD)
+			end_section(page);
+		page->mode = MODE_SKIP;
+		page->skipping = furniture;
+	}
+	return true;
+}
+
+/* Whether the block still belongs to what is skipped. */
+static bool is_skipped(struct page *page, const struct block *block)
+{
+	bool known = heading_is_known(block->text) ||
+		     label_length(block->text) > 0;
+
+	if (page->mode != MODE_SKIP)
+		return false;
+	if (page->skipping == FURNITURE_REFERENCES && !known)
+		return true;
+	if (page->skipping == FURNITURE_NOTICE) {
+		page->skipping = FURNITURE_TEASERS;
+		return true;
+	}
+	if (!known && block->kind == BLOCK_TEXT &&
+		block->text.length <= TEASER_MOST)
+		return true;
+	page->mode = MODE_BODY;
+	return false;
+}
+
+/* Where the sentence ends that the text starts with. */
+static struct slice first_sentence(struct slice text)
+{
+	size_t end = 0;
+
+	while (end < text.length && end < TITLE_MOST &&
+	       !(strchr(".!?", text.data[end]) &&
+		       (end + 1 == text.length || text.data[end + 1] == ' ')))
+		end++;
+	if (end < text.length && strchr("!?", text.data[end]))
+		end++;
+	if (end == TITLE_MOST)
+		while (end > 0 && text.data[end] != ' ')
+			end--;
+	return (struct slice){text.data, end};
+}
+
+/* A site's name over the title: a word or two, and a longer line follows. */
+static bool is_site_name(const struct page *page, size_t at)
+{
+	const struct blocks *blocks = page->blocks;
+
+	return count_words(blocks->items[at].text) <= 3 &&
+	       blocks->items[at].text.length <= 30 && at + 1 < blocks->count &&
+	       blocks->items[at + 1].kind == BLOCK_TEXT &&
+	       count_words(blocks->items[at + 1].text) >= 4 &&
+	       blocks->items[at + 1].text.length <= TITLE_MOST &&
+	       last_byte(blocks->items[at + 1].text) != '.';
+}
+
+static bool take_title(struct page *page, size_t at)
+{
+	struct slice text = page->blocks->items[at].text;
+	struct document *document = page->document;
+
+	if (document->title.length > 0)
+		return false;
+	if (is_site_name(page, at)) {
+		if (document->publisher.length == 0)
+			document->publisher = text;
+		return true;
+	}
+	if (text.length > TITLE_MOST || label_length(text) > 0 ||
+		(ends_sentence(text) && first_sentence(text).length + 1 <
+						text.length)) {
+		document->title = first_sentence(text);
+		return false;
+	}
+	document->title = text;
+	return true;
+}
+
+/* Between the title and the text; the last heading before the text counts. */
+static bool is_head_line(struct page *page, const struct block *block)
+{
+	if (page->mode != MODE_HEAD || block->kind == BLOCK_ITEM ||
+		is_prose(block->text))
+		return false;
+	page->heading = looks_like_heading(block->text) ? block->text
+							: SLICE_EMPTY;
+	return true;
+}
+
+static bool is_heading(const struct page *page, size_t at)
+{
+	const struct block *block = &page->blocks->items[at];
+
+	if (page->marked || block->kind != BLOCK_TEXT)
+		return block->kind == BLOCK_HEADING;
+	return looks_like_heading(block->text) &&
+	       at + 1 < page->blocks->count;
+}
+
+static void read_heading(struct page *page, struct slice text)
+{
+	bool abstract = slice_equal_fold(text, SLICE("abstract")) ||
+			slice_equal_fold(text, SLICE("summary"));
+
+	start_section(page, abstract ? SLICE_EMPTY : text,
+		abstract ? SECTION_ABSTRACT : SECTION_BODY);
+	page->mode = MODE_BODY;
+}
+
+static void read_caption(struct page *page, struct slice text)
+{
+	document_add_section(page->document, SECTION_CAPTION, SLICE_EMPTY,
+		text, page->arena);
+}
+
+static void read_block(struct page *page, size_t at)
+{
+	const struct block *block = &page->blocks->items[at];
+
+	if (page->mode == MODE_HEAD &&
+		page_fact(block->text, page->document, page->arena))
+		return;
+	if (add_to_list(page, block) || starts_list(page, block->text) ||
+		starts_skip(page, block->text) || is_skipped(page, block) ||
+		read_keywords(page, block->text))
+		return;
+	if (block->kind == BLOCK_CAPTION)
+		read_caption(page, block->text);
+	else if (add_labelled(page, block->text))
+		return;
+	else if (page->mode == MODE_HEAD && take_title(page, at))
+		return;
+	else if (heading_is_known(block->text) || (page->mode != MODE_HEAD &&
+							  is_heading(page, at)))
+		read_heading(page, block->text);
+	else if (!is_head_line(page, block))
+		add_text(page, block->text);
+}
+
+/* No text was found: then everything but the title is text. */
+static void read_all(struct page *page)
+{
+	for (size_t i = 0; i < page->blocks->count; i++)
+		if (!slice_equal(page->blocks->items[i].text,
+			    page->document->title))
+			add_text(page, page->blocks->items[i].text);
+	page->heading = SLICE_EMPTY;
+	end_section(page);
+}
+
+void page_read(const struct blocks *blocks, bool marked,
+	struct document *document, struct arena *arena)
+{
+	struct page page = {.blocks = blocks, .marked = marked,
+		.document = document, .arena = arena, .kind = SECTION_BODY};
+
+	for (size_t i = 0; i < blocks->count; i++)
+		read_block(&page, i);
+	end_section(&page);
+	if (document->sections_count == 0)
+		read_all(&page);
+	prose_clear(&page.prose);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A page saved as text, in blocks: what is title, fact, heading, text, list
+ * and furniture.  The lines of a text file and the elements of a web page both
+ * become blocks.
+ */
+#ifndef MEDLIT_READER_PAGE_H
+#define MEDLIT_READER_PAGE_H
+
+#include "indexer/reader/internal.h"
+
+enum block_kind {
+	BLOCK_TEXT,
+	BLOCK_ITEM,    /* of a list */
+	BLOCK_HEADING, /* marked as one by the source */
+	BLOCK_CAPTION,
+};
+
+struct block {
+	uint8_t kind;
+	struct slice text; /* one line, trimmed */
+};
+
+struct blocks {
+	struct block *items;
+	size_t count, capacity;
+};
+
+void blocks_add(struct blocks *blocks, enum block_kind kind, struct slice text,
+	struct arena *arena);
+
+/* Lines of text: wrapped lines are joined, bullets are items. */
+struct blocks blocks_of_text(struct slice text, struct arena *arena);
+
+/* Fills what the document does not have yet and adds its sections.  `marked`:
+ * headings are those the source marks, none is guessed. */
+void page_read(const struct blocks *blocks, bool marked,
+	struct document *document, struct arena *arena);
+
+/* pagefact.c: take bibliographic facts from a line near the title: true when
+ * the line is nothing but them. */
+bool page_fact(struct slice line, struct document *document,
+	struct arena *arena);
+/* "(c) 2018 Name. All rights reserved": the name. */
+struct slice page_owner(struct slice line, struct arena *arena);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Runs of text to prose: white space of any kind is one space, paragraphs are
+ * apart by a blank line, and nothing stands at the ends.
+ */
+#include "config.h"
+
+#include "indexer/reader/internal.h"
+
+enum gap { GAP_NONE, GAP_SPACE, GAP_PARAGRAPH };
+
+/* Bytes of the white space at `at`, 0 when it is none: ASCII, U+00A0,
+ * U+2000..200A, U+2028, U+2029, U+202F, U+3000. */
+static size_t space_length(const unsigned char *at, size_t left)
+{
+	if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
+		return 1;
+	if (left >= 2 && at[0] == 0xc2 && at[1] == 0xa0)
+		return 2;
+	if (left < 3)
+		return 0;
+	if (at[0] == 0xe2 && at[1] == 0x80 &&
+		(at[2] <= 0x8a || at[2] == 0xa8 || at[2] == 0xa9 ||
+			at[2] == 0xaf))
+		return 3;
+	return at[0] == 0xe3 && at[1] == 0x80 && at[2] == 0x80 ? 3 : 0;
+}
+
+/* Soft hyphen, zero-width space and byte order mark: seen by nobody, and they
+ * would cut words. */
+static size_t invisible_length(const unsigned char *at, size_t left)
+{
+	if (left >= 2 && at[0] == 0xc2 && at[1] == 0xad)
+		return 2;
+	if (left < 3)
+		return 0;
+	if (at[0] == 0xe2 && at[1] == 0x80 && at[2] == 0x8b)
+		return 3;
+	return at[0] == 0xef && at[1] == 0xbb && at[2] == 0xbf ? 3 : 0;
+}
+
+static bool is_digit(unsigned char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* A number raised behind a number is a power; 10 and 9 must not become 109. */
+static bool is_power(const struct prose *prose, const unsigned char *at,
+	size_t left)
+{
+	size_t n = prose->text.length;
+
+	if (n == 0 || prose->gap || !is_digit((unsigned char)prose->text.data[n - 1]))
+		return false;
+	if (*at == '-' && left > 1)
+		return is_digit(at[1]);
+	if (left > 3 && memcmp(at, "\xe2\x88\x92", 3) == 0)
+		return is_digit(at[3]);
+	return is_digit(*at);
+}
+
+static void open_gap(struct prose *prose)
+{
+	if (prose->gap == GAP_SPACE)
+		buffer_add_char(&prose->text, ' ');
+	else if (prose->gap == GAP_PARAGRAPH)
+		buffer_add(&prose->text, "\n\n", 2);
+	prose->gap = GAP_NONE;
+}
+
+void prose_add(struct prose *prose, struct slice text)
+{
+	const unsigned char *at = (const unsigned char *)text.data;
+	size_t left = text.length;
+
+	while (left > 0) {
+		size_t space = space_length(at, left);
+		size_t skip = space ? space : invisible_length(at, left);
+
+		if (space)
+			prose_space(prose);
+		if (skip == 0) {
+			if (prose->raised && is_power(prose, at, left))
+				buffer_add_char(&prose->text, '^');
+			prose->raised = false;
+			open_gap(prose);
+			buffer_add_char(&prose->text, (char)*at);
+			skip = 1;
+		}
+		at += skip;
+		left -= skip;
+	}
+}
+
+void prose_add_paragraphs(struct prose *prose, struct slice text)
+{
+	while (text.length > 0) {
+		const char *end = memchr(text.data, '\n', text.length);
+		size_t length = end ? (size_t)(end - text.data) + 1
+				    : text.length;
+		struct slice line = {text.data, length};
+
+		if (slice_trim(line).length == 0)
+			prose_paragraph(prose);
+		else
+			prose_add(prose, line);
+		text.data += length;
+		text.length -= length;
+	}
+}
+
+void prose_space(struct prose *prose)
+{
+	if (prose->text.length > 0 && prose->gap == GAP_NONE)
+		prose->gap = GAP_SPACE;
+}
+
+void prose_paragraph(struct prose *prose)
+{
+	if (prose->text.length > 0)
+		prose->gap = GAP_PARAGRAPH;
+}
+
+void prose_raise(struct prose *prose)
+{
+	prose->raised = true;
+}
+
+/* Bytes of what may stand between citation numbers: space, comma, semicolon,
+ * hyphen, en dash. */
+static size_t joint_length(const char *at, const char *end)
+{
+	if (strchr(" ,;-", *at) && *at)
+		return 1;
+	return end - at >= 3 && memcmp(at, "\xe2\x80\x93", 3) == 0 ? 3 : 0;
+}
+
+/* The end of a bracket that holds nothing but joints, or NULL. */
+static const char *empty_bracket(const char *at, const char *end)
+{
+	char close = *at == '(' ? ')' : *at == '[' ? ']' : '\0';
+	size_t joint;
+
+	if (!close)
+		return NULL;
+	at++;
+	while (at < end && (joint = joint_length(at, end)) > 0)
+		at += joint;
+	return at < end && *at == close ? at + 1 : NULL;
+}
+
+/* In place: "known [, ]." is "known." */
+static size_t drop_empty_brackets(char *text, size_t length)
+{
+	const char *at = text, *end = text + length;
+	char *to = text;
+
+	while (at < end) {
+		const char *behind = empty_bracket(at, end);
+
+		if (!behind) {
+			*to++ = *at++;
+			continue;
+		}
+		at = behind;
+		if (to > text && to[-1] == ' ' &&
+			(at == end || strchr(" .,;:)\n", *at)))
+			to--;
+	}
+	return (size_t)(to - text);
+}
+
+struct slice prose_take(struct prose *prose, struct arena *arena)
+{
+	struct slice text = SLICE_EMPTY;
+
+	if (prose->citations > 0)
+		prose->text.length = drop_empty_brackets(prose->text.data,
+			prose->text.length);
+	if (prose->text.length > 0)
+		text = arena_copy(arena, prose->text.data, prose->text.length);
+	buffer_reset(&prose->text);
+	prose->gap = GAP_NONE;
+	prose->raised = false;
+	prose->citations = 0;
+	return slice_trim(text);
+}
+
+void prose_clear(struct prose *prose)
+{
+	buffer_clear(&prose->text);
+}
+
+struct slice prose_line(struct slice text, struct arena *arena)
+{
+	struct prose prose = {0};
+
+	prose_add(&prose, text);
+
+	struct slice line = prose_take(&prose, arena);
+
+	prose_clear(&prose);
+	return line;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "indexer/reader/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "indexer/reader/internal.h"
+
+#define TEXT_LIMIT ((size_t)16 * 1024 * 1024)
+
+struct reader {
+	struct source source;
+	const struct format *format;
+	void *state;
+	char *path;
+	char *extractor;
+	bool ended;
+};
+
+static int choose_format(struct reader *reader, const char *type,
+	struct error *err)
+{
+	struct slice head;
+
+	if (type) {
+		reader->format = sniff_named(type);
+		if (!reader->format)
+			return error_set(err, ERROR_INVALID,
+				"\"%.40s\" is no format; read are %s", type,
+				reader_formats());
+		return 0;
+	}
+	if (input_head(reader->source.input, &head, err) != 0)
+		return -1;
+	reader->format = sniff_format(head, err);
+	return reader->format ? 0 : -1;
+}
+
+static void set_up(struct reader *reader, const char *path,
+	const struct reader_options *options)
+{
+	reader->path = memory_copy(path);
+	reader->extractor = memory_copy(options && options->extractor
+			? options->extractor
+			: MEDLIT_LIBEXECDIR "/medlit-extract");
+	reader->source.extractor = reader->extractor;
+	reader->source.text_limit = options && options->text_limit
+					    ? options->text_limit
+					    : TEXT_LIMIT;
+}
+
+struct reader *reader_open(const char *path,
+	const struct reader_options *options, struct error *err)
+{
+	struct reader *reader = memory_new(sizeof(*reader));
+
+	set_up(reader, path, options);
+	reader->source.input = input_open(path, err);
+	if (!reader->source.input ||
+		choose_format(reader, options ? options->type : NULL, err) != 0)
+		goto fail;
+	reader->state = reader->format->open(&reader->source, err);
+	if (!reader->state)
+		goto fail;
+	return reader;
+fail:
+	reader_close(reader);
+	return NULL;
+}
+
+void reader_close(struct reader *reader)
+{
+	if (!reader)
+		return;
+	if (reader->state)
+		reader->format->close(reader->state);
+	input_close(reader->source.input);
+	free(reader->path);
+	free(reader->extractor);
+	free(reader);
+}
+
+/* "record 31 (PMID 123): " */
+static void prefix_record(const struct reader *reader, struct error *err)
+{
+	const struct source *source = &reader->source;
+
+	error_prefix(err, "%s %llu%s%s%s: ", reader->format->unit,
+		(unsigned long long)source->record,
+		source->label[0] ? " (" : "", source->label,
+		source->label[0] ? ")" : "");
+}
+
+static size_t text_length(const struct document *document)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < document->sections_count; i++)
+		length += document->sections[i].text.length;
+	return length;
+}
+
+static int finish_document(struct reader *reader, int event,
+	struct document *document, struct arena *arena, struct error *err)
+{
+	if (event == READER_DOCUMENT) {
+		document->format = slice_of(reader->format->name);
+		document->source = arena_copy(arena, reader->path,
+			strlen(reader->path));
+	}
+	if (text_length(document) > reader->source.text_limit) {
+		error_set(err, ERROR_LIMIT, "text is longer than %zu bytes",
+			reader->source.text_limit);
+		return READER_BAD_RECORD;
+	}
+	if (document_identify(document, arena, err) != 0)
+		return READER_BAD_RECORD;
+	return event;
+}
+
+int reader_next(struct reader *reader, struct document *document,
+	struct arena *arena, struct error *err)
+{
+	struct error cause = {0};
+	int event;
+
+	if (reader->ended)
+		return READER_END;
+	memset(document, 0, sizeof(*document));
+	event = reader->format->next(reader->state, document, arena, &cause);
+	if (event == READER_DOCUMENT || event == READER_DELETE)
+		event = finish_document(reader, event, document, arena, &cause);
+	if (event == READER_BAD_RECORD)
+		prefix_record(reader, &cause);
+	if (event == READER_BAD_RECORD || event < 0)
+		*err = cause;
+	reader->ended = event == READER_END || event < 0;
+	return event;
+}
+
+const char *reader_format(const struct reader *reader)
+{
+	return reader->format->name;
+}
+
+uint64_t reader_consumed(const struct reader *reader)
+{
+	return input_consumed(reader->source.input);
+}
+
+uint64_t reader_size(const struct reader *reader)
+{
+	return input_size(reader->source.input);
+}
+
+void document_warn(struct document *document, struct arena *arena,
+	const char *format, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	document->warnings = arena_printf(arena, "%.*s%s%s",
+		SLICE_PRINT(document->warnings),
+		document->warnings.length > 0 ? "; " : "", text);
+}
+
+void document_warn_replaced(struct document *document, uint64_t count,
+	struct arena *arena)
+{
+	if (count > 0)
+		document_warn(document, arena,
+			"%llu bytes or characters could not be read",
+			(unsigned long long)count);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which format a file is, by how it starts; for one that is not read, what it
+ * looks like.
+ */
+#include "config.h"
+
+#include "indexer/reader/internal.h"
+
+#include <stdio.h>
+
+/* Asked in this order; text takes what nothing else claimed. */
+static const struct format *const formats[] = {&format_pubmed,
+	&format_jsonl, &format_text};
+
+const struct format *sniff_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	return NULL;
+}
+
+const char *reader_formats(void)
+{
+	return "pubmed, jsonl, text";
+}
+
+bool sniff_contains(struct slice text, const char *part)
+{
+	return text.length > 0 &&
+	       memmem(text.data, text.length, part, strlen(part)) != NULL;
+}
+
+/* What starts with these bytes is known and not read. */
+static const char *known_bytes(struct slice head)
+{
+	static const struct {
+		struct slice bytes;
+		const char *name;
+	} signatures[] = {
+		{{"%PDF-", 5}, "PDF"},
+		{{"\x1f\x8b", 2}, "gzip inside gzip"},
+		{{"PK\x03\x04", 4}, "a ZIP archive or an Office document"},
+		{{"\xfd" "7zXZ", 5}, "xz"},
+		{{"BZh", 3}, "bzip2"},
+		{{"\x28\xb5\x2f\xfd", 4}, "Zstandard"},
+		{{"7z\xbc\xaf", 4}, "a 7-Zip archive"},
+		{{"{\\rtf", 5}, "RTF"},
+		{{"\xd0\xcf\x11\xe0", 4}, "an old Office document"},
+		{{"%!PS", 4}, "PostScript"},
+		{{"\x7f" "ELF", 4}, "a program"},
+		{{"\x89PNG", 4}, "a PNG image"},
+		{{"\xff\xd8\xff", 3}, "a JPEG image"},
+		{{"GIF8", 4}, "a GIF image"},
+		{{"SQLite format 3", 15}, "an SQLite database"},
+		{{"\xff\xfe", 2}, "text in UTF-16"},
+		{{"\xfe\xff", 2}, "text in UTF-16"},
+	};
+
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++) {
+		struct slice bytes = signatures[i].bytes;
+
+		if (head.length >= bytes.length &&
+			memcmp(head.data, bytes.data, bytes.length) == 0)
+			return signatures[i].name;
+	}
+	return NULL;
+}
+
+/* Formats of lines, by a line that is only theirs. */
+static const char *known_lines(struct slice head)
+{
+	static const struct {
+		const char *start, *name;
+	} lines[] = {
+		{"TY  - ", "RIS"},
+		{"TY  -", "RIS"},
+		{"PMID-", "MEDLINE (nbib)"},
+		{"PMID - ", "MEDLINE (nbib)"},
+		{"@article{", "BibTeX"},
+		{"@inproceedings{", "BibTeX"},
+		{"@book{", "BibTeX"},
+		{"%0 ", "EndNote"},
+		{"FN Clarivate", "Web of Science"},
+		{"FN Thomson", "Web of Science"},
+	};
+	struct slice text = slice_trim(head);
+
+	const char *end = text.data + (text.length < 2048 ? text.length : 2048);
+
+	/* A few numbers or names may stand before the first record. */
+	for (const char *at = text.data; at && at < end;) {
+		struct slice line = {at, (size_t)(end - at)};
+
+		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+			if (slice_starts(line, lines[i].start))
+				return lines[i].name;
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at)
+			at++;
+	}
+	/* A tag of either, such as "TI  - ". */
+	if (text.length > 6 && memcmp(text.data + 2, "  - ", 4) == 0)
+		return "MEDLINE or RIS";
+	return NULL;
+}
+
+/* Past one declaration, comment or DOCTYPE that starts at `at`. */
+static const char *skip_markup(const char *at, const char *end)
+{
+	const char *close = ">";
+	int nested = 0;
+
+	if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
+		close = "-->";
+	else if (end - at >= 2 && at[1] == '?')
+		close = "?>";
+	else
+		for (; at < end; at++) {
+			/* <!DOCTYPE x [ <!ENTITY a "b"> ]> */
+			nested += (*at == '[') - (*at == ']');
+			if (*at == '>' && nested <= 0)
+				return at + 1;
+		}
+	const char *found = at < end ? memmem(at, (size_t)(end - at), close,
+					       strlen(close))
+				     : NULL;
+
+	return found ? found + strlen(close) : end;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct slice sniff_root(struct slice head)
+{
+	const char *at = head.data, *end = at + head.length;
+
+	while (at < end) {
+		if (is_space(*at)) {
+			at++;
+			continue;
+		}
+		if (*at != '<' || end - at < 2)
+			return SLICE_EMPTY;
+		if (at[1] != '?' && at[1] != '!')
+			break;
+		at = skip_markup(at, end);
+	}
+	if (at >= end)
+		return SLICE_EMPTY;
+	const char *from = ++at;
+
+	while (at < end && !is_space(*at) && *at != '>' && *at != '/')
+		at++;
+	return (struct slice){from, (size_t)(at - from)};
+}
+
+static bool is_binary(struct slice head)
+{
+	return head.length > 0 && memchr(head.data, '\0', head.length);
+}
+
+const struct format *sniff_format(struct slice head, struct error *err)
+{
+	const char *known = known_bytes(head);
+
+	if (!known && is_binary(head))
+		known = "binary data";
+	if (slice_starts(head, "\xef\xbb\xbf")) {
+		head.data += 3;
+		head.length -= 3;
+	}
+	head = slice_trim(head);
+	if (head.length == 0) {
+		error_set(err, ERROR_FORMAT, "holds no text");
+		return NULL;
+	}
+	if (!known)
+		known = known_lines(head);
+	if (known) {
+		error_set(err, ERROR_FORMAT, "is %s, which is not read yet; "
+			"read are %s", known, reader_formats());
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (formats[i]->looks(head))
+			return formats[i];
+	struct slice root = sniff_root(head);
+
+	error_set(err, ERROR_FORMAT,
+		"is XML of another kind, its first element is \"%.*s\"; "
+		"read are %s",
+		root.length < 60 ? (int)root.length : 60,
+		root.data ? root.data : "", reader_formats());
+	return NULL;
+}
