@@ -64,6 +64,8 @@ auto guard(struct xc_error *err, const char *function, Body body,
 	unsigned *flags = nullptr) noexcept -> decltype(body())
 {
 	using Result = decltype(body());
+	static_assert(std::is_pointer_v<Result> || std::is_same_v<Result, int>,
+		"-1 must not turn into something else, such as true");
 
 	if (flags)
 		*flags = 0;

@@ -42,7 +42,9 @@ libxapian_c_test_la_SOURCES = tests/unit/xapian_c.c tests/unit/xapian_c.h
 libxapian_c_test_la_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 
-xapian_c_tests = tests/unit/test_xapian_c_query tests/unit/test_xapian_c_writer
+xapian_c_tests = tests/unit/test_xapian_c_query \
+	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
+	tests/unit/test_xapian_c_writer %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
 
@@ -50,7 +52,24 @@ tests_unit_test_xapian_c_query_SOURCES = tests/unit/test_xapian_c_query.c
 tests_unit_test_xapian_c_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_xapian_c_query_LDADD = $(xapian_c_test_libs)
 
+tests_unit_test_xapian_c_random_SOURCES = tests/unit/test_xapian_c_random.c
+tests_unit_test_xapian_c_random_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_random_LDADD = $(xapian_c_test_libs)
+
+tests_unit_test_xapian_c_searcher_SOURCES = tests/unit/test_xapian_c_searcher.c
+tests_unit_test_xapian_c_searcher_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_searcher_LDADD = $(xapian_c_test_libs)
+
 tests_unit_test_xapian_c_writer_SOURCES = tests/unit/test_xapian_c_writer.c
 tests_unit_test_xapian_c_writer_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_xapian_c_writer_LDADD = $(xapian_c_test_libs)
+
+# The tests of the inside are C++ and link the library as objects.
+xapian_c_inside_libs = libxapian-c-test.la libxapian-c-fault.la \
+	$(XAPIAN_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_weight_SOURCES = %D%/test_weight.cc
+%C%_test_weight_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_weight_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+%C%_test_weight_LDADD = $(xapian_c_inside_libs)
 endif

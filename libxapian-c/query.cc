@@ -2,9 +2,10 @@
 /*
  * Postfix nodes to Xapian::Query, over a stack.
  *
- * The engine takes more than it can do: XOR and a phrase over MatchAll crash or
- * match nothing, a phrase over a synonym throws only when it is matched, deep
- * trees recurse.  So everything is checked here, where the node is known.
+ * The engine takes more than it can do: XOR crashes, a phrase over MatchAll
+ * matches nothing, a phrase over a synonym and a synonym over a range throw
+ * only when they are matched, deep trees recurse.  So everything is checked
+ * here, where the node is known.
  */
 #include "config.h"
 
@@ -31,6 +32,7 @@ struct Operand {
 	Xapian::Query query;
 	Shape shape;
 	unsigned depth;
+	bool has_range;
 };
 
 using Stack = std::vector<Operand>;
@@ -71,7 +73,7 @@ Operand make_term(const struct xc_node &node, size_t at)
 		fail(XC_INVALID, "node %zu: the term %s", at, problem);
 	return {Xapian::Query(std::string(node.term, node.length),
 			node.wqf ? node.wqf : 1),
-		TERM, 1};
+		TERM, 1, false};
 }
 
 /*
@@ -91,11 +93,11 @@ Operand make_range(const struct xc_node &node, size_t at)
 	if (!node.high_length)
 		return {Xapian::Query(
 				Xapian::Query::OP_VALUE_GE, node.slot, low),
-			OTHER, 1};
+			OTHER, 1, true};
 	high.assign(node.high, node.high_length);
 	return {Xapian::Query(
 			Xapian::Query::OP_VALUE_RANGE, node.slot, low, high),
-		OTHER, 1};
+		OTHER, 1, true};
 }
 
 void check_operands(const struct xc_node &node, size_t at, const Operator &row,
@@ -129,6 +131,22 @@ void check_window(const struct xc_node &node, size_t at, const Operator &row,
 				"node %zu: %s operand %u is neither "
 				"a term nor an OR of terms",
 				at, row.name, i);
+}
+
+/* The engine asks it for a frequency in the document and it has none. */
+void check_synonym(size_t at, const Operand *operands, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (operands[i].has_range)
+			fail(XC_INVALID,
+				"node %zu: SYNONYM operand %zu has a RANGE", at,
+				i);
+}
+
+bool any_range(const Operand *operands, size_t count)
+{
+	return std::any_of(operands, operands + count,
+		[](const Operand &operand) { return operand.has_range; });
 }
 
 bool is_window(enum xc_op op)
@@ -183,9 +201,12 @@ Operand make_operator(const struct xc_node &node, size_t at, Stack &stack)
 	operands = stack.data() + stack.size() - node.children;
 	if (is_window(node.op))
 		check_window(node, at, *row, operands);
+	if (node.op == XC_SYNONYM)
+		check_synonym(at, operands, node.children);
 	result = {combine(node, *row, operands),
 		shape_of(node.op, operands, node.children),
-		depth_of(operands, node.children, at)};
+		depth_of(operands, node.children, at),
+		any_range(operands, node.children)};
 	stack.resize(stack.size() - node.children);
 	return result;
 }
@@ -197,7 +218,7 @@ Operand make(const struct xc_node &node, size_t at, Stack &stack)
 		return make_term(node, at);
 	case XC_ALL:
 		/* Query::MatchAll is shared by all threads and not safe. */
-		return {Xapian::Query(std::string()), OTHER, 1};
+		return {Xapian::Query(std::string()), OTHER, 1, false};
 	case XC_RANGE:
 		return make_range(node, at);
 	default:
@@ -222,6 +243,12 @@ Xapian::Query build_query(const struct xc_node *nodes, size_t count)
 		fail(XC_INVALID, "node %zu: %zu operands are left over",
 			count - 1, stack.size() - 1);
 	return stack.front().query;
+}
+
+bool has_node(const struct xc_node *nodes, size_t count, enum xc_op op)
+{
+	return std::any_of(nodes, nodes + count,
+		[op](const struct xc_node &node) { return node.op == op; });
 }
 
 std::vector<std::pair<std::string, uint32_t>> query_terms(

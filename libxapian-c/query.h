@@ -15,6 +15,8 @@ namespace xc
 /* Throws XC_INVALID, naming the node that breaks the header's contract. */
 Xapian::Query build_query(const struct xc_node *nodes, size_t count);
 
+bool has_node(const struct xc_node *nodes, size_t count, enum xc_op op);
+
 /* The distinct terms, ascending, each with the first node that has it. */
 std::vector<std::pair<std::string, uint32_t>> query_terms(
 	const struct xc_node *nodes, size_t count);

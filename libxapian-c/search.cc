@@ -95,34 +95,69 @@ xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
 	return found;
 }
 
+/* The ranks the engine has to keep and to return. */
+struct Window {
+	Xapian::doccount first, count, at_least;
+};
+
+/*
+ * Once a MAX has come to its end, asking for its greatest weight reads freed
+ * memory (1.4.22), as it does over several shards, or within an OR.  The engine
+ * asks whenever it has as many documents as it may keep; so with a MAX it may
+ * keep them all.
+ */
+Window window_for(const struct xc_searcher &searcher, const Request &request)
+{
+	const struct xc_query &asked = request.asked;
+	const Xapian::doccount all = searcher.all.get_doccount();
+
+	if (xc::has_node(asked.nodes, asked.nodes_count, XC_MAX))
+		return {0, all, all};
+	return {asked.offset, asked.limit, asked.check_at_least};
+}
+
 Xapian::MSet match(const struct xc_searcher &searcher, const Request &request,
-	xc::Budget &budget)
+	const Window &window, xc::Budget &budget)
 {
 	Xapian::Enquire enquire(searcher.all);
 
 	enquire.set_query(request.query);
 	enquire.set_weighting_scheme(xc::Bm25(request.asked.weight, budget));
 	enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-	return enquire.get_mset(request.asked.offset, request.asked.limit,
-		request.asked.check_at_least);
+	return enquire.get_mset(window.first, window.count, window.at_least);
+}
+
+/* A window that is not full has seen all; the engine's bounds need not know. */
+xc::Totals totals_of(const struct xc_searcher &searcher,
+	const Xapian::MSet &hits, const Window &window)
+{
+	const struct xc_statistics statistics = xc::statistics(searcher);
+	const uint64_t seen = uint64_t(window.first) + hits.size();
+
+	if (hits.size() < window.count && (hits.size() || !window.first))
+		return {seen, seen, seen, statistics};
+	return {hits.get_matches_lower_bound(), hits.get_matches_estimated(),
+		hits.get_matches_upper_bound(), statistics};
 }
 
 struct xc_results *search(const struct xc_searcher &searcher,
 	const Request &request, xc::Budget &budget)
 {
+	const Window window = window_for(searcher, request);
 	std::vector<xc::Found> found;
 
 	budget.check();
-	const Xapian::MSet hits = match(searcher, request, budget);
+	const Xapian::MSet hits = match(searcher, request, window, budget);
+	const uint64_t skip = request.asked.offset - window.first;
 
-	for (auto hit = hits.begin(); hit != hits.end(); ++hit) {
+	for (uint64_t i = skip; i < hits.size(); i++) {
+		if (found.size() == request.asked.limit)
+			break;
 		budget.check();
-		found.push_back(fetch(searcher.all, hit, request));
+		found.push_back(fetch(
+			searcher.all, hits[Xapian::doccount(i)], request));
 	}
-	return xc::pack_results(found,
-		{hits.get_matches_lower_bound(), hits.get_matches_estimated(),
-			hits.get_matches_upper_bound(),
-			xc::statistics(searcher)});
+	return xc::pack_results(found, totals_of(searcher, hits, window));
 }
 
 } // namespace

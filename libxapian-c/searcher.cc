@@ -17,10 +17,10 @@
 namespace xc
 {
 
-bool reopen(struct xc_searcher &searcher)
+void reopen(struct xc_searcher &searcher)
 {
 	try {
-		return searcher.all.reopen();
+		searcher.all.reopen();
 	} catch (const Xapian::DatabaseNotFoundError &e) {
 		fail_with(XC_CHANGED, 0, XC_REOPEN,
 			"the database was moved away: %s", e.get_msg().c_str());
@@ -116,8 +116,12 @@ void xc_searcher_close(struct xc_searcher *searcher)
 
 int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err)
 {
-	return xc::guard(
-		err, __func__, [&] { return xc::reopen(*searcher) ? 1 : 0; });
+	return xc::guard(err, __func__, [&] {
+		const uint64_t before = xc::statistics(*searcher).revision;
+
+		xc::reopen(*searcher);
+		return xc::statistics(*searcher).revision != before ? 1 : 0;
+	});
 }
 
 int xc_searcher_statistics(struct xc_searcher *searcher,

@@ -17,9 +17,10 @@ struct xc_searcher {
 namespace xc
 {
 
-/* Move to the newest commit; true when there was one.  A database that is no
- * longer where it was is XC_CHANGED with XC_REOPEN. */
-bool reopen(struct xc_searcher &searcher);
+/* Move to the newest commit.  A database that is no longer where it was is
+ * XC_CHANGED with XC_REOPEN.  (What the engine returns is of no use: it is
+ * always true before the first commit.) */
+void reopen(struct xc_searcher &searcher);
 
 struct xc_statistics statistics(const struct xc_searcher &searcher);
 

@@ -5,6 +5,11 @@
  * (N - n + 0.5) / (n + 0.5) falls under 2, half of it plus 1 is taken instead,
  * so that the logarithm stays positive for frequent terms.
  *
+ * Each part is rounded to a multiple of 2^-36.  Sums of such numbers are exact
+ * up to 2^17, so the order in which the matcher adds them, which changes as it
+ * prunes, cannot make two equal documents differ in the last bit and appear on
+ * two pages or on none.
+ *
  * It costs what the built-in weight costs: 1.85 against 1.88 ms for an OR of
  * five terms over 100,000 documents.
  */
@@ -81,6 +86,15 @@ void Bm25::init(double factor)
 		length_factor = 1 / get_average_length();
 }
 
+/* Added and taken away again this leaves no bit below 2^-36: a double of this
+ * size has its last bit there. */
+static double rounded(double weight)
+{
+	const double size = 1.5 * (1 << 16);
+
+	return weight + size - size;
+}
+
 double Bm25::part(double wdf, double length) const
 {
 	const double relative =
@@ -89,9 +103,10 @@ double Bm25::part(double wdf, double length) const
 	/* 0 / 0 when k1 is 0 and a term counts nothing */
 	if (wdf == 0)
 		return 0;
-	return term_weight * wdf /
-	       (parameters.k1 * (relative * parameters.b + 1 - parameters.b) +
-		       wdf);
+	return rounded(
+		term_weight * wdf /
+		(parameters.k1 * (relative * parameters.b + 1 - parameters.b) +
+			wdf));
 }
 
 double Bm25::get_sumpart(Xapian::termcount wdf, Xapian::termcount length,

@@ -49,8 +49,9 @@ class Budget
 	unsigned ticks = 0;
 };
 
-/* Equal to Xapian::BM25Weight(k1, 0, 0, b, min_length), but linear in the
- * frequency of a term in the query, which that one ignores. */
+/* Equal to Xapian::BM25Weight(k1, 0, 0, b, min_length) to 2^-37 for each term,
+ * but linear in the frequency of a term in the query, which that one ignores.
+ */
 class Bm25 : public Xapian::Weight
 {
       public:

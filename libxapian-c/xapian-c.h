@@ -201,8 +201,10 @@ enum xc_op {
 	XC_NOT,     /* 2: first without second */
 	XC_MAYBE,   /* 2: first, plus the weight of the second */
 	XC_FILTER,  /* 2: first where also second, weight of the first only */
-	XC_SYNONYM, /* 1..: OR weighted as if one term */
-	XC_MAX,     /* 1..: OR with the greatest weight of one child */
+	XC_SYNONYM, /* 1..: OR weighted as if one term; no XC_RANGE in it */
+	XC_MAX,     /* 1..: OR with the greatest weight of one child; matches
+		       all documents of the query, which takes two to three
+		       times as long as leaving out hopeless ones */
 	XC_PHRASE,  /* 1.. in this order within `window` positions; each is a
 		       term or an OR of terms, nothing else */
 	XC_NEAR,    /* the same in any order */

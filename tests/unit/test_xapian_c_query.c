@@ -161,6 +161,8 @@ static void names_the_node_it_refuses(void **state)
 		{"a b ALL OR:2 PHRASE:2", "node 4: PHRASE operand 1 is "
 					  "neither a term nor an OR of terms"},
 		{"RANGE:-1:a:b", "node 0: no such slot"},
+		{"a RANGE:1:a:b FILTER:2 b SYNONYM:2",
+			"node 4: SYNONYM operand 0 has a RANGE"},
 	};
 	struct xc_searcher *searcher = must_search(path_in(state, "db"));
 	struct xc_query query;

@@ -6,17 +6,19 @@
 #ifndef TESTS_XAPIAN_C_H
 #define TESTS_XAPIAN_C_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "libxapian-c/xapian-c.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Inside, as it does not say so itself. */
+#include <cmocka.h>
 
 /* Fixtures: *state is the path of a new folder, removed at the end. */
 int folder_setup(void **state);
