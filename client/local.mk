@@ -18,6 +18,20 @@ include_HEADERS += %D%/medlit.h
 pkgconfig_DATA += %D%/medlit.pc
 EXTRA_DIST += %D%/medlit.map %D%/example.c
 
+# The program, all but main() in a library the tests link.
+noinst_LTLIBRARIES += libmedlit-cli.la
+libmedlit_cli_la_SOURCES = %D%/cli/commands.h %D%/cli/eval.c \
+	%D%/cli/layout.c %D%/cli/layout.h %D%/cli/measure.c \
+	%D%/cli/measure.h %D%/cli/memory.c %D%/cli/memory.h \
+	%D%/cli/options.c %D%/cli/options.h %D%/cli/print.c %D%/cli/print.h \
+	%D%/cli/randomisation.c %D%/cli/records.c %D%/cli/report.c \
+	%D%/cli/report.h %D%/cli/run.c %D%/cli/search.c %D%/cli/table.c \
+	%D%/cli/table.h
+libmedlit_cli_la_LIBADD = libmedlit.la -lm
+bin_PROGRAMS += medlit
+medlit_SOURCES = %D%/cli/main.c
+medlit_LDADD = libmedlit-cli.la libmedlit.la
+
 EXTRA_DIST += tests/data/replies/analysis.json \
 	tests/data/replies/document.json tests/data/replies/none.json \
 	tests/data/replies/partial.json tests/data/replies/problem.json \

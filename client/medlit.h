@@ -100,7 +100,7 @@ struct medlit_strings {
 	size_t count;
 };
 
-/* {"pmid", "29654266"} */
+/* {"pmid", "29654266"}; a scheme can come more than once */
 struct medlit_id {
 	const char *scheme, *value;
 };
@@ -116,7 +116,8 @@ struct medlit_snippet {
 	size_t span_count;
 };
 
-/* In which words the paper speaks of a concept of the question. */
+/* In which words the paper speaks of a concept of the question; in the field
+ * "title" [start, end) is inside the paper's title, on character borders. */
 struct medlit_match {
 	const char *concept_id, *form, *field;
 	size_t start, end;
@@ -228,6 +229,7 @@ struct medlit_status {
 	const char *generation, *version;
 	size_t documents, revision;
 	double uptime; /* seconds */
+	struct medlit_strings warnings;
 };
 
 int medlit_status(struct medlit_client *client, struct medlit_status **status,

@@ -15,7 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define SYSTEM_SOCKET  "/run/medlit/medlitd.sock"
+#define SYSTEM_SOCKET   "/run/medlit/medlitd.sock"
 #define TOKEN_BYTES_MAX 1024
 
 static const char *setting(const char *option, const char *variable)
@@ -43,9 +43,9 @@ static int use_socket(struct medlit_client *client, const char *path,
  * rest. */
 static bool url_is_usable(const char *url)
 {
-	const char *host = strncasecmp(url, "http://", 7) == 0	 ? url + 7
+	const char *host = strncasecmp(url, "http://", 7) == 0    ? url + 7
 			   : strncasecmp(url, "https://", 8) == 0 ? url + 8
-								   : NULL;
+								  : NULL;
 	const char *at;
 
 	if (!host || !*host || *host == '/')
@@ -56,8 +56,8 @@ static bool url_is_usable(const char *url)
 	return !strpbrk(host, "@?#");
 }
 
-static int use_url(struct medlit_client *client, const char *url,
-	struct medlit_error *err)
+static int use_url(
+	struct medlit_client *client, const char *url, struct medlit_error *err)
 {
 	size_t length;
 
@@ -77,16 +77,16 @@ static int use_url(struct medlit_client *client, const char *url,
 }
 
 /* The user's own daemon before that of the system. */
-static int use_default_socket(struct medlit_client *client,
-	struct medlit_error *err)
+static int use_default_socket(
+	struct medlit_client *client, struct medlit_error *err)
 {
 	const char *folder = setting(NULL, "XDG_RUNTIME_DIR");
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	int length;
 
 	if (folder) {
-		length = snprintf(path, sizeof(path), "%s/medlit/medlitd.sock",
-			folder);
+		length = snprintf(
+			path, sizeof(path), "%s/medlit/medlitd.sock", folder);
 		if (length < (int)sizeof(path) && access(path, F_OK) == 0)
 			return use_socket(client, path, err);
 	}

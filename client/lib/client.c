@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct medlit_client *medlit_open(const struct medlit_options *options,
-	struct medlit_error *err)
+struct medlit_client *medlit_open(
+	const struct medlit_options *options, struct medlit_error *err)
 {
 	static const struct medlit_options defaults;
 	struct medlit_client *client = calloc(1, sizeof(*client));
@@ -112,8 +112,9 @@ static bool utf8_is_valid(const char *text)
 	while (*at) {
 		unsigned char lead = *at++;
 		/* Overlong forms, surrogates and what is beyond U+10FFFF. */
-		unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90
-									: 0x80;
+		unsigned char low = lead == 0xe0   ? 0xa0
+				    : lead == 0xf0 ? 0x90
+						   : 0x80;
 		unsigned char high = lead == 0xed   ? 0x9f
 				     : lead == 0xf4 ? 0x8f
 						    : 0xbf;
@@ -128,14 +129,14 @@ static bool utf8_is_valid(const char *text)
 	return true;
 }
 
-static int check_text(const char *what, const char *text,
-	struct medlit_error *err)
+static int check_text(
+	const char *what, const char *text, struct medlit_error *err)
 {
 	if (!text)
 		return fail(err, MEDLIT_INVALID, "the %s is missing", what);
 	if (!utf8_is_valid(text))
-		return fail(err, MEDLIT_INVALID, "the %s is not valid UTF-8",
-			what);
+		return fail(
+			err, MEDLIT_INVALID, "the %s is not valid UTF-8", what);
 	return 0;
 }
 
@@ -148,8 +149,8 @@ static json_t *search_request(const struct medlit_query *query)
 		"synonyms", query->synonyms ? "on" : "off");
 
 	if (request && query->fields &&
-		json_object_set_new(request, "fields",
-			json_string(query->fields))) {
+		json_object_set_new(
+			request, "fields", json_string(query->fields))) {
 		json_decref(request);
 		return NULL;
 	}

@@ -68,8 +68,8 @@ enum shape_name {
 	SHAPE_STATUS,
 };
 /* Takes the answer's bytes on success.  FORMAT or NO_MEMORY. */
-void *reply_parse(enum shape_name name, struct answer *answer,
-	struct medlit_error *err);
+void *reply_parse(
+	enum shape_name name, struct answer *answer, struct medlit_error *err);
 const char *reply_json(const void *object);
 json_t *reply_tree(const void *object);
 void reply_free(void *object);

@@ -71,8 +71,8 @@ static int read_object(struct reader *reader, const struct shape *shape,
 	const json_t *json, char *into);
 
 /* An array and its length to their two places in the struct. */
-static void store_array(const struct field *field, char *into,
-	const void *items, size_t count)
+static void store_array(
+	const struct field *field, char *into, const void *items, size_t count)
 {
 	memcpy(into + field->offset, &items, sizeof(items));
 	memcpy(into + field->count_offset, &count, sizeof(count));
@@ -102,26 +102,42 @@ static int read_texts(struct reader *reader, const struct shape *shape,
 	return 0;
 }
 
+/* A string, or an array of them: the value number `at` of a scheme. */
+static const char *id_value(const json_t *json, size_t at)
+{
+	return json_string_value(
+		json_is_array(json) ? json_array_get(json, at) : json);
+}
+
+static size_t id_values(const json_t *json)
+{
+	return json_is_array(json) ? json_array_size(json) : 1;
+}
+
 static int read_ids(struct reader *reader, const struct shape *shape,
 	const struct field *field, json_t *json, char *into)
 {
 	struct medlit_id *ids;
-	size_t count = 0;
+	size_t count = 0, i;
 	const char *name;
 	json_t *value;
 
 	if (!json_is_object(json))
 		return fail_field(reader, shape, field, "is not an object");
-	ids = reply_alloc(reader, json_object_size(json), sizeof(*ids));
+	json_object_foreach(json, name, value) count += id_values(value);
+	ids = reply_alloc(reader, count, sizeof(*ids));
 	if (!ids)
 		return -1;
-	json_object_foreach(json, name, value) {
-		/* A paper can be in several registries: lists are for those who
-		 * read the JSON. */
-		if (!json_is_string(value))
-			continue;
-		ids[count].scheme = name;
-		ids[count++].value = json_string_value(value);
+	count = 0;
+	json_object_foreach(json, name, value)
+	{
+		for (i = 0; i < id_values(value); i++) {
+			ids[count].scheme = name;
+			ids[count].value = id_value(value, i);
+			if (!ids[count++].value)
+				return fail_field(reader, shape, field,
+					"holds something that is not a string");
+		}
 	}
 	store_array(field, into, ids, count);
 	return 0;
@@ -200,8 +216,8 @@ static int read_relation(struct reader *reader, const struct shape *shape,
 	int exact = text && strcmp(text, "eq") == 0;
 
 	if (!exact && (!text || strcmp(text, "gte") != 0))
-		return fail_field(reader, shape, field,
-			"is neither \"eq\" nor \"gte\"");
+		return fail_field(
+			reader, shape, field, "is neither \"eq\" nor \"gte\"");
 	memcpy(into + field->offset, &exact, sizeof(exact));
 	return 0;
 }
@@ -230,26 +246,26 @@ static int read_scalar(struct reader *reader, const struct shape *shape,
 	switch (field->kind) {
 	case FIELD_TEXT:
 		if (!text)
-			return fail_field(reader, shape, field,
-				"is not a string");
+			return fail_field(
+				reader, shape, field, "is not a string");
 		memcpy(into + field->offset, &text, sizeof(text));
 		return 0;
 	case FIELD_COUNT:
 		if (!read_count(json, &count))
-			return fail_field(reader, shape, field,
-				"is not a whole number");
+			return fail_field(
+				reader, shape, field, "is not a whole number");
 		memcpy(into + field->offset, &count, sizeof(count));
 		return 0;
 	case FIELD_REAL:
 		if (!json_is_number(json))
-			return fail_field(reader, shape, field,
-				"is not a number");
+			return fail_field(
+				reader, shape, field, "is not a number");
 		memcpy(into + field->offset, &real, sizeof(real));
 		return 0;
 	default: /* FIELD_FLAG */
 		if (!json_is_boolean(json))
-			return fail_field(reader, shape, field,
-				"is not true or false");
+			return fail_field(
+				reader, shape, field, "is not true or false");
 		memcpy(into + field->offset, &flag, sizeof(flag));
 		return 0;
 	}
@@ -275,8 +291,8 @@ static int read_field(struct reader *reader, const struct shape *shape,
 		return read_array(reader, shape, field, json, into);
 	case FIELD_INSIDE:
 	case FIELD_SAME:
-		return read_object(reader, field->shape, json,
-			into + field->offset);
+		return read_object(
+			reader, field->shape, json, into + field->offset);
 	default:
 		return read_scalar(reader, shape, field, json, into);
 	}
@@ -331,8 +347,8 @@ static json_t *parse_json(const struct answer *answer, struct medlit_error *err)
 	return NULL;
 }
 
-void *reply_parse(enum shape_name name, struct answer *answer,
-	struct medlit_error *err)
+void *reply_parse(
+	enum shape_name name, struct answer *answer, struct medlit_error *err)
 {
 	static const struct shape *const shapes[] = {
 		[SHAPE_RESULTS] = &shape_results,

@@ -9,10 +9,12 @@
 
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define COUNT(array)     (sizeof(array) / sizeof((array)[0]))
 #define AT(type, member) offsetof(struct type, member)
 #define SHAPE(title, type, rows, test)                                         \
-	{title, sizeof(struct type), rows, COUNT(rows), test}
+	{                                                                      \
+		title, sizeof(struct type), rows, COUNT(rows), test            \
+	}
 
 static bool on_border(const char *text, size_t at)
 {
@@ -40,6 +42,27 @@ static const char *check_snippet(const void *item)
 	return NULL;
 }
 
+/* Where a form stands in the title is shown there, so it must be so. */
+static const char *check_hit(const void *item)
+{
+	const struct medlit_hit *hit = item;
+	const char *title = hit->paper.title ? hit->paper.title : "";
+	size_t length = strlen(title), i;
+
+	for (i = 0; i < hit->match_count; i++) {
+		const struct medlit_match *match = &hit->matches[i];
+
+		if (match->start > match->end)
+			return "has a match that ends before it starts";
+		if (!hit->paper.title || strcmp(match->field, "title") != 0)
+			continue;
+		if (match->end > length || !on_border(title, match->start) ||
+			!on_border(title, match->end))
+			return "has a match outside its title";
+	}
+	return NULL;
+}
+
 static const char *check_token(const void *item)
 {
 	const struct medlit_token *token = item;
@@ -51,8 +74,8 @@ static const struct field snippet_fields[] = {
 	{"field", FIELD_TEXT, true, AT(medlit_snippet, field), 0, NULL},
 	{"section", FIELD_TEXT, false, AT(medlit_snippet, section), 0, NULL},
 	{"text", FIELD_TEXT, true, AT(medlit_snippet, text), 0, NULL},
-	{"section_index", FIELD_COUNT, false,
-		AT(medlit_snippet, section_index), 0, NULL},
+	{"section_index", FIELD_COUNT, false, AT(medlit_snippet, section_index),
+		0, NULL},
 	{"start", FIELD_COUNT, true, AT(medlit_snippet, start), 0, NULL},
 	{"end", FIELD_COUNT, true, AT(medlit_snippet, end), 0, NULL},
 	{"spans", FIELD_SPANS, true, AT(medlit_snippet, spans),
@@ -100,7 +123,7 @@ static const struct field hit_fields[] = {
 		AT(medlit_hit, snippet_count), &snippet_shape},
 };
 static const struct shape hit_shape =
-	SHAPE("hit", medlit_hit, hit_fields, NULL);
+	SHAPE("hit", medlit_hit, hit_fields, check_hit);
 
 static const struct field token_fields[] = {
 	{"text", FIELD_TEXT, true, AT(medlit_token, text), 0, NULL},
@@ -110,8 +133,7 @@ static const struct field token_fields[] = {
 	{"concept", FIELD_TEXT, false, AT(medlit_token, concept_id), 0, NULL},
 	{"preferred", FIELD_TEXT, false, AT(medlit_token, preferred), 0, NULL},
 	{"forms", FIELD_COUNT, false, AT(medlit_token, forms), 0, NULL},
-	{"documents", FIELD_COUNT, false, AT(medlit_token, documents), 0,
-		NULL},
+	{"documents", FIELD_COUNT, false, AT(medlit_token, documents), 0, NULL},
 };
 static const struct shape token_shape =
 	SHAPE("token", medlit_token, token_fields, check_token);
@@ -129,8 +151,7 @@ static const struct shape query_shape =
 static const struct field results_fields[] = {
 	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"query", FIELD_INSIDE, true, 0, 0, &query_shape},
-	{"warnings", FIELD_TEXTS, false, AT(medlit_results, warnings), 0,
-		NULL},
+	{"warnings", FIELD_TEXTS, false, AT(medlit_results, warnings), 0, NULL},
 	{"total", FIELD_COUNT, true, AT(medlit_results, total), 0, NULL},
 	{"total_relation", FIELD_RELATION, true,
 		AT(medlit_results, total_exact), 0, NULL},
@@ -140,8 +161,7 @@ static const struct field results_fields[] = {
 		NULL},
 	{"synonyms_version", FIELD_TEXT, false,
 		AT(medlit_results, synonyms_version), 0, NULL},
-	{"revision", FIELD_COUNT, false, AT(medlit_results, revision), 0,
-		NULL},
+	{"revision", FIELD_COUNT, false, AT(medlit_results, revision), 0, NULL},
 	{"took_ms", FIELD_REAL, false, AT(medlit_results, took_ms), 0, NULL},
 	{"hits", FIELD_ARRAY, true, AT(medlit_results, hits),
 		AT(medlit_results, hit_count), &hit_shape},
@@ -158,7 +178,7 @@ static const struct shape section_shape =
 	SHAPE("section", medlit_section, section_fields, NULL);
 
 static const struct field document_fields[] = {
-	{"v", FIELD_VERSION, false, 0, 0, NULL},
+	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"", FIELD_SAME, true, AT(medlit_document, paper), 0, &paper_shape},
 	{"keywords", FIELD_TEXTS, false, AT(medlit_document, keywords), 0,
 		NULL},
@@ -172,11 +192,10 @@ static const struct field analysis_token_fields[] = {
 	{"text", FIELD_TEXT, true, AT(medlit_analysis_token, text), 0, NULL},
 	{"kind", FIELD_TEXT, false, AT(medlit_analysis_token, kind), 0, NULL},
 	{"term", FIELD_TEXT, false, AT(medlit_analysis_token, term), 0, NULL},
-	{"start", FIELD_COUNT, true, AT(medlit_analysis_token, start), 0,
-		NULL},
+	{"start", FIELD_COUNT, true, AT(medlit_analysis_token, start), 0, NULL},
 	{"end", FIELD_COUNT, true, AT(medlit_analysis_token, end), 0, NULL},
-	{"position", FIELD_COUNT, false, AT(medlit_analysis_token, position),
-		0, NULL},
+	{"position", FIELD_COUNT, false, AT(medlit_analysis_token, position), 0,
+		NULL},
 	{"span", FIELD_COUNT, false, AT(medlit_analysis_token, span), 0, NULL},
 	{"flags", FIELD_TEXTS, false, AT(medlit_analysis_token, flags), 0,
 		NULL},
@@ -196,7 +215,7 @@ static const struct shape concept_shape =
 	SHAPE("concept", medlit_concept, concept_fields, NULL);
 
 static const struct field analysis_fields[] = {
-	{"v", FIELD_VERSION, false, 0, 0, NULL},
+	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"tokens", FIELD_ARRAY, true, AT(medlit_analysis, tokens),
 		AT(medlit_analysis, token_count), &analysis_token_shape},
 	{"concepts", FIELD_ARRAY, true, AT(medlit_analysis, concepts),
@@ -206,7 +225,7 @@ const struct shape shape_analysis =
 	SHAPE("analysis", medlit_analysis, analysis_fields, NULL);
 
 static const struct field status_fields[] = {
-	{"v", FIELD_VERSION, false, 0, 0, NULL},
+	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"documents", FIELD_COUNT, false, AT(medlit_status, documents), 0,
 		NULL},
 	{"generation", FIELD_TEXT, false, AT(medlit_status, generation), 0,
@@ -214,6 +233,7 @@ static const struct field status_fields[] = {
 	{"version", FIELD_TEXT, false, AT(medlit_status, version), 0, NULL},
 	{"revision", FIELD_COUNT, false, AT(medlit_status, revision), 0, NULL},
 	{"uptime", FIELD_REAL, false, AT(medlit_status, uptime), 0, NULL},
+	{"warnings", FIELD_TEXTS, false, AT(medlit_status, warnings), 0, NULL},
 };
 const struct shape shape_status =
 	SHAPE("status", medlit_status, status_fields, NULL);

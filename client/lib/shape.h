@@ -10,19 +10,19 @@
 #include <stddef.h>
 
 enum field_kind {
-	FIELD_TEXT,	/* const char * */
-	FIELD_COUNT,	/* size_t */
-	FIELD_YEAR,	/* int */
-	FIELD_REAL,	/* double */
-	FIELD_FLAG,	/* int, of true and false */
+	FIELD_TEXT,     /* const char * */
+	FIELD_COUNT,    /* size_t */
+	FIELD_YEAR,     /* int */
+	FIELD_REAL,     /* double */
+	FIELD_FLAG,     /* int, of true and false */
 	FIELD_RELATION, /* int, of "eq" (1) and "gte" (0) */
-	FIELD_VERSION,	/* nothing; must be 1 */
-	FIELD_TEXTS,	/* struct medlit_strings */
-	FIELD_IDS,	/* array of struct medlit_id, of an object of strings */
-	FIELD_SPANS,	/* array of struct medlit_span, of [[start,end],...] */
-	FIELD_ARRAY,	/* array of `shape` */
-	FIELD_INSIDE,	/* `shape`, of a member object */
-	FIELD_SAME,	/* `shape`, of this very object */
+	FIELD_VERSION,  /* nothing; must be 1 */
+	FIELD_TEXTS,    /* struct medlit_strings */
+	FIELD_IDS,      /* array of struct medlit_id, of an object of strings */
+	FIELD_SPANS,    /* array of struct medlit_span, of [[start,end],...] */
+	FIELD_ARRAY,    /* array of `shape` */
+	FIELD_INSIDE,   /* `shape`, of a member object */
+	FIELD_SAME,     /* `shape`, of this very object */
 };
 
 struct shape;

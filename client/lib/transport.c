@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 5000L
-#define TIMEOUT_MS	   30000L
+#define TIMEOUT_MS         30000L
 
 /* curl_easy_setopt() in a row, ending at the first failure. */
 #define SET(curl, code, option, value)                                         \
@@ -130,8 +130,8 @@ static int fail_late(struct medlit_client *client, struct medlit_error *err)
 static int fail_transfer(struct medlit_client *client, CURLcode code,
 	const struct answer *answer, struct medlit_error *err)
 {
-	const char *cause = *client->cause ? client->cause
-					   : curl_easy_strerror(code);
+	const char *cause =
+		*client->cause ? client->cause : curl_easy_strerror(code);
 
 	switch (code) {
 	case CURLE_OUT_OF_MEMORY:
@@ -159,8 +159,8 @@ static int fail_transfer(struct medlit_client *client, CURLcode code,
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:
 		return fail(err, MEDLIT_FORMAT,
-			"the reply of %.200s is not HTTP (%s)",
-			client->address, cause);
+			"the reply of %.200s is not HTTP (%s)", client->address,
+			cause);
 	default:
 		return fail_connect(client, err);
 	}
@@ -179,17 +179,16 @@ static int check_status(struct medlit_client *client,
 		return 0;
 	curl_easy_getinfo(client->curl, CURLINFO_CONTENT_TYPE, &type);
 	curl_easy_getinfo(client->curl, CURLINFO_RETRY_AFTER, &retry);
-	return problem_fail(status, type, (long)retry, client->address, answer,
-		err);
+	return problem_fail(
+		status, type, (long)retry, client->address, answer, err);
 }
 
-static struct curl_slist *request_headers(const struct medlit_client *client,
-	const char *body)
+static struct curl_slist *request_headers(
+	const struct medlit_client *client, const char *body)
 {
 	const char *wanted[] = {"Accept: application/json, "
 				"application/problem+json",
-		body ? "Content-Type: application/json" : NULL,
-		client->bearer};
+		body ? "Content-Type: application/json" : NULL, client->bearer};
 	struct curl_slist *list = NULL, *grown;
 	size_t i;
 

@@ -66,7 +66,8 @@ static void test_results(void **state)
 	assert_int_equal(r->tokens[2].documents, 2);
 	assert_int_equal(r->suggestions.count, 1);
 	assert_string_equal(r->suggestions.items[0], "xyz");
-	assert_string_equal(r->warnings.items[0], "no paper has the word xyzzy");
+	assert_string_equal(
+		r->warnings.items[0], "no paper has the word xyzzy");
 	assert_int_equal(r->total, 37);
 	assert_int_equal(r->total_exact, 1);
 	assert_int_equal(r->timed_out, 0);
@@ -74,9 +75,11 @@ static void test_results(void **state)
 	assert_true(r->took_ms > 1.79 && r->took_ms < 1.81);
 	assert_int_equal(r->hit_count, 3);
 	assert_string_equal(hit->paper.id, "PMID:101");
-	assert_int_equal(hit->paper.id_count, 2);
+	assert_int_equal(hit->paper.id_count, 4);
 	assert_string_equal(hit->paper.ids[1].scheme, "doi");
 	assert_string_equal(hit->paper.ids[1].value, "10.5555/ino.1");
+	assert_string_equal(hit->paper.ids[3].scheme, "nct");
+	assert_string_equal(hit->paper.ids[3].value, "NCT00000002");
 	assert_int_equal(hit->paper.authors.count, 4);
 	assert_int_equal(hit->paper.year, 2018);
 	assert_string_equal(hit->paper.volume, "11");
@@ -194,6 +197,15 @@ static const struct {
 		"\"score\" of a hit is not a number"},
 	{"{\"id\":\"x\",\"snippets\":{}}",
 		"\"snippets\" of a hit is not an array"},
+	{"{\"id\":\"x\",\"ids\":{\"doi\":1}}",
+		"\"ids\" of a paper holds something that is not a string"},
+#define MATCH(start, end)                                                      \
+	"{\"id\":\"x\",\"title\":\"a\\u00e9b\",\"matched_as\":[{"              \
+	"\"concept\":\"c\",\"form\":\"f\",\"field\":\"title\","                \
+	"\"start\":" start ",\"end\":" end "}]}"
+	{MATCH("2", "1"), "a hit has a match that ends before it starts"},
+	{MATCH("0", "5"), "a hit has a match outside its title"},
+	{MATCH("0", "2"), "a hit has a match outside its title"},
 #define SNIPPET(end, spans)                                                    \
 	"{\"id\":\"x\",\"snippets\":[{\"field\":\"title\",\"text\":\"a\\u00e9" \
 	"b\",\"start\":0,\"end\":" end ",\"spans\":" spans "}]}"
@@ -266,8 +278,8 @@ static void parse_any(const char *data, size_t length)
 
 static void test_every_prefix_and_byte(void **state)
 {
-	static const char changes[] = {0, '"', '}', ']', ',', '-', '9', 'x',
-		(char)0x80, (char)0xff};
+	static const char changes[] = {
+		0, '"', '}', ']', ',', '-', '9', 'x', (char)0x80, (char)0xff};
 	struct answer good = answer_file("search.json");
 	size_t i, j;
 

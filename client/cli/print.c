@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "client/cli/print.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "client/cli/memory.h"
+#include "client/cli/report.h"
+
+#define AUTHORS_SHOWN 3
+#define INDENT        4
+
+static const struct {
+	const char *status, *flag;
+} flags[] = {
+	{"ok", NULL},
+	{"retracted", "RETRACTED"},
+	{"corrected", "CORRECTED"},
+	{"concern", "EXPRESSION OF CONCERN"},
+};
+
+static void add_flag(struct layout *layout, const char *status)
+{
+	const char *flag = status;
+	size_t i;
+
+	for (i = 0; status && i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (strcmp(status, flags[i].status) == 0)
+			flag = flags[i].flag;
+	if (flag)
+		layout_printf(layout, STYLE_ALERT, "[%s] ", flag);
+}
+
+/* The sentence, what matched in it marked. */
+static void add_marked(
+	struct layout *layout, const struct medlit_snippet *snippet)
+{
+	size_t at = 0, i;
+
+	for (i = 0; i < snippet->span_count; i++) {
+		const struct medlit_span *span = &snippet->spans[i];
+
+		layout_add(layout, snippet->text + at, span->start - at,
+			STYLE_PLAIN);
+		layout_add(layout, snippet->text + span->start,
+			span->end - span->start, STYLE_MARK);
+		at = span->end;
+	}
+	layout_string(layout, snippet->text + at, STYLE_PLAIN);
+}
+
+static void add_authors(
+	struct layout *layout, const struct medlit_strings *authors)
+{
+	size_t shown = authors->count > AUTHORS_SHOWN ? AUTHORS_SHOWN
+						      : authors->count,
+	       i;
+
+	for (i = 0; i < shown; i++)
+		layout_printf(layout, STYLE_PLAIN, "%s%s", i ? ", " : "",
+			authors->items[i]);
+	if (authors->count > shown)
+		layout_string(layout, " et al", STYLE_PLAIN);
+	if (shown > 0)
+		layout_string(layout, ". ", STYLE_PLAIN);
+}
+
+/* journal year;volume(issue):pages. */
+static void add_source(struct layout *layout, const struct medlit_paper *paper)
+{
+	if (paper->journal)
+		layout_string(layout, paper->journal, STYLE_PLAIN);
+	if (paper->year)
+		layout_printf(layout, STYLE_PLAIN, "%s%d",
+			paper->journal ? " " : "", paper->year);
+	if (paper->volume)
+		layout_printf(layout, STYLE_PLAIN, ";%s", paper->volume);
+	if (paper->issue)
+		layout_printf(layout, STYLE_PLAIN, "(%s)", paper->issue);
+	if (paper->pages)
+		layout_printf(layout, STYLE_PLAIN, ":%s", paper->pages);
+	if (paper->journal || paper->year)
+		layout_string(layout, ". ", STYLE_PLAIN);
+}
+
+/* The first match in the title that starts at or behind `at`; NULL: none. */
+static const struct medlit_match *next_match(
+	const struct medlit_match *matches, size_t count, size_t at)
+{
+	const struct medlit_match *next = NULL;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(matches[i].field, "title") == 0 &&
+			matches[i].start >= at &&
+			(!next || matches[i].start < next->start))
+			next = &matches[i];
+	return next;
+}
+
+static void add_title(struct layout *layout, const char *title,
+	const struct medlit_match *matches, size_t count)
+{
+	const struct medlit_match *match;
+	size_t at = 0;
+
+	while (title[at] && (match = next_match(matches, count, at))) {
+		layout_add(layout, title + at, match->start - at, STYLE_TITLE);
+		layout_add(layout, title + match->start,
+			match->end - match->start, STYLE_MARK);
+		if (match->end == at)
+			break;
+		at = match->end;
+	}
+	layout_string(layout, title + at, STYLE_TITLE);
+}
+
+void print_paper(struct layout *layout, const struct medlit_paper *paper,
+	const struct medlit_match *matches, size_t match_count,
+	const char *label)
+{
+	size_t indent = strlen(label), i;
+
+	layout_string(layout, label, STYLE_PLAIN);
+	add_flag(layout, paper->status);
+	if (paper->title)
+		add_title(layout, paper->title, matches, match_count);
+	else
+		layout_string(layout, "(no title)", STYLE_TITLE);
+	layout_end(layout, 0, indent);
+	add_authors(layout, &paper->authors);
+	add_source(layout, paper);
+	for (i = 0; i < paper->types.count; i++)
+		layout_printf(
+			layout, STYLE_PLAIN, "%s. ", paper->types.items[i]);
+	layout_string(layout, paper->id, STYLE_LABEL);
+	layout_end(layout, indent, indent);
+}
+
+static void print_hit(struct layout *layout, const struct medlit_hit *hit)
+{
+	char label[32];
+	size_t i;
+
+	snprintf(label, sizeof(label), "%2zu. ", hit->rank);
+	print_paper(layout, &hit->paper, hit->matches, hit->match_count, label);
+	for (i = 0; i < hit->snippet_count; i++) {
+		const struct medlit_snippet *snippet = &hit->snippets[i];
+
+		if (snippet->section && *snippet->section)
+			layout_printf(
+				layout, STYLE_LABEL, "%s: ", snippet->section);
+		add_marked(layout, snippet);
+		layout_end(layout, strlen(label), strlen(label));
+	}
+	putc('\n', layout->out);
+}
+
+/* "InO -> inotuzumab ozogamicin" for what is searched under another name. */
+static void print_concepts(
+	struct layout *layout, const struct medlit_results *results)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < results->token_count; i++) {
+		const struct medlit_token *token = &results->tokens[i];
+
+		if (!token->preferred ||
+			strcasecmp(token->preferred, token->text) == 0)
+			continue;
+		layout_printf(layout, STYLE_PLAIN, "%s%s -> ",
+			first ? "" : "; ", token->text);
+		layout_string(layout, token->preferred, STYLE_LABEL);
+		first = false;
+	}
+	layout_end(layout, 0, INDENT);
+}
+
+static void print_tokens(struct layout *layout,
+	const struct medlit_results *results, const char *status,
+	const char *label)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < results->token_count; i++) {
+		if (strcmp(results->tokens[i].status, status) != 0)
+			continue;
+		layout_printf(layout, STYLE_PLAIN, "%s%s", first ? label : ", ",
+			results->tokens[i].text);
+		first = false;
+	}
+	layout_end(layout, 0, INDENT);
+}
+
+static void print_understood(
+	struct layout *layout, const struct medlit_results *results)
+{
+	print_concepts(layout, results);
+	print_tokens(layout, results, "stop", "Ignored: ");
+	print_tokens(layout, results, "unmatched", "In no paper: ");
+}
+
+static void print_count(
+	struct layout *layout, const struct medlit_results *results)
+{
+	const struct medlit_hit *hits = results->hits;
+	size_t count = results->hit_count;
+
+	if (results->total == 0)
+		layout_string(layout, "No paper found", STYLE_PLAIN);
+	else
+		layout_printf(layout, STYLE_PLAIN, "%s%zu paper%s",
+			results->total_exact ? "" : "at least ", results->total,
+			results->total == 1 ? "" : "s");
+	if (count > 0)
+		layout_printf(layout, STYLE_PLAIN, ", %zu to %zu shown",
+			hits[0].rank, hits[count - 1].rank);
+	layout_printf(layout, STYLE_PLAIN, "; %.1f ms", results->took_ms);
+	layout_end(layout, 0, INDENT);
+}
+
+static void print_text(const struct options *options, struct layout *layout,
+	const struct medlit_results *results, bool many)
+{
+	size_t i;
+
+	if (many) {
+		layout_printf(
+			layout, STYLE_TITLE, "Question: %s", results->typed);
+		layout_end(layout, 0, INDENT);
+	}
+	if (!options->quiet) {
+		print_understood(layout, results);
+		if (results->hit_count > 0)
+			putc('\n', layout->out);
+	}
+	for (i = 0; i < results->hit_count; i++)
+		print_hit(layout, &results->hits[i]);
+	if (!options->quiet)
+		print_count(layout, results);
+	if (many)
+		putc('\n', layout->out);
+}
+
+static void put_cell(const char *text, char behind)
+{
+	layout_clean(stdout, text ? text : "");
+	putchar(behind);
+}
+
+static void print_tsv(const struct medlit_results *results, size_t number)
+{
+	size_t i;
+
+	for (i = 0; i < results->hit_count; i++) {
+		const struct medlit_hit *hit = &results->hits[i];
+
+		printf("%zu\t%zu\t", number, hit->rank);
+		put_cell(hit->paper.id, '\t');
+		printf("%.6f\t", hit->score);
+		put_cell(hit->paper.status, '\t');
+		if (hit->paper.year)
+			printf("%d", hit->paper.year);
+		putchar('\t');
+		put_cell(hit->paper.journal, '\t');
+		put_cell(hit->paper.title, '\n');
+	}
+}
+
+void print_trec(struct trec *trec, const struct medlit_results *results)
+{
+	size_t i;
+
+	for (i = 0; i < results->hit_count; i++) {
+		const struct medlit_hit *hit = &results->hits[i];
+		double scaled = hit->score * 1e6;
+		long long score = fabs(scaled) < 1e15 ? llround(scaled) : 0;
+
+		if (trec->rank > 0 && score >= trec->last)
+			score = trec->last - 1;
+		trec->last = score;
+		printf("%s Q0 ", trec->query);
+		put_cell(hit->paper.id, ' ');
+		printf("%zu %s%lld.%06lld %s\n", ++trec->rank,
+			score < 0 ? "-" : "", llabs(score) / 1000000,
+			llabs(score) % 1000000, trec->tag);
+	}
+}
+
+static void print_lines(const struct medlit_results *results)
+{
+	char *line;
+	size_t i;
+
+	for (i = 0; i < results->hit_count; i++) {
+		line = memory_must(medlit_hit_json(results, i));
+		puts(line);
+		free(line);
+	}
+	line = memory_must(medlit_summary_json(results));
+	printf("{\"summary\":%s}\n", line);
+	free(line);
+}
+
+void print_json(const char *json)
+{
+	size_t length = strlen(json);
+
+	while (length > 0 && strchr("\r\n", json[length - 1]))
+		length--;
+	fwrite(json, 1, length, stdout);
+	putchar('\n');
+}
+
+static void note_remarks(
+	const struct options *options, const struct medlit_results *results)
+{
+	size_t i;
+
+	for (i = 0; i < results->warnings.count; i++)
+		report_note(options, "note: %s", results->warnings.items[i]);
+	for (i = 0; i < results->suggestions.count; i++)
+		report_note(options, "did you mean: %s",
+			results->suggestions.items[i]);
+	if (results->timed_out)
+		report_note(
+			options, "the answer is not complete: time ran out");
+}
+
+void print_results(const struct options *options, struct layout *layout,
+	const struct medlit_results *results, size_t number, bool many)
+{
+	struct trec trec = TREC_INIT(NULL, "medlit");
+	char query[24];
+
+	switch (options->format) {
+	case FORMAT_JSON:
+		print_json(medlit_results_json(results));
+		break;
+	case FORMAT_NDJSON:
+		print_lines(results);
+		break;
+	case FORMAT_TSV:
+		print_tsv(results, number);
+		break;
+	case FORMAT_TREC:
+		snprintf(query, sizeof(query), "%zu", number);
+		trec.query = query;
+		print_trec(&trec, results);
+		break;
+	default:
+		print_text(options, layout, results, many);
+	}
+	note_remarks(options, results);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* medlit show, analyze, status: one reply each, as text or as it came. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/commands.h"
+#include "client/cli/memory.h"
+#include "client/cli/print.h"
+#include "client/cli/report.h"
+
+#define INDENT 4
+
+/* Paragraphs are separated by a blank line. */
+static void print_paragraphs(struct layout *layout, const char *text)
+{
+	while (*text) {
+		const char *end = strstr(text, "\n\n");
+		size_t length = end ? (size_t)(end - text) : strlen(text);
+
+		layout_add(layout, text, length, STYLE_PLAIN);
+		layout_end(layout, INDENT, INDENT);
+		text += length;
+		text += strspn(text, "\n");
+	}
+}
+
+static void print_document(
+	struct layout *layout, const struct medlit_document *document)
+{
+	const struct medlit_paper *paper = &document->paper;
+	size_t i;
+
+	print_paper(layout, paper, NULL, 0, "");
+	for (i = 0; i < paper->id_count; i++) {
+		layout_printf(layout, STYLE_PLAIN, "%s: %s",
+			paper->ids[i].scheme, paper->ids[i].value);
+		layout_end(layout, 0, INDENT);
+	}
+	if (paper->url) {
+		layout_string(layout, paper->url, STYLE_PLAIN);
+		layout_end(layout, 0, INDENT);
+	}
+	for (i = 0; i < document->keywords.count; i++)
+		layout_printf(layout, STYLE_PLAIN, "%s%s",
+			i ? "; " : "Keywords: ", document->keywords.items[i]);
+	layout_end(layout, 0, INDENT);
+	for (i = 0; i < document->section_count; i++) {
+		const struct medlit_section *section = &document->sections[i];
+
+		putchar('\n');
+		layout_string(layout,
+			section->title ? section->title : section->kind,
+			STYLE_LABEL);
+		layout_end(layout, 0, INDENT);
+		print_paragraphs(layout, section->text);
+	}
+}
+
+int command_show(const struct options *options, struct layout *layout)
+{
+	struct medlit_document *document;
+	struct medlit_client *client;
+	struct medlit_error err;
+	int code = EXIT_HIT;
+
+	if (options->word_count != 1)
+		return report_usage(options,
+			"show takes one id, as in: medlit show PMID:101. To "
+			"search for the words: medlit search show ...");
+	client = command_connect(options, &code);
+	if (!client)
+		return code;
+	if (medlit_document(client, options->words[0], &document, &err)) {
+		code = report_error(options, client, NULL, &err);
+	} else {
+		if (options->format == FORMAT_JSON)
+			print_json(medlit_document_json(document));
+		else
+			print_document(layout, document);
+		medlit_document_free(document);
+	}
+	medlit_close(client);
+	return code;
+}
+
+static void print_analysis(const struct medlit_analysis *analysis)
+{
+	size_t i, j;
+
+	for (i = 0; i < analysis->token_count; i++) {
+		const struct medlit_analysis_token *token =
+			&analysis->tokens[i];
+
+		printf("%zu-%zu\tposition %zu\t", token->start, token->end,
+			token->position);
+		layout_clean(stdout, token->text);
+		fputs("\tterm ", stdout);
+		layout_clean(stdout, token->term ? token->term : "(none)");
+		putchar('\t');
+		layout_clean(stdout, token->kind ? token->kind : "");
+		for (j = 0; j < token->flags.count; j++) {
+			putchar(' ');
+			layout_clean(stdout, token->flags.items[j]);
+		}
+		putchar('\n');
+	}
+	for (i = 0; i < analysis->concept_count; i++) {
+		const struct medlit_concept *found = &analysis->concepts[i];
+
+		printf("%zu-%zu\tconcept\t", found->start, found->end);
+		layout_clean(stdout, found->form ? found->form : "");
+		fputs(" -> ", stdout);
+		layout_clean(stdout, found->preferred ? found->preferred
+						      : found->concept_id);
+		putchar('\n');
+	}
+}
+
+int command_analyze(const struct options *options, struct layout *layout)
+{
+	struct medlit_analysis *analysis;
+	struct medlit_client *client;
+	struct medlit_error err;
+	int code = EXIT_HIT;
+	char *text;
+
+	(void)layout; /* a table is not wrapped */
+	if (options->word_count == 0)
+		return report_usage(options, "no text to analyze");
+	if (options->as && strcmp(options->as, "index") != 0 &&
+		strcmp(options->as, "query") != 0)
+		return report_usage(options,
+			"--as: '%s' is neither index nor query", options->as);
+	client = command_connect(options, &code);
+	if (!client)
+		return code;
+	text = command_words(options);
+	if (medlit_analyze(client, text, options->as, &analysis, &err)) {
+		code = report_error(options, client, NULL, &err);
+	} else {
+		if (options->format == FORMAT_JSON)
+			print_json(medlit_analysis_json(analysis));
+		else
+			print_analysis(analysis);
+		medlit_analysis_free(analysis);
+	}
+	free(text);
+	medlit_close(client);
+	return code;
+}
+
+static void print_status(
+	const struct medlit_client *client, const struct medlit_status *status)
+{
+	size_t i;
+
+	fputs("daemon\t", stdout);
+	layout_clean(stdout, medlit_address(client));
+	if (status->version) {
+		fputs("\nversion\t", stdout);
+		layout_clean(stdout, status->version);
+	}
+	printf("\npapers\t%zu\n", status->documents);
+	if (status->generation) {
+		fputs("index\t", stdout);
+		layout_clean(stdout, status->generation);
+		printf(", revision %zu\n", status->revision);
+	}
+	printf("up\t%.0f s\n", status->uptime);
+	for (i = 0; i < status->warnings.count; i++) {
+		fputs("warning\t", stdout);
+		layout_clean(stdout, status->warnings.items[i]);
+		putchar('\n');
+	}
+}
+
+int command_status(const struct options *options, struct layout *layout)
+{
+	struct medlit_status *status;
+	struct medlit_client *client;
+	struct medlit_error err;
+	int code = EXIT_HIT;
+
+	(void)layout;
+	if (options->word_count > 0)
+		return report_usage(options,
+			"status takes no words. To search for them: medlit "
+			"search status %s ...",
+			options->words[0]);
+	client = command_connect(options, &code);
+	if (!client)
+		return code;
+	if (medlit_status(client, &status, &err)) {
+		code = report_error(options, client, NULL, &err);
+	} else {
+		if (options->format == FORMAT_JSON)
+			print_json(medlit_status_json(status));
+		else
+			print_status(client, status);
+		medlit_status_free(status);
+	}
+	medlit_close(client);
+	return code;
+}

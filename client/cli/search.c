@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* medlit search: a question of the command line, or one a line from standard
+ * input, to answers.  A question is personal: it is kept nowhere. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/cli/commands.h"
+#include "client/cli/memory.h"
+#include "client/cli/print.h"
+#include "client/cli/report.h"
+
+struct medlit_client *command_connect(
+	const struct options *options, int *exit_code)
+{
+	struct medlit_options wanted = {0};
+	struct medlit_client *client;
+	struct medlit_error err;
+
+	wanted.socket_path = options->socket;
+	wanted.url = options->url;
+	wanted.token_file = options->token_file;
+	wanted.user_agent = "medlit/" PACKAGE_VERSION;
+	wanted.timeout_ms = (long)(options->timeout * 1000);
+	if (wanted.timeout_ms > 0 && wanted.timeout_ms < 5000)
+		wanted.connect_timeout_ms = wanted.timeout_ms;
+	client = medlit_open(&wanted, &err);
+	if (!client)
+		*exit_code = report_error(options, NULL, NULL, &err);
+	return client;
+}
+
+char *command_words(const struct options *options)
+{
+	size_t size = 1, i;
+	char *joined, *at;
+
+	for (i = 0; i < options->word_count; i++)
+		size += strlen(options->words[i]) + 1;
+	at = joined = memory_must(malloc(size));
+	*at = '\0';
+	for (i = 0; i < options->word_count; i++) {
+		if (i > 0)
+			*at++ = ' ';
+		at = stpcpy(at, options->words[i]);
+	}
+	return joined;
+}
+
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+static int answer(const struct options *options, struct layout *layout,
+	struct medlit_client *client, const char *text, size_t number,
+	bool many)
+{
+	struct medlit_query query = MEDLIT_QUERY_INIT;
+	struct medlit_results *results;
+	struct medlit_error err;
+	char where[48];
+	int code;
+
+	query.text = text;
+	query.limit = options->limit;
+	query.offset = options->offset;
+	query.snippets =
+		options->format == FORMAT_TSV || options->format == FORMAT_TREC
+			? 0
+			: (unsigned)options->snippets;
+	query.synonyms = !options->no_synonyms;
+	if (medlit_search(client, &query, &results, &err)) {
+		snprintf(where, sizeof(where), "line %zu", number);
+		return report_error(options, client, many ? where : NULL, &err);
+	}
+	print_results(options, layout, results, number, many);
+	code = results->timed_out       ? EXIT_SERVER
+	       : results->hit_count > 0 ? EXIT_HIT
+					: EXIT_NONE;
+	medlit_results_free(results);
+	return code;
+}
+
+/* Of several answers: a failure counts most, then a hit. */
+static int worse(int sofar, int code)
+{
+	if (code > EXIT_NONE)
+		return code > sofar ? code : sofar;
+	return sofar > EXIT_NONE || sofar == EXIT_HIT ? sofar : code;
+}
+
+static int answer_lines(const struct options *options, struct layout *layout,
+	struct medlit_client *client)
+{
+	size_t capacity = 0, number = 0, asked = 0;
+	int code = EXIT_NONE, one;
+	char *line = NULL;
+	ssize_t length;
+
+	while ((length = getline(&line, &capacity, stdin)) != -1) {
+		number++;
+		while (length > 0 && strchr("\r\n", line[length - 1]))
+			line[--length] = '\0';
+		if (is_blank(line))
+			continue;
+		asked++;
+		if (strlen(line) != (size_t)length)
+			one = report_usage(
+				options, "line %zu: has a NUL byte", number);
+		else
+			one = answer(
+				options, layout, client, line, number, true);
+		code = worse(code, one);
+		if (fflush(stdout) || one == EXIT_UNREACHABLE ||
+			one == EXIT_UNAUTHORIZED)
+			break;
+	}
+	free(line);
+	if (asked == 0)
+		return report_usage(options,
+			"no question on standard input; give one a line");
+	return code;
+}
+
+int command_search(const struct options *options, struct layout *layout)
+{
+	bool lines =
+		options->word_count == 1
+			? strcmp(options->words[0], "-") == 0
+			: options->word_count == 0 && !isatty(STDIN_FILENO);
+	char *text = command_words(options);
+	struct medlit_client *client = NULL;
+	int code = EXIT_USAGE;
+
+	if (!lines && is_blank(text))
+		report_usage(options,
+			"no question. Ask as in: medlit hepatotoxicity of "
+			"inotuzumab");
+	else
+		client = command_connect(options, &code);
+	if (client)
+		code = lines ? answer_lines(options, layout, client)
+			     : answer(options, layout, client, text, 1, false);
+	medlit_close(client);
+	free(text);
+	return code;
+}

@@ -1,0 +1,375 @@
+# SPDX-License-Identifier: MIT
+"""medlit against recorded replies: exit codes, formats, streams, and what is
+told when something is wrong."""
+import json
+import os
+import signal
+import subprocess
+import threading
+
+from client_server import JSON, Server, problem, recorded
+from medlit_system import check, finish, path, program, write
+
+FOREVER = threading.Event()
+
+
+def huge(handler):
+    """65 MB where 64 are the limit."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", JSON)
+    handler.end_headers()
+    handler.close_connection = True
+    for _ in range(65):
+        handler.wfile.write(b" " * 1000000)
+
+
+def search(question, handler):
+    if question == "huge":
+        return huge(handler)
+    if question == "never":
+        FOREVER.wait(60)
+    if question == "cut":
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100")
+        handler.end_headers()
+        handler.wfile.write(b'{"v":1,')
+        return None
+    return {
+        "none": (200, JSON, recorded("none.json")),
+        "partial": (200, JSON, recorded("partial.json")),
+        "long": (413, "application/problem+json", recorded("problem.json")),
+        "token": problem(401, "unauthorized", "a token is needed"),
+        "busy": problem(503, "busy", "the queue is full")
+        + (("Retry-After", "7"),),
+        "late": problem(504, "deadline", "the deadline has passed"),
+        "died": problem(500, "worker_died", "the worker died"),
+        "page": (502, "text/html", b"<h1>Bad Gateway</h1>"),
+        "html": (200, "text/html", b"<h1>It works!</h1>"),
+        "moved": (301, "text/html", b"", ("Location", "http://x.invalid/")),
+        "newer": (200, JSON, b'{"v":2}'),
+        "wrong": (200, JSON, b'{"v":1}'),
+    }.get(question, (200, JSON, recorded("search.json")))
+
+
+def replies(target, body, handler):
+    if target == "/v1/search":
+        return search(body["q"], handler)
+    if target == "/v1/analyze":
+        return (200, JSON, recorded("analysis.json"))
+    if target == "/v1/status":
+        return (200, JSON, recorded("status.json"))
+    if target in ("/v1/documents/PMID%3A101", "/v1/documents/DOI%3A10.5555%2Fa%2Fb"):
+        return (200, JSON, recorded("document.json"))
+    return problem(404, "not_found", "no paper has this id")
+
+
+server = Server(replies, "daemon.sock")
+tcp = Server(replies)
+CLEAN = {name: value for name, value in os.environ.items()
+         if not name.startswith(("MEDLIT_", "XDG_RUNTIME", "COLUMNS",
+                                 "NO_COLOR"))}
+
+
+def medlit(*words, stdin=None, **env):
+    env.setdefault("MEDLIT_SOCKET", server.address)
+    return subprocess.run([program("medlit"), *words], input=stdin,
+                          stdin=None if stdin is not None else
+                          subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=120, env={**CLEAN, **env})
+
+
+def test_exit_codes():
+    for words, code, said in (
+            (("good",), 0, ""),
+            (("none",), 1, "did you mean: xyz"),
+            (("partial",), 4, "time ran out"),
+            (("long",), 2, "the question has 5000 bytes"),
+            (("token",), 5, "--token-file"),
+            (("busy",), 4, "Try again in 7 s"),
+            (("late",), 4, "--timeout"),
+            (("died",), 4, "the worker died"),
+            (("page",), 4, "answered 502 with text/html"),
+            (("html",), 4, "not JSON"),
+            (("moved",), 4, "answered 301"),
+            (("newer",), 4, "version 2"),
+            (("wrong",), 4, '"query" of a reply is missing'),
+            (("cut",), 4, "broke the connection off"),
+            (("huge",), 4, "larger than 64 MB"),
+            (("never", "--timeout", "0.3"), 4, "in time"),
+            (("",), 2, "no question"),
+            (("search",), 2, "no question on standard input"),
+            (("show",), 2, "show takes one id"),
+            (("show", "PMID:9"), 1, "no paper has this id"),
+            (("show", "PMID:101"), 0, ""),
+            (("show", "DOI:10.5555/a/b"), 0, ""),
+            (("analyze", "CMC-544"), 0, ""),
+            (("analyze", "--as", "paper", "x"), 2, "neither index nor query"),
+            (("status",), 0, ""),
+            (("status", "epilepticus"), 2, "medlit search status epilepticus"),
+            (("search", "status", "epilepticus"), 0, ""),
+            (("--", "-x"), 0, ""),
+            (("-x",), 2, "unknown option -x"),
+            (("--limt", "3", "a"), 2, "did you mean --limit?"),
+            (("--qzwkjv", "a"), 2, "unknown option --qzwkjv; see"),
+            (("--limit", "three", "a"), 2, "not a number: 'three'"),
+            (("--limit", "-1", "a"), 2, "not a number: '-1'"),
+            (("--limit",), 2, "--limit needs a value"),
+            (("--quiet=1", "a"), 2, "--quiet takes no value"),
+            (("--timeout", "0", "a"), 2, "not a number of seconds"),
+            (("--format", "xml", "a"), 2, "none of text|json"),
+            (("--topics", "a", "b"), 2, "--topics is not an option of search"),
+            (("status", "--format", "tsv"), 2, "text or json only"),
+            (("--socket", "a", "--url", "b", "c"), 2, "exclude each other"),
+            (("--url", "ftp://x", "a"), 2, "not a URL"),
+            (("--url", "http://a@b", "a"), 2, "not a URL"),
+            (("--socket", "/" + "x" * 200, "a"), 2, "too long"),
+            (("--token-file", "/nonexistent", "a"), 2, "No such file"),
+            (("caf\udce9",), 2, "not valid UTF-8")):
+        done = medlit(*words, stdin="" if words == ("search",) else None)
+        name = " ".join(words).encode("utf-8", "replace").decode()
+        check(done.returncode == code, f"exit code of '{name}' is {code}",
+              f"{done.returncode} {done.stderr}")
+        check(said in done.stderr, f"'{name}' says '{said}'", done.stderr)
+        check(said or not done.stderr or name == "-- -x"
+              or "note: " in done.stderr, f"'{name}' is quiet", done.stderr)
+
+
+def test_unreachable():
+    nowhere = path("nowhere.sock")
+    done = medlit("a", "--socket", nowhere)
+    check(done.returncode == 3, "no daemon is exit 3", done.returncode)
+    check(done.stderr == f"medlit: cannot connect to {nowhere}: No such file "
+          "or directory. Is medlitd running? Start it with: medlitd --index "
+          f"DIR --socket {nowhere}\n", "what to do is said", done.stderr)
+    done = medlit("a", "--url", "http://127.0.0.1:1")
+    check(done.returncode == 3 and "Connection refused" in done.stderr
+          and "--listen" in done.stderr, "a closed port is exit 3", done)
+    done = medlit("a", "-f", "json", "--socket", nowhere)
+    error = json.loads(done.stdout)["error"]
+    check(error["code"] == "unreachable" and error["exit"] == 3
+          and nowhere in error["detail"], "JSON has the failure too", error)
+
+
+def test_where():
+    """Which daemon is asked, and with which token."""
+    done = medlit("a", "--url", tcp.address + "/", MEDLIT_SOCKET="/nowhere")
+    check(done.returncode == 0, "the option beats the environment", done)
+    done = medlit("a", MEDLIT_SOCKET="", MEDLIT_URL=tcp.address)
+    check(done.returncode == 0, "MEDLIT_URL is used", done)
+    os.makedirs(path("run", "medlit"))
+    os.symlink(server.address, path("run", "medlit", "medlitd.sock"))
+    done = medlit("a", MEDLIT_SOCKET="", XDG_RUNTIME_DIR=path("run"))
+    check(done.returncode == 0, "the user's own daemon is found", done)
+    done = medlit("a", MEDLIT_SOCKET="", XDG_RUNTIME_DIR=path("empty"))
+    check("/run/medlit/medlitd.sock" in done.stderr or done.returncode == 0,
+          "else that of the system", done)
+    done = medlit("a", http_proxy="http://127.0.0.1:1", MEDLIT_SOCKET="",
+                  MEDLIT_URL=tcp.address)
+    check(done.returncode == 0, "no proxy is used", done)
+    token = write("token", "s3cret\nsecond line\n")
+    medlit("a", MEDLIT_TOKEN_FILE=token)
+    check(server.seen[-1][2].get("Authorization") == "Bearer s3cret",
+          "the token's first line is sent", server.seen[-1][2])
+    medlit("a")
+    check("Authorization" not in server.seen[-1][2], "else none is",
+          server.seen[-1][2])
+    for bad in ("", "\n", "a b\n", "caf\u00e9\n", "x" * 2000):
+        done = medlit("a", "--token-file", write("bad", bad))
+        check(done.returncode == 2 and path("bad") in done.stderr,
+              f"no token: {bad[:9]!r}", done)
+
+
+def test_request():
+    medlit("  two", "words ", "-n", "5", "--offset", "7", "--snippets", "1",
+           "--no-synonyms")
+    method, target, headers, body = server.seen[-1]
+    check((method, target) == ("POST", "/v1/search"), "a question is a POST",
+          (method, target))
+    check(body == {"q": "  two words ", "limit": 5, "offset": 7,
+                   "snippets": 1, "synonyms": "off"}, "its parameters", body)
+    check(headers["User-Agent"].startswith("medlit/"), "user agent", headers)
+    medlit("analyze", "a", "b", "--as", "index")
+    check(server.seen[-1][3] == {"text": "a b", "as": "index"}, "analyze",
+          server.seen[-1])
+
+
+TEXT = """\
+InO -> inotuzumab ozogamicin; VOD -> sinusoidal obstruction syndrome
+Ignored: Does, in
+In no paper: xyzzy
+
+ 1. Inotuzumab ozogamicin and injury of the liver: what three invented hospitals
+    saw in ten years
+    Ahorn B, Birke C, Ceder D et al. Journal of Invented Medicine
+    2018;11(4):67-80. Review. PMID:101
+    RESULTS: Sinusoidal obstruction syndrome followed inotuzumab ozogamicin in 9
+    of 80 patients \u2014 \u03b2.
+
+ 2. [RETRACTED] \ufffd[31mA bold title\ufffd
+    Uy N. 2001. DOI:10.5555/a/b
+
+ 3. [CORRECTED] A plain title
+    J 1999. Case Reports. PMID:103
+
+37 papers, 1 to 3 shown; 1.8 ms
+"""
+
+
+def test_text():
+    for locale in ("C", "C.UTF-8", "POSIX"):
+        done = medlit("good", LC_ALL=locale)
+        check(done.stdout == TEXT, f"text in locale {locale}", done.stdout)
+    check(done.stderr == "medlit: note: no paper has the word xyzzy\n"
+          "medlit: did you mean: xyz\n", "remarks go to stderr", done.stderr)
+    done = medlit("good", "-q")
+    check(done.stdout == TEXT[TEXT.index(" 1. "):TEXT.index("37 papers")]
+          and not done.stderr, "-q leaves the papers", done)
+    done = medlit("none")
+    check(done.stdout == "In no paper: xyzzy\nNo paper found; 0.4 ms\n",
+          "nothing found is said", done.stdout)
+    done = medlit("partial")
+    check("at least 1 paper, 1 to 1 shown" in done.stdout, "a lower bound",
+          done.stdout)
+    for width in (40, 20, 3, 100000):
+        done = medlit("good", COLUMNS=str(width))
+        longest = max(map(len, done.stdout.splitlines()))
+        check(longest <= max(width, 20), f"fits {width} columns", longest)
+
+
+def test_color():
+    done = medlit("good", "--color", "always", NO_COLOR="1")
+    check(" 3. \033[1;31m[CORRECTED] \033[0m\033[1mA \033[0m\033[1;33mplain"
+          "\033[0m\033[1m title\033[0m\n" in done.stdout, "colour on demand",
+          done.stdout)
+    check("\033[1;33mSinusoidal obstruction syndrome\033[0m followed"
+          in done.stdout, "what matched is marked", done.stdout)
+    plain = medlit("good")
+    check("\033" not in plain.stdout, "none in a pipe", plain.stdout)
+
+
+def test_json():
+    done = medlit("good", "-f", "json")
+    check(json.loads(done.stdout) == json.loads(recorded("search.json")),
+          "json is the reply", done.stdout)
+    lines = medlit("good", "-f", "ndjson").stdout.splitlines()
+    reply = json.loads(recorded("search.json"))
+    check([json.loads(line) for line in lines[:3]] == reply["hits"],
+          "ndjson has a hit a line", lines)
+    del reply["hits"]
+    check(json.loads(lines[3]) == {"summary": reply}, "and a summary",
+          lines[3])
+    done = medlit("long", "-f", "ndjson")
+    check(json.loads(done.stdout) == {"error": {
+        "code": "too_long", "detail": "the question has 5000 bytes, at most "
+        "4096 are allowed", "status": 413, "exit": 2}}, "a failure is JSON",
+        done.stdout)
+    done = medlit(" ", "-f", "json")
+    check(json.loads(done.stdout)["error"]["code"] == "usage", "usage is too",
+          done.stdout)
+    for words, name in ((("show", "PMID:101"), "document.json"),
+                        (("analyze", "x"), "analysis.json"),
+                        (("status",), "status.json")):
+        done = medlit(*words, "-f", "json")
+        check(json.loads(done.stdout) == json.loads(recorded(name)),
+              f"{words[0]} prints the reply", done.stdout)
+
+
+def test_tables():
+    done = medlit("good", "-f", "tsv")
+    check(done.stdout.splitlines()[1:] == [
+        "1\t2\tDOI:10.5555/a/b\t3.000000\tretracted\t2001\t\t\ufffd[31mA bold "
+        "title\ufffd",
+        "1\t3\tPMID:103\t1.500000\tcorrected\t1999\tJ\tA plain title"],
+        "tsv", done.stdout)
+    done = medlit("good", "-f", "trec")
+    check(done.stdout == "1 Q0 PMID:101 1 12.250000 medlit\n"
+          "1 Q0 DOI:10.5555/a/b 2 3.000000 medlit\n"
+          "1 Q0 PMID:103 3 1.500000 medlit\n", "trec", done.stdout)
+
+
+def test_lines():
+    done = medlit("-", "-f", "trec", stdin="good\n\nnone\r\ngood")
+    check(done.returncode == 0 and [line.split()[0] for line in
+                                    done.stdout.splitlines()] ==
+          ["1", "1", "1", "4", "4", "4"], "one question a line", done)
+    check(server.seen[-2][3]["q"] == "none", "line ends are not the question",
+          server.seen[-2])
+    done = medlit(stdin="none\nlong\ngood\n")
+    check(done.returncode == 2 and "medlit: line 2: the question"
+          in done.stderr and "37 papers" in done.stdout,
+          "a bad line costs that line", done)
+    check(medlit(stdin="none\n").returncode == 1, "none of them found", "")
+    done = medlit(stdin="a\0b\n")
+    check(done.returncode == 2 and "NUL" in done.stderr, "a NUL byte", done)
+    done = medlit("-", "--socket", path("nowhere.sock"), stdin="a\nb\n")
+    check(done.returncode == 3 and done.stderr.count("medlit:") == 1,
+          "nobody there is said once", done)
+
+
+def test_records():
+    done = medlit("show", "PMID:101")
+    check(done.stdout == """\
+Inotuzumab ozogamicin and injury of the liver
+Ahorn B, Birke C. Journal of Invented Medicine 2018;11(4):67-80. Review.
+PMID:101
+pmid: 101
+doi: 10.5555/ino.1
+https://example.org/101
+Keywords: liver; antibody
+
+METHODS
+    We counted.
+    Then we counted again.
+
+body
+    Nobody was asked twice.
+""", "show", done.stdout)
+    done = medlit("analyze", "CMC-544")
+    check(done.stdout == "0-3\tposition 1\tCMC\tterm cmc\tword acronym\n"
+          "4-7\tposition 2\t544\tterm 544\tnumber\n"
+          "0-7\tconcept\tCMC-544 -> inotuzumab ozogamicin\n", "analyze",
+          done.stdout)
+    done = medlit("status")
+    check(done.stdout == f"daemon\t{server.address}\nversion\t0.1.0\n"
+          "papers\t1500\nindex\tg000001, revision 3\nup\t12 s\n"
+          "warning\tthe thesaurus is newer than the index\n", "status",
+          done.stdout)
+
+
+def test_help():
+    done = medlit("--help")
+    check(done.returncode == 0 and not done.stderr, "help is no error", done)
+    check(max(map(len, done.stdout.splitlines())) <= 80
+          and len(done.stdout.splitlines()) <= 40, "help fits a screen",
+          done.stdout)
+    check(medlit("status", "-h").stdout == done.stdout, "everywhere", "")
+    done = medlit("-V")
+    check(done.stdout.startswith("medlit 0."), "version", done)
+
+
+def test_streams():
+    """Output that does not arrive."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([program("medlit"), "good"], stdout=full,
+                              stderr=subprocess.PIPE, text=True,
+                              env={**CLEAN, "MEDLIT_SOCKET": server.address})
+    check(done.returncode == 4 and "No space left" in done.stderr,
+          "a full disk is told", done)
+    for ignored in (False, True):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [program("medlit"), "good", "-q"], stdout=writer,
+            stderr=subprocess.PIPE, text=True, restore_signals=not ignored,
+            env={**CLEAN, "MEDLIT_SOCKET": server.address})
+        os.close(writer)
+        check(done.stderr == "" and
+              done.returncode == (4 if ignored else -signal.SIGPIPE),
+              "a closed pipe is silent", done)
+
+
+for name, test in list(globals().items()):
+    if name.startswith("test_"):
+        test()
+FOREVER.set()
+finish("client_cli")
