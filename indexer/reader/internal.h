@@ -75,7 +75,8 @@ extern const struct format format_pubmed, format_jats, format_html,
  * looks like. */
 const struct format *sniff_format(struct slice head, struct error *err);
 const struct format *sniff_named(const char *name);
-/* The name of the first element of XML or HTML; empty when it is neither. */
+/* The name of the first element of XML or HTML without its prefix; empty when
+ * it is neither. */
 struct slice sniff_root(struct slice head);
 bool sniff_contains(struct slice text, const char *part);
 
@@ -115,7 +116,7 @@ struct prose {
 	struct buffer text;
 	unsigned gap;	   /* before the next byte: 0, 1 space, 2 paragraph */
 	bool raised;	   /* the next byte starts a superscript */
-	unsigned citations; /* numbers of references left out */
+	unsigned citations; /* left out */
 };
 
 /* White space of any kind becomes one space, soft hyphens vanish. */
@@ -126,8 +127,9 @@ void prose_space(struct prose *prose);
 void prose_paragraph(struct prose *prose);
 /* What follows is a superscript: 10<sup>9</sup> is 10^9. */
 void prose_raise(struct prose *prose);
-/* Moves the text into the arena and starts over; brackets left empty by
- * citations go. */
+/* The number of a reference is left out here, and brackets around it. */
+void prose_cite(struct prose *prose);
+/* Moves the text into the arena and starts over. */
 struct slice prose_take(struct prose *prose, struct arena *arena);
 void prose_clear(struct prose *prose);
 /* One line of clean text. */

@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libreader.la
 libreader_la_SOURCES = %D%/blocks.c %D%/charset.c %D%/entity.c %D%/fact.c \
 	%D%/furniture.c %D%/furniture.h %D%/input.c %D%/internal.h \
-	%D%/jsonl.c %D%/markup.c %D%/name.c %D%/page.c %D%/page.h \
+	%D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c %D%/markup.c %D%/name.c %D%/page.c %D%/page.h \
 	%D%/pagefact.c %D%/prose.c %D%/pubmed.c %D%/reader.c %D%/reader.h \
 	%D%/sniff.c %D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
 libreader_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(ZLIB_CFLAGS) \
@@ -15,14 +15,18 @@ noinst_PROGRAMS += reader-dump
 reader_dump_SOURCES = %D%/dump.c
 reader_dump_LDADD = libreader.la
 
-EXTRA_DIST += tests/data/papers/pubmed.xml
+EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/pubmed.xml
 if HAVE_CMOCKA
 noinst_HEADERS += tests/unit/test_reader.h
-check_PROGRAMS += test_input test_reader_pubmed
-TESTS += test_input test_reader_pubmed
+reader_tests = test_input test_reader_jats test_reader_pubmed
+check_PROGRAMS += $(reader_tests)
+TESTS += $(reader_tests)
 test_input_SOURCES = tests/unit/test_input.c
 test_input_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS)
 test_input_LDADD = libreader.la $(ZLIB_LIBS) $(CMOCKA_LIBS)
+test_reader_jats_SOURCES = tests/unit/test_reader_jats.c
+test_reader_jats_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_jats_LDADD = libreader.la $(CMOCKA_LIBS)
 test_reader_pubmed_SOURCES = tests/unit/test_reader_pubmed.c
 test_reader_pubmed_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_pubmed_LDADD = libreader.la $(CMOCKA_LIBS)

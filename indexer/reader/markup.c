@@ -85,6 +85,19 @@ static bool is_reference(const struct xml_node *node)
 	       slice_is(xml_attribute(node, "ref-type"), "bibr");
 }
 
+/* A mark that points to a note or an address: "*", "a". */
+static bool is_note_mark(const struct xml_node *node)
+{
+	static const char *const types[] = {"fn", "table-fn", "aff", "corresp",
+		"author-notes"};
+	struct slice type = xml_attribute(node, "ref-type");
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_is(type, types[i]))
+			return true;
+	return false;
+}
+
 /* A superscript made of references: <sup><xref>1</xref>,<xref>2</xref></sup> */
 static bool is_citation(const struct xml_node *node)
 {
@@ -156,14 +169,19 @@ static void add_node(const struct xml_node *node, struct prose *prose,
 	}
 	enum rule rule = rule_of(node->name);
 
-	if (rule == RULE_DROP)
+	if (rule == RULE_DROP || (rule == RULE_CITATION && is_note_mark(node)))
 		return;
 	if ((rule == RULE_CITATION || rule == RULE_RAISED) &&
 		is_citation(node)) {
-		prose->citations++;
+		prose_cite(prose);
 		return;
 	}
 	add_element(node, prose, rule, math);
+}
+
+void markup_node(const struct xml_node *node, struct prose *prose)
+{
+	add_node(node, prose, false);
 }
 
 void markup_text(const struct xml_node *node, struct prose *prose)

@@ -9,11 +9,14 @@
 
 enum gap { GAP_NONE, GAP_SPACE, GAP_PARAGRAPH };
 
+/* Where the number of a reference was; in text this byte is white space. */
+#define CITATION '\x01'
+
 /* Bytes of the white space at `at`, 0 when it is none: ASCII, U+00A0,
  * U+2000..200A, U+2028, U+2029, U+202F, U+3000. */
 static size_t space_length(const unsigned char *at, size_t left)
 {
-	if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
+	if (*at <= ' ')
 		return 1;
 	if (left >= 2 && at[0] == 0xc2 && at[1] == 0xa0)
 		return 2;
@@ -126,45 +129,59 @@ void prose_raise(struct prose *prose)
 	prose->raised = true;
 }
 
-/* Bytes of what may stand between citation numbers: space, comma, semicolon,
- * hyphen, en dash. */
+void prose_cite(struct prose *prose)
+{
+	open_gap(prose);
+	buffer_add_char(&prose->text, CITATION);
+	prose->citations++;
+}
+
+/* Bytes of what may stand between the numbers of references: space, comma,
+ * semicolon, hyphen, en dash. */
 static size_t joint_length(const char *at, const char *end)
 {
-	if (strchr(" ,;-", *at) && *at)
+	if (*at == ' ' || *at == ',' || *at == ';' || *at == '-')
 		return 1;
 	return end - at >= 3 && memcmp(at, "\xe2\x80\x93", 3) == 0 ? 3 : 0;
 }
 
-/* The end of a bracket that holds nothing but joints, or NULL. */
-static const char *empty_bracket(const char *at, const char *end)
+/* Behind the last citation of those that follow one another from `at` on. */
+static const char *citations_end(const char *at, const char *end)
 {
-	char close = *at == '(' ? ')' : *at == '[' ? ']' : '\0';
+	const char *behind = at;
 	size_t joint;
 
-	if (!close)
-		return NULL;
-	at++;
-	while (at < end && (joint = joint_length(at, end)) > 0)
-		at += joint;
-	return at < end && *at == close ? at + 1 : NULL;
+	while (at < end) {
+		if (*at == CITATION)
+			behind = ++at;
+		else if ((joint = joint_length(at, end)) > 0)
+			at += joint;
+		else
+			break;
+	}
+	return behind;
 }
 
-/* In place: "known [, ]." is "known." */
-static size_t drop_empty_brackets(char *text, size_t length)
+/* In place: "known [1, 2]." is "known." and "seen 3 before" "seen before". */
+static size_t drop_citations(char *text, size_t length)
 {
 	const char *at = text, *end = text + length;
 	char *to = text;
 
 	while (at < end) {
-		const char *behind = empty_bracket(at, end);
-
-		if (!behind) {
+		if (*at != CITATION) {
 			*to++ = *at++;
 			continue;
 		}
-		at = behind;
+		at = citations_end(at, end);
+		if (to > text && at < end &&
+			((to[-1] == '(' && *at == ')') ||
+				(to[-1] == '[' && *at == ']'))) {
+			to--;
+			at++;
+		}
 		if (to > text && to[-1] == ' ' &&
-			(at == end || strchr(" .,;:)\n", *at)))
+			(at == end || strchr(" .,;:)]\n", *at)))
 			to--;
 	}
 	return (size_t)(to - text);
@@ -175,7 +192,7 @@ struct slice prose_take(struct prose *prose, struct arena *arena)
 	struct slice text = SLICE_EMPTY;
 
 	if (prose->citations > 0)
-		prose->text.length = drop_empty_brackets(prose->text.data,
+		prose->text.length = drop_citations(prose->text.data,
 			prose->text.length);
 	if (prose->text.length > 0)
 		text = arena_copy(arena, prose->text.data, prose->text.length);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Asked in this order; text takes what nothing else claimed. */
-static const struct format *const formats[] = {&format_pubmed,
+static const struct format *const formats[] = {&format_pubmed, &format_jats,
 	&format_jsonl, &format_text};
 
 const struct format *sniff_named(const char *name)
@@ -23,7 +23,7 @@ const struct format *sniff_named(const char *name)
 
 const char *reader_formats(void)
 {
-	return "pubmed, jsonl, text";
+	return "pubmed, jats, jsonl, text";
 }
 
 bool sniff_contains(struct slice text, const char *part)
@@ -154,8 +154,9 @@ struct slice sniff_root(struct slice head)
 		return SLICE_EMPTY;
 	const char *from = ++at;
 
-	while (at < end && !is_space(*at) && *at != '>' && *at != '/')
-		at++;
+	for (; at < end && !is_space(*at) && *at != '>' && *at != '/'; at++)
+		if (*at == ':')
+			from = at + 1;
 	return (struct slice){from, (size_t)(at - from)};
 }
 

@@ -65,7 +65,9 @@ uint32_t entity_character(const char *name);
 /* markup.c: add the text below a node; citations and formulas in TeX are left
  * out, blocks are paragraphs. */
 void markup_text(const struct xml_node *node, struct prose *prose);
-/* The same on one line. */
+/* The same with the node itself, a paragraph when it is one. */
+void markup_node(const struct xml_node *node, struct prose *prose);
+/* The text below a node on one line. */
 struct slice markup_line(const struct xml_node *node, struct arena *arena);
 
 #endif
