@@ -6,8 +6,9 @@
  * and returns what the body returns, or -1 or NULL after any exception.
  *
  * In a build with XC_FAULT_INJECTION a test may set xc_test_fault, which is
- * called where guard() starts a body and where a searcher starts an attempt,
- * and throws what it likes.
+ * called where guard() starts a body ("xc_search" ...), where a searcher starts
+ * an attempt ("attempt") and where a writer enters the engine ("engine"), and
+ * throws what it likes.
  */
 #ifndef XAPIAN_C_GUARD_H
 #define XAPIAN_C_GUARD_H

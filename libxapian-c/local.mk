@@ -38,13 +38,13 @@ TESTS += $(xapian_c_checks)
 
 if HAVE_CMOCKA
 check_LTLIBRARIES += libxapian-c-test.la
-libxapian_c_test_la_SOURCES = tests/unit/xapian_c.c tests/unit/xapian_c.h
+libxapian_c_test_la_SOURCES = %D%/testing.c %D%/testing.h
 libxapian_c_test_la_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 
 xapian_c_tests = tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
-	tests/unit/test_xapian_c_writer %D%/test_weight
+	tests/unit/test_xapian_c_writer %D%/test_faults %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
 
@@ -68,8 +68,13 @@ tests_unit_test_xapian_c_writer_LDADD = $(xapian_c_test_libs)
 xapian_c_inside_libs = libxapian-c-test.la libxapian-c-fault.la \
 	$(XAPIAN_LIBS) $(CMOCKA_LIBS)
 
+%C%_test_faults_SOURCES = %D%/test_faults.cc
+%C%_test_faults_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
+%C%_test_faults_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+%C%_test_faults_LDADD = $(xapian_c_inside_libs)
+
 %C%_test_weight_SOURCES = %D%/test_weight.cc
-%C%_test_weight_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_weight_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
 %C%_test_weight_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 %C%_test_weight_LDADD = $(xapian_c_inside_libs)
 endif

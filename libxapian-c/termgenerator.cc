@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The yardstick of bench/: lines of `title TAB abstract` indexed the way Xapian
-// itself offers, with TermGenerator, the English stemmer and positions, the text
-// stored.  One process, default flush threshold.
+// itself offers, with TermGenerator, the English stemmer and positions, the
+// text stored.  One process, default flush threshold.
 //
 //	bench-termgenerator LINES DATABASE
 #include "config.h"
@@ -34,8 +34,8 @@ try {
 		return 2;
 	}
 	std::ifstream lines(argv[1]);
-	Xapian::WritableDatabase database(argv[2],
-		Xapian::DB_CREATE_OR_OVERWRITE);
+	Xapian::WritableDatabase database(
+		argv[2], Xapian::DB_CREATE_OR_OVERWRITE);
 	Xapian::TermGenerator terms;
 	std::string line;
 

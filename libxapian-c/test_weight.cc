@@ -13,7 +13,7 @@
 #include <map>
 #include <string>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 namespace
 {

@@ -68,14 +68,16 @@ class Batch
 			xc::fail_with(XC_IO, 0, XC_REOPEN,
 				"the writer is broken since an earlier error");
 	}
+	/* The engine is next. */
+	void changes()
+	{
+		writer.changed = true;
+		xc::fault_point("engine");
+	}
 	~Batch()
 	{
 		if (std::uncaught_exceptions() > exceptions)
 			drop();
-	}
-	void changes()
-	{
-		writer.changed = true;
 	}
 
       private:
@@ -220,6 +222,7 @@ int xc_writer_commit(struct xc_writer *writer, struct xc_error *err)
 		[&] {
 			Batch batch(*writer);
 
+			xc::fault_point("engine");
 			writer->in_transaction = false;
 			writer->db.commit_transaction();
 			begin(*writer);

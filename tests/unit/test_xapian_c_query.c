@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 /* Key and text; the value in slot 1 is the first word. */
 static const char *const papers[][2] = {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 enum {
 	SHARDS = 3,

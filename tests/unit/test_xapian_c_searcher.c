@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 static void put_numbered(struct xc_writer *writer, int number, int of)
 {

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 static char long_bytes[400]; /* filled with 'x' */
 static char nuls[200];

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/xapian_c.h"
+#include "libxapian-c/testing.h"
 
 enum {
 	MAX_NODES = 256,

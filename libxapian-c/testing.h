@@ -3,8 +3,8 @@
  * What the tests of libxapian-c share: a folder that goes away, documents and
  * queries written as text.
  */
-#ifndef TESTS_XAPIAN_C_H
-#define TESTS_XAPIAN_C_H
+#ifndef XAPIAN_C_TESTING_H
+#define XAPIAN_C_TESTING_H
 
 #include <setjmp.h>
 #include <stdarg.h>
