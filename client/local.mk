@@ -38,10 +38,24 @@ EXTRA_DIST += tests/data/replies/analysis.json \
 	tests/data/replies/search.json tests/data/replies/status.json
 
 if HAVE_CMOCKA
-check_PROGRAMS += test_medlit_reply
+check_PROGRAMS += test_medlit test_medlit_reply
+test_medlit_SOURCES = tests/unit/test_medlit.c
+test_medlit_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS) \
+	$(JANSSON_CFLAGS)
+test_medlit_LDADD = libmedlit-parts.la $(CMOCKA_LIBS) $(CURL_LIBS) \
+	$(JANSSON_LIBS)
+test_medlit_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc \
+	-Wl,--wrap=realloc
 test_medlit_reply_SOURCES = tests/unit/test_medlit_reply.c
 test_medlit_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CURL_CFLAGS) \
 	$(JANSSON_CFLAGS)
 test_medlit_reply_LDADD = libmedlit-parts.la $(CMOCKA_LIBS)
-TESTS += test_medlit_reply
+check_PROGRAMS += test_eval test_medlit_layout
+test_eval_SOURCES = tests/unit/test_eval.c
+test_eval_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_eval_LDADD = libmedlit-cli.la $(CMOCKA_LIBS)
+test_medlit_layout_SOURCES = tests/unit/test_medlit_layout.c
+test_medlit_layout_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_medlit_layout_LDADD = libmedlit-cli.la $(CMOCKA_LIBS)
+TESTS += test_eval test_medlit test_medlit_layout test_medlit_reply
 endif

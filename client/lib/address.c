@@ -29,7 +29,7 @@ static int use_socket(struct medlit_client *client, const char *path,
 	struct medlit_error *err)
 {
 	if (strlen(path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
-		return fail(err, MEDLIT_INVALID,
+		return fail_with(err, MEDLIT_INVALID,
 			"the path of the socket is too long: %.200s", path);
 	client->socket = copy_string(path);
 	client->address = copy_string(path);
@@ -62,7 +62,7 @@ static int use_url(
 	size_t length;
 
 	if (!url_is_usable(url))
-		return fail(err, MEDLIT_INVALID,
+		return fail_with(err, MEDLIT_INVALID,
 			"not a URL of a daemon: %.200s; it looks like "
 			"http://127.0.0.1:8080",
 			url);
@@ -99,7 +99,7 @@ int address_choose(struct medlit_client *client,
 	const char *value;
 
 	if (options->socket_path && options->url)
-		return fail(err, MEDLIT_INVALID,
+		return fail_with(err, MEDLIT_INVALID,
 			"a socket and a URL are named; only one can be used");
 	if (options->socket_path)
 		return use_socket(client, options->socket_path, err);
@@ -123,13 +123,13 @@ static int token_use(struct medlit_client *client, const char *path,
 
 	token[length] = '\0';
 	if (length == 0 || length >= TOKEN_BYTES_MAX)
-		return fail(err, MEDLIT_INVALID,
+		return fail_with(err, MEDLIT_INVALID,
 			"%.200s: the first line should be a token of 1 to %d "
 			"characters",
 			path, TOKEN_BYTES_MAX - 1);
 	for (i = 0; i < length; i++)
 		if (token[i] <= ' ' || token[i] > '~')
-			return fail(err, MEDLIT_INVALID,
+			return fail_with(err, MEDLIT_INVALID,
 				"%.200s: character %zu of the token is not "
 				"visible ASCII",
 				path, i + 1);
@@ -154,7 +154,8 @@ int token_read(struct medlit_client *client, const char *path,
 		return 0;
 	file = fopen(path, "re");
 	if (!file)
-		return fail(err, errno == ENOMEM ? MEDLIT_NO_MEMORY : MEDLIT_IO,
+		return fail_with(err,
+			errno == ENOMEM ? MEDLIT_NO_MEMORY : MEDLIT_IO,
 			"cannot read the token file %.200s: %s", path,
 			strerror(errno));
 	length = fread(token, 1, sizeof(token) - 1, file);
@@ -162,7 +163,7 @@ int token_read(struct medlit_client *client, const char *path,
 	token[length] = '\0';
 	fclose(file);
 	if (broken)
-		return fail(err, MEDLIT_IO, "cannot read the token file %.200s",
-			path);
+		return fail_with(err, MEDLIT_IO,
+			"cannot read the token file %.200s", path);
 	return token_use(client, path, token, err);
 }

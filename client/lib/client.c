@@ -133,9 +133,10 @@ static int check_text(
 	const char *what, const char *text, struct medlit_error *err)
 {
 	if (!text)
-		return fail(err, MEDLIT_INVALID, "the %s is missing", what);
+		return fail_with(
+			err, MEDLIT_INVALID, "the %s is missing", what);
 	if (!utf8_is_valid(text))
-		return fail(
+		return fail_with(
 			err, MEDLIT_INVALID, "the %s is not valid UTF-8", what);
 	return 0;
 }
@@ -213,7 +214,7 @@ int medlit_document(struct medlit_client *client, const char *id,
 	if (check_text("id", id, err))
 		return -1;
 	if (!*id)
-		return fail(err, MEDLIT_INVALID, "the id is empty");
+		return fail_with(err, MEDLIT_INVALID, "the id is empty");
 	escaped = transport_escape(client, id);
 	size = sizeof(prefix) + (escaped ? strlen(escaped) : 0);
 	path = escaped ? malloc(size) : NULL;

@@ -52,8 +52,8 @@ static void trim_character(char *text)
 		text[at - 1] = '\0';
 }
 
-int fail(struct medlit_error *err, enum medlit_code code, const char *format,
-	...)
+int fail_with(struct medlit_error *err, enum medlit_code code,
+	const char *format, ...)
 {
 	struct medlit_error made = {.code = code};
 	va_list args;
@@ -72,7 +72,7 @@ int fail(struct medlit_error *err, enum medlit_code code, const char *format,
 
 int fail_memory(struct medlit_error *err)
 {
-	return fail(err, MEDLIT_NO_MEMORY, "out of memory");
+	return fail_with(err, MEDLIT_NO_MEMORY, "out of memory");
 }
 
 char *copy_string(const char *text)

@@ -13,8 +13,8 @@
 #define REPLY_BYTES_MAX ((size_t)64 * 1000 * 1000)
 
 /* Set the error.  Returns -1. */
-int fail(struct medlit_error *err, enum medlit_code code, const char *format,
-	...) __attribute__((format(printf, 3, 4)));
+int fail_with(struct medlit_error *err, enum medlit_code code,
+	const char *format, ...) __attribute__((format(printf, 3, 4)));
 int fail_memory(struct medlit_error *err);
 char *copy_string(const char *text); /* NULL when memory ends */
 

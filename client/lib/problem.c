@@ -62,7 +62,7 @@ static int fail_foreign(long status, const char *type, const char *address,
 
 	if (code == MEDLIT_NOT_FOUND || code == MEDLIT_REFUSED)
 		code = MEDLIT_FORMAT;
-	return fail(err, code,
+	return fail_with(err, code,
 		"%.200s answered %ld with %.60s, which is not from medlitd",
 		address, status, type ? type : "no content type");
 }
@@ -87,7 +87,7 @@ int problem_fail(long status, const char *type, long retry_after,
 		problem = json_string_value(json_object_get(root, "code"));
 		if (!problem || problem[strspn(problem, word)])
 			problem = "";
-		fail(err, problem_code(problem, status), "%s", detail);
+		fail_with(err, problem_code(problem, status), "%s", detail);
 	} else {
 		fail_foreign(status, type, address, err);
 	}

@@ -62,7 +62,7 @@ static void *reply_alloc(struct reader *reader, size_t count, size_t size)
 static int fail_field(struct reader *reader, const struct shape *shape,
 	const struct field *field, const char *complaint)
 {
-	return fail(reader->err, MEDLIT_FORMAT,
+	return fail_with(reader->err, MEDLIT_FORMAT,
 		"not a reply of version 1: \"%s\" of a %s %s", field->name,
 		shape->name, complaint);
 }
@@ -225,10 +225,10 @@ static int read_relation(struct reader *reader, const struct shape *shape,
 static int read_version(struct reader *reader, const json_t *json)
 {
 	if (!json_is_integer(json))
-		return fail(reader->err, MEDLIT_FORMAT,
+		return fail_with(reader->err, MEDLIT_FORMAT,
 			"not a reply of version 1: \"v\" is not a number");
 	if (json_integer_value(json) != 1)
-		return fail(reader->err, MEDLIT_FORMAT,
+		return fail_with(reader->err, MEDLIT_FORMAT,
 			"the daemon speaks version %lld of the interface, this "
 			"client version 1; use programs of the same release",
 			(long long)json_integer_value(json));
@@ -305,7 +305,7 @@ static int read_object(struct reader *reader, const struct shape *shape,
 	size_t i;
 
 	if (!json_is_object(json))
-		return fail(reader->err, MEDLIT_FORMAT,
+		return fail_with(reader->err, MEDLIT_FORMAT,
 			"not a reply of version 1: a %s is not an object",
 			shape->name);
 	for (i = 0; i < shape->field_count; i++) {
@@ -322,7 +322,7 @@ static int read_object(struct reader *reader, const struct shape *shape,
 			return -1;
 	}
 	complaint = shape->check ? shape->check(into) : NULL;
-	return complaint ? fail(reader->err, MEDLIT_FORMAT,
+	return complaint ? fail_with(reader->err, MEDLIT_FORMAT,
 				   "not a reply of version 1: a %s %s",
 				   shape->name, complaint)
 			 : 0;
@@ -340,7 +340,7 @@ static json_t *parse_json(const struct answer *answer, struct medlit_error *err)
 	if (!*cause.text || json_error_code(&cause) == json_error_out_of_memory)
 		fail_memory(err);
 	else
-		fail(err, MEDLIT_FORMAT,
+		fail_with(err, MEDLIT_FORMAT,
 			"the reply is not JSON (%.100s, byte %d); is it from "
 			"medlitd?",
 			cause.text, cause.position);

@@ -109,8 +109,9 @@ static int fail_connect(struct medlit_client *client, struct medlit_error *err)
 	long cause = 0;
 
 	curl_easy_getinfo(client->curl, CURLINFO_OS_ERRNO, &cause);
-	return fail(err, MEDLIT_UNREACHABLE, "cannot connect to %.200s: %s",
-		client->address, cause ? strerror((int)cause) : client->cause);
+	return fail_with(err, MEDLIT_UNREACHABLE,
+		"cannot connect to %.200s: %s", client->address,
+		cause ? strerror((int)cause) : client->cause);
 }
 
 static int fail_late(struct medlit_client *client, struct medlit_error *err)
@@ -120,11 +121,11 @@ static int fail_late(struct medlit_client *client, struct medlit_error *err)
 	/* Nothing was sent yet: nobody is there to be late. */
 	curl_easy_getinfo(client->curl, CURLINFO_PRETRANSFER_TIME_T, &sent);
 	if (sent == 0)
-		return fail(err, MEDLIT_UNREACHABLE,
+		return fail_with(err, MEDLIT_UNREACHABLE,
 			"cannot connect to %.200s: %s", client->address,
 			client->cause);
-	return fail(err, MEDLIT_TIMEOUT, "no whole answer from %.200s in time",
-		client->address);
+	return fail_with(err, MEDLIT_TIMEOUT,
+		"no whole answer from %.200s in time", client->address);
 }
 
 static int fail_transfer(struct medlit_client *client, CURLcode code,
@@ -139,26 +140,26 @@ static int fail_transfer(struct medlit_client *client, CURLcode code,
 	case CURLE_WRITE_ERROR:
 		if (!answer->too_large)
 			return fail_memory(err);
-		return fail(err, MEDLIT_LIMIT,
+		return fail_with(err, MEDLIT_LIMIT,
 			"the reply of %.200s is larger than %zu MB",
 			client->address, REPLY_BYTES_MAX / 1000000);
 	case CURLE_OPERATION_TIMEDOUT:
 		return fail_late(client, err);
 	case CURLE_URL_MALFORMAT:
-		return fail(err, MEDLIT_INVALID, "%.200s: %s", client->address,
-			cause);
+		return fail_with(err, MEDLIT_INVALID, "%.200s: %s",
+			client->address, cause);
 	case CURLE_GOT_NOTHING:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
-		return fail(err, MEDLIT_SERVER,
+		return fail_with(err, MEDLIT_SERVER,
 			"%.200s broke the connection off before the reply was "
 			"whole (%s)",
 			client->address, cause);
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:
-		return fail(err, MEDLIT_FORMAT,
+		return fail_with(err, MEDLIT_FORMAT,
 			"the reply of %.200s is not HTTP (%s)", client->address,
 			cause);
 	default:
