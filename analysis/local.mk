@@ -1,22 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libanalysis.la
-libanalysis_la_SOURCES = %D%/text/compound.c %D%/text/internal.h \
-	%D%/text/sentence.c %D%/text/split.c %D%/text/stem.c \
-	%D%/text/stopwords.c %D%/text/text.h %D%/text/tokens.c \
-	%D%/text/utf8.c
-libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
-libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS)
+libanalysis_la_SOURCES = %D%/concept/acronym.c %D%/concept/compile.c \
+	%D%/concept/concept.h %D%/concept/find.c %D%/concept/image.c \
+	%D%/concept/image.h %D%/concept/internal.h %D%/concept/rows.c \
+	%D%/concept/thesaurus.c %D%/concept/trie.c \
+	%D%/text/compound.c %D%/text/internal.h %D%/text/sentence.c \
+	%D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
+	%D%/text/text.h %D%/text/tokens.c %D%/text/utf8.c
+libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(ZLIB_CFLAGS)
+libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(ZLIB_LIBS)
 
 if HAVE_CMOCKA
-analysis_tests = test_text test_sentences
+analysis_tests = test_concept_find test_sentences test_text test_text_fuzz \
+	test_thesaurus
 check_PROGRAMS += $(analysis_tests)
 TESTS += $(analysis_tests)
 
-test_text_SOURCES = tests/unit/test_text.c tests/unit/check_tokens.h
-test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_text_LDADD = libanalysis.la $(CMOCKA_LIBS)
+test_concept_find_SOURCES = tests/unit/test_concept_find.c \
+	tests/unit/thesaurus_file.h
+test_concept_find_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_concept_find_LDADD = libanalysis.la $(CMOCKA_LIBS)
 
 test_sentences_SOURCES = tests/unit/test_sentences.c
 test_sentences_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_sentences_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_text_SOURCES = tests/unit/test_text.c \
+	tests/unit/check_tokens.h
+test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_text_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_text_fuzz_SOURCES = tests/unit/test_text_fuzz.c \
+	tests/unit/check_tokens.h
+test_text_fuzz_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_text_fuzz_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_thesaurus_SOURCES = tests/unit/test_thesaurus.c \
+	tests/unit/thesaurus_file.h
+test_thesaurus_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_thesaurus_LDADD = libanalysis.la $(CMOCKA_LIBS)
 endif

@@ -16,7 +16,8 @@
  * `related` (a form and how it relates to the concept), `parent` (value is the
  * slug of a broader concept) or `identifier` (value like MESH:D015470).  case is
  * `exact`, `fold` or `auto` for forms, `-` otherwise.  A column without content
- * holds `-`.
+ * holds `-`.  Lines may come in any order; empty ones and those that start with
+ * `#` are skipped.  A concept without a `kind` has an empty one.
  *
  * The image is a mapped, checksummed file of arrays addressed by offsets from
  * its start; see image.h for the drawing.  It depends on how tokens are made,
@@ -109,15 +110,17 @@ struct concept_hit {
 	uint32_t start, end; /* bytes of the text */
 };
 struct concept_hits {
-	struct concept_hit *items; /* by first_position, longest first */
+	struct concept_hit *items; /* by first_position, none overlap */
 	size_t count;
 };
 
 /*
  * The longest forms in the tokens, left to right, found before any stop word is
- * dropped.  A shorter mention inside a longer one is left out when it names
- * the same concept, an ancestor of it, or nothing but part of its name; the
- * next mention starts behind the last atom of this one.  `any_case` lets
+ * dropped.  A shorter mention inside a longer one is left out: the next mention
+ * starts behind the last atom of this one.  None begins or ends inside a code
+ * (CD22 does not mention CD) nor crosses the end of a sentence.  A word may be
+ * in the plural where the form is not, or the reverse (leukemias); where that
+ * leaves a choice the form as typed wins.  `any_case` lets
  * FORM_CASE_EXACT forms match in any case unless the typed word is an English
  * stop word: for questions typed without capitals.
  * thesaurus may be NULL: no hits.

@@ -20,10 +20,10 @@ static const char *const inner_words[] = {"approx", "ca", "cf", "dr", "drs",
 	"resp", "sect", "spp", "st", "subsp", "suppl", "tab", "var", "viz",
 	"vol", "vs"};
 
-/* Inside a sentence unless the next word is one that starts sentences. */
-static const char *const outer_words[] = {"al", "b.i.d", "co", "corp", "dept",
-	"etc", "i.m", "i.p", "i.v", "inc", "jr", "ltd", "p.o", "q.d", "s.c",
-	"sp", "sr", "t.i.d", "u.k", "u.s", "u.s.a", "univ"};
+/* Inside a sentence unless the next word is one that starts sentences; so are
+ * letters with stops between. */
+static const char *const outer_words[] = {"al", "co", "corp", "dept", "etc",
+	"inc", "jr", "ltd", "sp", "sr", "univ"};
 
 /* Inside a sentence when a number follows. */
 static const char *const number_words[] = {"no", "nos", "p", "pt", "chap"};
@@ -177,6 +177,13 @@ static bool can_start(struct slice text, size_t at)
 	return utf8proc_category(code) != UTF8PROC_CATEGORY_LL;
 }
 
+/* "i.v", "U.S", "b.i.d". */
+static bool has_stops(struct slice word)
+{
+	return word.length < 8 && word.length > 2 &&
+	       memchr(word.data, '.', word.length);
+}
+
 /* Does the full stop at `stop` end the sentence, when the next word begins at
  * `next`? */
 static bool is_end(struct slice text, size_t start, size_t stop, size_t next)
@@ -188,7 +195,7 @@ static bool is_end(struct slice text, size_t start, size_t stop, size_t next)
 		return false;
 	if (LISTED(inner_words, word))
 		return false;
-	if (LISTED(outer_words, word))
+	if (LISTED(outer_words, word) || has_stops(word))
 		return is_opening(after);
 	if (is_digit(text.data[next]) && LISTED(number_words, word))
 		return false;

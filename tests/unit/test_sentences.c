@@ -27,6 +27,8 @@ static const struct {
 	{"Given i.v. on day 1. Then p.o. The end.",
 		"Given i.v. on day 1.|Then p.o.|The end."},
 	{"Given i.v. Days passed.", "Given i.v. Days passed."},
+	{"At M.D. Anderson. In the U.S. We saw.",
+		"At M.D. Anderson.|In the U.S.|We saw."},
 	{"E. coli grew. J. B. Smith saw.", "E. coli grew.|J. B. Smith saw."},
 	{"Low vitamin C. The risk rose.", "Low vitamin C.|The risk rose."},
 	{"It was 1.8 mg. 20 died.", "It was 1.8 mg.|20 died."},

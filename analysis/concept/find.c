@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tokens to mentions: from each atom the trie is walked as far as it goes, and
+ * the longest form that fits is taken.
+ *
+ * An atom may step by its term or, if that is another word, by what it was
+ * folded to: an acronym is not stemmed, so "ARDS" is its own term but "ards"
+ * has the term "ard".  Stems only lead the way: they are too coarse to name a
+ * thing by (pancreatic, pancreatitis), so what they led to is compared letter
+ * by letter but for the plural.
+ */
+#include "config.h"
+
+#include "analysis/concept/internal.h"
+
+struct place {
+	uint32_t token;
+	uint32_t words[2];  /* of term and folded; UINT32_MAX: in no form */
+	bool opens, closes; /* a mention may begin, end here */
+};
+
+struct finder {
+	const struct thesaurus *thesaurus;
+	const struct tokens *tokens;
+	bool any_case;
+	struct place *places; /* per atom */
+	uint32_t count;
+	/* the best so far from one place */
+	uint32_t form, last;
+	bool found;
+};
+
+static const struct token *atom(const struct finder *f, uint32_t place)
+{
+	return &f->tokens->items[f->places[place].token];
+}
+
+/* Inside a code nothing begins or ends: CD22 does not mention CD. */
+static bool is_cut(const struct token *left, const struct token *right)
+{
+	return (left->flags & TOKEN_PART) && (right->flags & TOKEN_PART) &&
+	       left->end == right->start;
+}
+
+static void add_place(struct finder *f, uint32_t number)
+{
+	const struct token *token = &f->tokens->items[number];
+	struct place *place = &f->places[f->count];
+
+	place->token = number;
+	place->words[0] = image_word(f->thesaurus, token->term);
+	place->words[1] = UINT32_MAX;
+	if (!slice_equal(token->term, token->folded))
+		place->words[1] = image_word(f->thesaurus, token->folded);
+	place->opens = place->closes = true;
+	if (f->count > 0 && is_cut(atom(f, f->count - 1), token)) {
+		place->opens = false;
+		f->places[f->count - 1].closes = false;
+	}
+	f->count++;
+}
+
+static bool ends_with(struct slice text, const char *end)
+{
+	size_t length = strlen(end);
+
+	return text.length > length &&
+	       memcmp(text.data + text.length - length, end, length) == 0;
+}
+
+/* Is the longer, or the second of two as long, the plural of the other? */
+static bool is_plural(struct slice one, struct slice many)
+{
+	struct slice stem = many;
+
+	if (ends_with(one, "y") && ends_with(many, "ies")) {
+		one.length -= 1;
+		stem.length -= 3;
+	} else if (ends_with(one, "is") && ends_with(many, "es")) {
+		one.length -= 2;
+		stem.length -= 2;
+	} else if (ends_with(many, "es") && many.length == one.length + 2) {
+		stem.length -= 2;
+	} else if (ends_with(many, "s")) {
+		stem.length -= 1;
+	}
+	return slice_equal(one, stem);
+}
+
+static bool same_word(struct slice a, struct slice b)
+{
+	return slice_equal(a, b) || is_plural(a, b) || is_plural(b, a);
+}
+
+enum compared {
+	AS_TYPED,
+	AS_FOLDED,
+	AS_PLURAL
+};
+
+static bool key_equal(const struct finder *f, const struct image_form *form,
+	uint32_t first, enum compared how)
+{
+	const char *key = image_slice(f->thesaurus, form->key).data;
+
+	for (uint32_t i = 0; i < form->atoms; i++) {
+		const struct token *token = atom(f, first + i);
+		struct slice typed = how == AS_TYPED
+					     ? atom_surface(f->tokens, token)
+					     : token->folded;
+		struct slice wanted = slice_of(key);
+
+		if (how == AS_PLURAL ? !same_word(typed, wanted)
+				     : !slice_equal(typed, wanted))
+			return false;
+		key += wanted.length + 1;
+	}
+	return true;
+}
+
+static bool all_stop_words(
+	const struct finder *f, uint32_t first, uint32_t last)
+{
+	for (uint32_t i = first; i <= last; i++)
+		if (!text_is_stop_word(atom(f, i)->folded))
+			return false;
+	return true;
+}
+
+/* How well a form at the end of the walk fits: 0 not, 3 best. */
+static int fit(const struct finder *f, const struct image_form *form,
+	uint32_t first, uint32_t last)
+{
+	if (form->letter_case == FORM_CASE_FOLD) {
+		if (key_equal(f, form, first, AS_FOLDED))
+			return 2;
+		return key_equal(f, form, first, AS_PLURAL) ? 1 : 0;
+	}
+	if (key_equal(f, form, first, AS_TYPED))
+		return 3;
+	return f->any_case && !all_stop_words(f, first, last) ? 1 : 0;
+}
+
+static void take_best(
+	struct finder *f, uint32_t node, uint32_t first, uint32_t last)
+{
+	const struct image_node *forms = &f->thesaurus->nodes[node];
+	int best = 0;
+
+	if (!f->places[last].closes || (f->found && last <= f->last))
+		return;
+	for (uint32_t i = 0; i < forms->count; i++) {
+		uint32_t number = f->thesaurus->node_forms[forms->first + i];
+		const struct image_form *form = &f->thesaurus->forms[number];
+
+		/* Else the key would be compared with other atoms. */
+		if (form->atoms != last - first + 1)
+			continue;
+		int how = fit(f, form, first, last);
+
+		if (how <= best)
+			continue;
+		best = how;
+		f->form = number;
+		f->last = last;
+		f->found = true;
+	}
+}
+
+/* The forms whose first atoms led to `node`, the next atom being `at`.  No
+ * deeper than IMAGE_ATOMS_MAX. */
+static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
+{
+	if (at > first)
+		take_best(f, node, first, at - 1);
+	if (at == f->count || at - first == IMAGE_ATOMS_MAX)
+		return;
+	if (at > first && (atom(f, at)->flags & TOKEN_SENTENCE))
+		return;
+	for (int i = 0; i < 2; i++) {
+		uint32_t word = f->places[at].words[i], next = 0;
+
+		if (word != UINT32_MAX)
+			next = image_step(f->thesaurus, node, word);
+		if (next != 0)
+			walk(f, next, first, at + 1);
+	}
+}
+
+static struct concept_hit hit_of(const struct finder *f, uint32_t first)
+{
+	const struct token *from = atom(f, first), *to = atom(f, f->last);
+	uint32_t concept = f->thesaurus->forms[f->form].concept;
+
+	return (struct concept_hit){.concept = concept,
+		.form = f->form - f->thesaurus->concepts[concept].first_form,
+		.first_token = f->places[first].token,
+		.last_token = f->places[f->last].token,
+		.first_position = from->position,
+		.last_position = to->position,
+		.start = from->start,
+		.end = to->end};
+}
+
+static void find_all(
+	struct finder *f, struct concept_hits *hits, struct arena *arena)
+{
+	size_t room = 0;
+
+	for (uint32_t first = 0; first < f->count;) {
+		f->found = false;
+		if (f->places[first].opens)
+			walk(f, 0, first, first);
+		if (!f->found) {
+			first++;
+			continue;
+		}
+		if (hits->count == room) {
+			room = room * 2 + 8;
+			hits->items = arena_grow(arena, hits->items,
+				hits->count, room, sizeof(*hits->items));
+		}
+		hits->items[hits->count++] = hit_of(f, first);
+		first = f->last + 1;
+	}
+}
+
+struct concept_hits concept_find(const struct thesaurus *thesaurus,
+	const struct tokens *tokens, int any_case, struct arena *arena)
+{
+	struct concept_hits hits = {NULL, 0};
+	struct finder f = {.thesaurus = thesaurus,
+		.tokens = tokens,
+		.any_case = any_case != 0};
+
+	if (!thesaurus)
+		return hits;
+	f.places = arena_alloc(arena, tokens->positions * sizeof(*f.places));
+	for (size_t i = 0; i < tokens->count; i++)
+		if (tokens->items[i].span == 1)
+			add_place(&f, (uint32_t)i);
+	find_all(&f, &hits, arena);
+	return hits;
+}

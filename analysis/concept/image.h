@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The image of a thesaurus: arrays behind a header, addressed by their offsets,
+ * in the byte order of the machine that made it.
+ *
+ *	header | strings | concepts | forms | parents | identifiers | words
+ *	       | edges | nodes | node_forms | slug_slots | word_slots
+ *	       | edge_slots
+ *
+ * A form is a path through a trie: its atoms' terms lead from node to node, the
+ * root being node 0.
+ *
+ *	words[]   "acut" "lymphoblast" "leukemia"
+ *	edges[]   0 -acut-> 1 -lymphoblast-> 2 -leukemia-> 3
+ *	nodes[3]  first, count of its forms in node_forms[]
+ *
+ * The *_slots are hash tables, a power of two long and at most half full: the
+ * number of an entry of the array plus one, or 0; probed linearly.  So a step
+ * costs the same however long the list is.
+ *
+ * The checksum is CRC-32 over all `size` bytes with itself as 0.
+ */
+#ifndef MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
+#define MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
+
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/slice.h"
+
+#define IMAGE_MAGIC	 "MEDLITTH"
+#define IMAGE_FORMAT	 1
+#define IMAGE_BYTE_ORDER 0x01020304u
+
+/* No form has more atoms: the depth of the trie. */
+#define IMAGE_ATOMS_MAX 64
+
+struct image_text {
+	uint32_t offset, length; /* in strings */
+};
+
+struct image_concept {
+	struct image_text slug, kind;
+	uint32_t first_form, forms; /* the preferred name first */
+	uint32_t first_parent, parents;
+	uint32_t first_identifier, identifiers;
+};
+
+struct image_form {
+	struct image_text value;
+	/* What the atoms of a mention are compared with, each ended by a NUL:
+	 * as typed if the case matters, else folded. */
+	struct image_text key;
+	uint32_t concept;
+	uint8_t relation, letter_case;
+	uint16_t atoms;
+};
+
+struct image_edge {
+	uint32_t node, word, target; /* target > node */
+};
+
+struct image_node {
+	uint32_t first, count; /* in node_forms */
+};
+
+enum image_section {
+	SECTION_STRINGS,
+	SECTION_CONCEPTS,
+	SECTION_FORMS,
+	SECTION_PARENTS,     /* uint32_t, concept */
+	SECTION_IDENTIFIERS, /* struct image_text */
+	SECTION_WORDS,	     /* struct image_text */
+	SECTION_EDGES,
+	SECTION_NODES,
+	SECTION_NODE_FORMS, /* uint32_t, form */
+	SECTION_SLUG_SLOTS, /* uint32_t, as the other slots */
+	SECTION_WORD_SLOTS,
+	SECTION_EDGE_SLOTS,
+	SECTIONS
+};
+
+struct image_range {
+	uint32_t offset; /* from the start, a multiple of 8 */
+	uint32_t count;	 /* entries */
+};
+
+struct image_header {
+	char magic[8];
+	uint32_t format, analysis, byte_order, checksum;
+	uint64_t size;
+	struct image_text version;
+	struct image_range sections[SECTIONS];
+};
+
+/* Bytes of one entry. */
+static inline size_t image_entry_size(enum image_section section)
+{
+	static const uint8_t sizes[SECTIONS] = {
+		[SECTION_STRINGS] = 1,
+		[SECTION_CONCEPTS] = sizeof(struct image_concept),
+		[SECTION_FORMS] = sizeof(struct image_form),
+		[SECTION_PARENTS] = 4,
+		[SECTION_IDENTIFIERS] = sizeof(struct image_text),
+		[SECTION_WORDS] = sizeof(struct image_text),
+		[SECTION_EDGES] = sizeof(struct image_edge),
+		[SECTION_NODES] = sizeof(struct image_node),
+		[SECTION_NODE_FORMS] = 4,
+		[SECTION_SLUG_SLOTS] = 4,
+		[SECTION_WORD_SLOTS] = 4,
+		[SECTION_EDGE_SLOTS] = 4,
+	};
+
+	return sizes[section];
+}
+
+static inline uint32_t image_hash(struct slice text)
+{
+	uint64_t hash = hash_bytes(text.data, text.length);
+
+	return (uint32_t)(hash ^ hash >> 32);
+}
+
+static inline uint32_t image_edge_hash(uint32_t node, uint32_t word)
+{
+	uint64_t hash = (node * 0x9e3779b97f4a7c15ULL) ^
+			(word * 0xc2b2ae3d27d4eb4fULL);
+
+	return (uint32_t)(hash ^ hash >> 32);
+}
+
+#endif
