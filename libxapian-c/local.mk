@@ -42,11 +42,16 @@ libxapian_c_test_la_SOURCES = %D%/testing.c %D%/testing.h
 libxapian_c_test_la_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 
-xapian_c_tests = tests/unit/test_xapian_c_query \
+xapian_c_tests = tests/unit/test_xapian_c_database \
+	tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
 	tests/unit/test_xapian_c_writer %D%/test_faults %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
+
+tests_unit_test_xapian_c_database_SOURCES = tests/unit/test_xapian_c_database.c
+tests_unit_test_xapian_c_database_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_database_LDADD = $(xapian_c_test_libs)
 
 tests_unit_test_xapian_c_query_SOURCES = tests/unit/test_xapian_c_query.c
 tests_unit_test_xapian_c_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
