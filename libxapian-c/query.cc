@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace xc
 {
@@ -59,12 +60,12 @@ const Operator operators[] = {
 	{XC_SCALE, Xapian::Query::OP_SCALE_WEIGHT, 1, 1, "SCALE"},
 };
 
-const Operator *find_operator(enum xc_op op)
+const Operator &find_operator(enum xc_op op)
 {
 	for (const Operator &row : operators)
 		if (row.op == op)
-			return &row;
-	return nullptr;
+			return row;
+	fail(XC_INTERNAL, "operator %d is in no table", op);
 }
 
 Operand make_term(const struct xc_node &node, size_t at)
@@ -191,19 +192,17 @@ Xapian::Query combine(const struct xc_node &node, const Operator &row,
 
 Operand make_operator(const struct xc_node &node, size_t at, Stack &stack)
 {
-	const Operator *row = find_operator(node.op);
+	const Operator &row = find_operator(node.op);
 	const Operand *operands;
 	Operand result;
 
-	if (!row)
-		fail(XC_INVALID, "node %zu: no such operator", at);
-	check_operands(node, at, *row, stack.size());
+	check_operands(node, at, row, stack.size());
 	operands = stack.data() + stack.size() - node.children;
 	if (is_window(node.op))
-		check_window(node, at, *row, operands);
+		check_window(node, at, row, operands);
 	if (node.op == XC_SYNONYM)
 		check_synonym(at, operands, node.children);
-	result = {combine(node, *row, operands),
+	result = {combine(node, row, operands),
 		shape_of(node.op, operands, node.children),
 		depth_of(operands, node.children, at),
 		any_range(operands, node.children)};
@@ -211,8 +210,20 @@ Operand make_operator(const struct xc_node &node, size_t at, Stack &stack)
 	return result;
 }
 
+/* C may store any number in an enum; C++ may not even look at it as one. */
+void check_op(const struct xc_node &node, size_t at)
+{
+	unsigned op;
+
+	static_assert(sizeof(op) == sizeof(node.op), "as in C");
+	memcpy(&op, &node.op, sizeof(op));
+	if (op > XC_SCALE)
+		fail(XC_INVALID, "node %zu: no such operator", at);
+}
+
 Operand make(const struct xc_node &node, size_t at, Stack &stack)
 {
+	check_op(node, at);
 	switch (node.op) {
 	case XC_TERM:
 		return make_term(node, at);
