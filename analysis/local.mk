@@ -25,18 +25,17 @@ test_sentences_SOURCES = tests/unit/test_sentences.c
 test_sentences_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_sentences_LDADD = libanalysis.la $(CMOCKA_LIBS)
 
-test_text_SOURCES = tests/unit/test_text.c \
-	tests/unit/check_tokens.h
+test_text_SOURCES = tests/unit/test_text.c tests/unit/check_tokens.h
 test_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_text_LDADD = libanalysis.la $(CMOCKA_LIBS)
+test_text_LDADD = libanalysis.la $(CMOCKA_LIBS) $(UTF8PROC_LIBS)
 
 test_text_fuzz_SOURCES = tests/unit/test_text_fuzz.c \
 	tests/unit/check_tokens.h
 test_text_fuzz_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_text_fuzz_LDADD = libanalysis.la $(CMOCKA_LIBS)
+test_text_fuzz_LDADD = libanalysis.la $(CMOCKA_LIBS) $(UTF8PROC_LIBS)
 
 test_thesaurus_SOURCES = tests/unit/test_thesaurus.c \
 	tests/unit/thesaurus_file.h
 test_thesaurus_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_thesaurus_LDADD = libanalysis.la $(CMOCKA_LIBS)
+test_thesaurus_LDADD = libanalysis.la $(CMOCKA_LIBS) $(ZLIB_LIBS)
 endif

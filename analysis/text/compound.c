@@ -17,6 +17,8 @@
 
 #include "analysis/text/internal.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 
 #define GROUP_MAX  16 /* longer ones are sequences or noise */
@@ -99,17 +101,16 @@ static void add(struct text_analyser *analyser, size_t first, size_t end,
 		analyser->compounds = memory_resize(analyser->compounds,
 			analyser->compounds_room, sizeof(one));
 	}
-	struct compound *at = analyser->compounds + analyser->compounds_count;
+	analyser->compounds[analyser->compounds_count++] = one;
+}
 
-	/* In order; found nearly so, few per chain. */
-	while (at > analyser->compounds &&
-		(at[-1].first > first ||
-			(at[-1].first == first && at[-1].span > one.span))) {
-		at[0] = at[-1];
-		at--;
-	}
-	*at = one;
-	analyser->compounds_count++;
+static int compare(const void *left, const void *right)
+{
+	const struct compound *a = left, *b = right;
+
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return (int)a->span - (int)b->span;
 }
 
 static size_t count_numbers(const struct atom *atoms, size_t first, size_t end)
@@ -262,4 +263,7 @@ void chain_compounds(struct text_analyser *analyser, size_t first, size_t end)
 			add(analyser, first, end, TOKEN_COMPOUND, false);
 	}
 	add_pair(analyser, end - 1);
+	if (analyser->compounds_count > 1)
+		qsort(analyser->compounds, analyser->compounds_count,
+			sizeof(*analyser->compounds), compare);
 }

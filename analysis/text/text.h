@@ -25,7 +25,8 @@
  * so.  Invalid UTF-8 is read as U+FFFD, counted, and separates words.
  *
  * Unicode: NFKC with case folding and marks removed (utf8proc), dashes
- * U+2010..2015 and U+2212 as "-", Greek letters by name (alpha, beta ...).
+ * U+2010..2015 and U+2212 as "-" (but U+2014 and U+2015 join no words), Greek
+ * letters by name (alpha, beta ...).
  */
 #ifndef MEDLIT_ANALYSIS_TEXT_H
 #define MEDLIT_ANALYSIS_TEXT_H

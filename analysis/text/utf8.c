@@ -89,6 +89,8 @@ static enum glyph_kind kind_of(
 	case 0x2120: /* service mark and trade mark fold to letters, which
 			would stick to the name before */
 	case 0x2122:
+	case 0x2014: /* set between clauses, not inside words */
+	case 0x2015:
 		return GLYPH_OTHER;
 	case 0xb2:
 	case 0xb3:
@@ -257,8 +259,8 @@ size_t text_clean(struct slice text, struct arena *arena, struct slice *out)
 struct slice text_fold(
 	struct text_analyser *analyser, struct slice text, struct arena *arena)
 {
-	/* An invalid byte becomes three; nothing grows more per byte. */
-	char *out = arena_alloc(arena, text.length * GLYPH_FOLDED_MAX + 1);
+	/* The most a byte can become: one of a character of three bytes. */
+	char *out = arena_alloc(arena, text.length * GLYPH_FOLDED_MAX / 3 + 1);
 	size_t length = 0;
 	bool word = false; /* inside a word written in Greek */
 

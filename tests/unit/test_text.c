@@ -125,6 +125,7 @@ static const struct row compounds[] = {
 	{"one-two-three-four-five", "one two three four five"},
 	{"T-ALL", "t (tall/2) all^"},
 	{"well -known, x- y", "well known x y"},
+	{"cells—that", "cell that~"},
 	{"TNFα", "tnf^ (tnfalpha/2) alpha"},
 	{"TNF-α", "tnf^ (tnfalpha/2) alpha"},
 	{"TNF-alpha", "tnf^ (tnfalpha/2) alpha"},

@@ -183,6 +183,34 @@ static void test_mutated(void **state)
 	text_analyser_free(analyser);
 }
 
+/* Rows of joined atoms, where a careless loop would take their square. */
+static void test_long_rows(void **state)
+{
+	static const char *const units[] = {"a-", "a1", "a1-b2-longword-",
+		"il-2-", "α", "α-1", "1.", "1,", "1,000,", "\xcc\x81", "µ",
+		"m²", "CMC 544 ", "x's", "-", "\xc2\xad", "A\xc2\xad-"};
+	struct text_analyser *analyser = text_analyser_new(NULL);
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		struct buffer text = BUFFER_INIT;
+
+		while (text.length < 400000)
+			buffer_add_string(&text, units[i]);
+		struct tokens tokens =
+			text_tokens(analyser, buffer_slice(&text), &arena);
+
+		check_tokens(&tokens, &arena);
+		text_fold(analyser, buffer_slice(&text), &arena);
+		buffer_clear(&text);
+		arena_reset(&arena);
+	}
+	arena_clear(&arena);
+	text_analyser_free(analyser);
+}
+
 /* Every code point there is, alone and between letters. */
 static void test_all_characters(void **state)
 {
@@ -218,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mutated),
+		cmocka_unit_test(test_long_rows),
 		cmocka_unit_test(test_all_characters),
 	};
 

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include <zlib.h>
+
+#include "analysis/concept/image.h"
 #include "thesaurus_file.h"
 
 static struct text_analyser *analyser;
@@ -309,6 +312,72 @@ static void test_damaged_image(void **state)
 	thesaurus_close(t);
 }
 
+static void use_all(const struct thesaurus *t, struct arena *arena)
+{
+	struct tokens tokens = text_tokens(analyser,
+		SLICE("InO (CMC-544), an antibody-drug conjugate, in ALL"),
+		arena);
+	struct concept_hits hits = concept_find(t, &tokens, 1, arena);
+	size_t bytes = thesaurus_version(t).length + hits.count;
+
+	for (uint32_t c = 0; c < thesaurus_concepts(t); c++) {
+		struct slice slug = concept_slug(t, c);
+		uint32_t found = thesaurus_concept(t, slug);
+
+		assert_true(
+			found == CONCEPT_NONE || found < thesaurus_concepts(t));
+		for (uint32_t n = 0; n < concept_form_count(t, c); n++)
+			bytes += text_fold(
+				analyser, concept_form_at(t, c, n).text, arena)
+					 .length;
+		for (uint32_t n = 0; n < concept_parent_count(t, c); n++)
+			assert_true(concept_parent_at(t, c, n) <
+				    thesaurus_concepts(t));
+		for (uint32_t n = 0; n < concept_identifier_count(t, c); n++)
+			bytes += concept_identifier_at(t, c, n).length;
+		bytes += concept_kind(t, c).length;
+	}
+	assert_true(bytes < 1000000);
+}
+
+/* An image somebody changed and gave a new checksum is refused or holds
+ * nothing that leads outside of it. */
+static void test_forged_image(void **state)
+{
+	static const unsigned char values[] = {0x00, 0x01, 0x7f, 0xff};
+	struct thesaurus *t = open_rows(good, analyser, NULL);
+	struct slice image = thesaurus_image(t);
+	struct image_header *header = malloc(image.length);
+	unsigned char *bytes = (unsigned char *)header;
+	size_t refusals = 0;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 8; i < image.length * sizeof(values); i++) {
+		memcpy(bytes, image.data, image.length);
+		bytes[i / sizeof(values)] = values[i % sizeof(values)];
+		header->checksum = 0;
+		header->checksum =
+			(uint32_t)crc32(0, bytes, (uInt)image.length);
+		struct thesaurus *forged =
+			open_bytes((struct slice){(char *)bytes, image.length},
+				analyser, NULL);
+
+		if (forged)
+			use_all(forged, &arena);
+		else
+			refusals++;
+		thesaurus_close(forged);
+		arena_reset(&arena);
+	}
+	/* At least what the header and the offsets hold. */
+	assert_true(refusals > image.length / 4);
+	free(header);
+	arena_clear(&arena);
+	thesaurus_close(t);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -336,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_same_word),
 		cmocka_unit_test(test_deep_parents),
 		cmocka_unit_test(test_damaged_image),
+		cmocka_unit_test(test_forged_image),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
