@@ -9,17 +9,16 @@
 #define WRAP_LEAST 50
 #define WRAP_MOST 100
 
-void blocks_add(struct blocks *blocks, enum block_kind kind, struct slice text,
-	struct arena *arena)
+void blocks_add(struct blocks *blocks, struct block block, struct arena *arena)
 {
-	if (text.length == 0)
+	if (block.text.length == 0)
 		return;
 	if (blocks->count == blocks->capacity) {
 		blocks->capacity = blocks->capacity ? 2 * blocks->capacity : 64;
 		blocks->items = arena_grow(arena, blocks->items, blocks->count,
 			blocks->capacity, sizeof(*blocks->items));
 	}
-	blocks->items[blocks->count++] = (struct block){(uint8_t)kind, text};
+	blocks->items[blocks->count++] = block;
 }
 
 /* Bytes of a bullet and the space behind it. */
@@ -48,9 +47,11 @@ struct line_reader {
 
 static void end_block(struct line_reader *reader)
 {
-	blocks_add(&reader->blocks, reader->kind,
-		prose_line(buffer_slice(&reader->joined), reader->arena),
-		reader->arena);
+	struct block block = {.kind = (uint8_t)reader->kind,
+		.text = prose_line(buffer_slice(&reader->joined),
+			reader->arena)};
+
+	blocks_add(&reader->blocks, block, reader->arena);
 	buffer_reset(&reader->joined);
 }
 

@@ -1,29 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libreader.la
-libreader_la_SOURCES = %D%/blocks.c %D%/charset.c %D%/entity.c %D%/fact.c \
-	%D%/furniture.c %D%/furniture.h %D%/input.c %D%/internal.h \
-	%D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c %D%/markup.c %D%/name.c %D%/page.c %D%/page.h \
-	%D%/pagefact.c %D%/prose.c %D%/pubmed.c %D%/reader.c %D%/reader.h \
-	%D%/sniff.c %D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
+libreader_la_SOURCES = %D%/blocks.c %D%/charset.c %D%/child.c %D%/child.h \
+	%D%/entity.c %D%/extract/frame.h %D%/fact.c %D%/furniture.c \
+	%D%/furniture.h %D%/html.c %D%/html.h %D%/htmlfact.c %D%/input.c \
+	%D%/internal.h %D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c \
+	%D%/markup.c %D%/name.c %D%/page.c %D%/page.h %D%/pagefact.c \
+	%D%/prose.c %D%/pubmed.c %D%/reader.c %D%/reader.h %D%/sniff.c \
+	%D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
 libreader_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(ZLIB_CFLAGS) \
 	$(JANSSON_CFLAGS)
 libreader_la_LIBADD = libdocument.la libbase.la $(EXPAT_LIBS) $(ZLIB_LIBS) \
 	$(JANSSON_LIBS)
+
+# The only program that links an HTML parser; medlit-index runs it.
+pkglibexec_PROGRAMS += medlit-extract
+medlit_extract_SOURCES = %D%/charset.c %D%/extract/element.c \
+	%D%/extract/encoding.c %D%/extract/extract.h %D%/extract/frame.h \
+	%D%/extract/main.c %D%/extract/page.c %D%/internal.h %D%/prose.c
+medlit_extract_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS)
+medlit_extract_LDADD = libbase.la $(LIBXML2_LIBS)
 
 # Shows what the readers make of a file.
 noinst_PROGRAMS += reader-dump
 reader_dump_SOURCES = %D%/dump.c
 reader_dump_LDADD = libreader.la
 
-EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/pubmed.xml
+EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/page.html \
+	tests/data/papers/pubmed.xml
 if HAVE_CMOCKA
 noinst_HEADERS += tests/unit/test_reader.h
-reader_tests = test_input test_reader_jats test_reader_pubmed
+reader_tests = test_input test_reader_html test_reader_jats test_reader_pubmed
 check_PROGRAMS += $(reader_tests)
 TESTS += $(reader_tests)
 test_input_SOURCES = tests/unit/test_input.c
 test_input_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS)
 test_input_LDADD = libreader.la $(ZLIB_LIBS) $(CMOCKA_LIBS)
+test_reader_html_SOURCES = tests/unit/test_reader_html.c
+test_reader_html_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_html_LDADD = libreader.la $(CMOCKA_LIBS)
 test_reader_jats_SOURCES = tests/unit/test_reader_jats.c
 test_reader_jats_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_jats_LDADD = libreader.la $(CMOCKA_LIBS)

@@ -128,6 +128,28 @@ static struct slice take_last_name(struct slice text)
 	}
 }
 
+/* A name with one of these words is no person's. */
+static bool is_group(struct slice name)
+{
+	static const char *const words[] = {"group", "organization",
+		"organisation", "committee", "consortium", "study", "trial",
+		"collaboration", "collaborators", "investigators", "network",
+		"society", "association", "institute", "university", "hospital",
+		"center", "centre", "department", "foundation", "team",
+		"project", "program", "programme", "board", "staff", "council",
+		"agency", "of", "for", "and", "the"};
+
+	while (name.length > 0) {
+		struct slice word = last_word(name);
+
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (slice_equal_fold(word, slice_of(words[i])))
+				return true;
+		name = without_last(name, word);
+	}
+	return false;
+}
+
 struct slice name_parse(struct slice text, struct arena *arena)
 {
 	struct slice name = prose_line(text, arena);
@@ -143,6 +165,8 @@ struct slice name_parse(struct slice text, struct arena *arena)
 			       ? name_parse(last, arena)
 			       : name_make(last, given, arena);
 	}
+	if (is_group(name))
+		return name;
 	if (is_suffix(last_word(name)))
 		name = without_last(name, last_word(name));
 

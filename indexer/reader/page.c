@@ -22,7 +22,14 @@
 #define HEADING_MOST 90
 #define TEASER_MOST 200
 
-enum mode { MODE_HEAD, MODE_BODY, MODE_MESH, MODE_TYPES, MODE_SKIP };
+enum mode {
+	MODE_HEAD,
+	MODE_BODY,
+	MODE_MESH,
+	MODE_TYPES,
+	MODE_KEYWORDS,
+	MODE_SKIP,
+};
 
 struct page {
 	const struct blocks *blocks;
@@ -32,8 +39,12 @@ struct page {
 	enum mode mode;
 	enum furniture skipping; /* in MODE_SKIP */
 	struct prose prose;	 /* of the open section */
+	struct prose caption;	 /* of captions and rows that follow another */
+	struct slices captions;
 	struct slice heading;	 /* of the open section */
 	unsigned kind;
+	struct slice outer[7];	 /* headings by level over the open section */
+	unsigned abstract_level; /* of the heading of the abstract; 0: none */
 };
 
 static size_t count_words(struct slice text)
@@ -126,7 +137,10 @@ static bool add_labelled(struct page *page, struct slice text)
 	struct slice rest = {text.data + length + 1,
 		text.length - length - (length > 0)};
 
-	if (length == 0 || slice_trim(rest).length == 0)
+	/* In the body of a page with headings a label is part of the text. */
+	if (length == 0 || slice_trim(rest).length == 0 ||
+		(page->marked && page->mode == MODE_BODY &&
+			page->kind == SECTION_BODY))
 		return false;
 	page->mode = MODE_BODY;
 	start_section(page, slice_equal_fold(label, SLICE("abstract"))
@@ -135,6 +149,16 @@ static bool add_labelled(struct page *page, struct slice text)
 		SECTION_ABSTRACT);
 	add_text(page, rest);
 	return true;
+}
+
+static void split_keywords(struct slices *list, struct slice text,
+	struct arena *arena)
+{
+	if (last_byte(text) == '.')
+		text.length--;
+	if (text.length > 0)
+		slices_split(list, text,
+			memchr(text.data, ';', text.length) ? ";" : ",", arena);
 }
 
 static bool read_keywords(struct page *page, struct slice text)
@@ -151,11 +175,7 @@ static bool read_keywords(struct page *page, struct slice text)
 			continue;
 		text.data += length;
 		text.length -= length;
-		if (last_byte(text) == '.')
-			text.length--;
-		slices_split(list, text,
-			memchr(text.data, ';', text.length) ? ";" : ",",
-			page->arena);
+		split_keywords(list, text, page->arena);
 		return true;
 	}
 	return false;
@@ -169,6 +189,9 @@ static bool starts_list(struct page *page, struct slice text)
 		page->mode = MODE_MESH;
 	else if (slice_equal_fold(text, SLICE("Publication types")))
 		page->mode = MODE_TYPES;
+	else if (slice_equal_fold(text, SLICE("Keywords")) ||
+		 slice_equal_fold(text, SLICE("Keywords:")))
+		page->mode = MODE_KEYWORDS;
 	else
 		return false;
 	end_section(page);
@@ -183,8 +206,24 @@ static bool has_heading(const struct document *document, struct slice name)
 	return false;
 }
 
+/* Below a heading: items, or one line of them. */
+static bool add_keywords(struct page *page, const struct block *block)
+{
+	struct slices *list = &page->document->keywords;
+
+	if (block->kind != BLOCK_ITEM)
+		page->mode = MODE_BODY;
+	if (block->kind == BLOCK_HEADING)
+		return false;
+	if (list->count == 0 || block->kind == BLOCK_ITEM)
+		split_keywords(list, block->text, page->arena);
+	return true;
+}
+
 static bool add_to_list(struct page *page, const struct block *block)
 {
+	if (page->mode == MODE_KEYWORDS)
+		return add_keywords(page, block);
 	if (page->mode != MODE_MESH && page->mode != MODE_TYPES)
 		return false;
 	if (block->kind != BLOCK_ITEM) {
@@ -294,8 +333,11 @@ static bool is_head_line(struct page *page, const struct block *block)
 	if (page->mode != MODE_HEAD || block->kind == BLOCK_ITEM ||
 		is_prose(block->text))
 		return false;
-	page->heading = looks_like_heading(block->text) ? block->text
-							: SLICE_EMPTY;
+	page->heading = looks_like_heading(block->text) &&
+					!slice_equal(block->text,
+						page->document->title)
+				? block->text
+				: SLICE_EMPTY;
 	return true;
 }
 
@@ -309,20 +351,74 @@ static bool is_heading(const struct page *page, size_t at)
 	       at + 1 < page->blocks->count;
 }
 
-static void read_heading(struct page *page, struct slice text)
+/* "Methods: Patients" of a heading and those it stands under; the title of the
+ * page and the heading of the abstract are over everything. */
+static struct slice heading_path(struct page *page, const struct block *block)
 {
-	bool abstract = slice_equal_fold(text, SLICE("abstract")) ||
-			slice_equal_fold(text, SLICE("summary"));
+	struct slice path = SLICE_EMPTY;
 
-	start_section(page, abstract ? SLICE_EMPTY : text,
-		abstract ? SECTION_ABSTRACT : SECTION_BODY);
+	page->outer[block->level] = block->text;
+	for (size_t i = block->level + 1U; i < 7; i++)
+		page->outer[i] = SLICE_EMPTY;
+	for (size_t i = 2; i <= block->level; i++) {
+		struct slice part = page->outer[i];
+
+		if (part.length == 0 || i == page->abstract_level)
+			continue;
+		path = path.length == 0
+			       ? part
+			       : arena_printf(page->arena, "%.*s: %.*s",
+					 SLICE_PRINT(path), SLICE_PRINT(part));
+	}
+	return path.length > 0 ? path : block->text;
+}
+
+static void read_heading(struct page *page, const struct block *block)
+{
+	bool abstract = slice_equal_fold(block->text, SLICE("abstract")) ||
+			slice_equal_fold(block->text, SLICE("summary"));
+	bool inside = block->level > page->abstract_level &&
+		      page->abstract_level > 0;
+
+	if (!inside)
+		page->abstract_level = abstract ? block->level : 0;
+	if (block->level > 1) {
+		struct slice path = heading_path(page, block);
+
+		end_section(page);
+		page->heading = abstract ? SLICE_EMPTY : path;
+		page->kind = abstract || inside ? SECTION_ABSTRACT
+						: SECTION_BODY;
+	} else {
+		start_section(page, abstract ? SLICE_EMPTY : block->text,
+			abstract ? SECTION_ABSTRACT : SECTION_BODY);
+	}
 	page->mode = MODE_BODY;
 }
 
-static void read_caption(struct page *page, struct slice text)
+static void add_caption(struct page *page, struct slice text)
 {
-	document_add_section(page->document, SECTION_CAPTION, SLICE_EMPTY,
-		text, page->arena);
+	if (page->mode == MODE_HEAD && !is_prose(text))
+		return;
+	prose_paragraph(&page->caption);
+	prose_add(&page->caption, text);
+}
+
+static void end_caption(struct page *page)
+{
+	struct slice text = prose_take(&page->caption, page->arena);
+
+	if (text.length > 0)
+		slices_add(&page->captions, text, page->arena);
+}
+
+/* Behind the text: a caption does not cut the section it stands in. */
+static void add_captions(struct page *page)
+{
+	end_caption(page);
+	for (size_t i = 0; i < page->captions.count; i++)
+		document_add_section(page->document, SECTION_CAPTION,
+			SLICE_EMPTY, page->captions.items[i], page->arena);
 }
 
 static void read_block(struct page *page, size_t at)
@@ -336,15 +432,18 @@ static void read_block(struct page *page, size_t at)
 		starts_skip(page, block->text) || is_skipped(page, block) ||
 		read_keywords(page, block->text))
 		return;
-	if (block->kind == BLOCK_CAPTION)
-		read_caption(page, block->text);
-	else if (add_labelled(page, block->text))
+	if (block->kind == BLOCK_CAPTION) {
+		add_caption(page, block->text);
+		return;
+	}
+	end_caption(page);
+	if (add_labelled(page, block->text))
 		return;
 	else if (page->mode == MODE_HEAD && take_title(page, at))
 		return;
 	else if (heading_is_known(block->text) || (page->mode != MODE_HEAD &&
 							  is_heading(page, at)))
-		read_heading(page, block->text);
+		read_heading(page, block);
 	else if (!is_head_line(page, block))
 		add_text(page, block->text);
 }
@@ -369,7 +468,9 @@ void page_read(const struct blocks *blocks, bool marked,
 	for (size_t i = 0; i < blocks->count; i++)
 		read_block(&page, i);
 	end_section(&page);
+	add_captions(&page);
 	if (document->sections_count == 0)
 		read_all(&page);
 	prose_clear(&page.prose);
+	prose_clear(&page.caption);
 }

@@ -18,6 +18,7 @@ enum block_kind {
 
 struct block {
 	uint8_t kind;
+	uint8_t level;	   /* of a heading, 1..6; 0: not known */
 	struct slice text; /* one line, trimmed */
 };
 
@@ -26,7 +27,7 @@ struct blocks {
 	size_t count, capacity;
 };
 
-void blocks_add(struct blocks *blocks, enum block_kind kind, struct slice text,
+void blocks_add(struct blocks *blocks, struct block block,
 	struct arena *arena);
 
 /* Lines of text: wrapped lines are joined, bullets are items. */

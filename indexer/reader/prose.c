@@ -71,6 +71,17 @@ static void open_gap(struct prose *prose)
 	prose->gap = GAP_NONE;
 }
 
+/* Bytes that are neither white space nor the start of what may be. */
+static size_t plain_length(const unsigned char *at, size_t left)
+{
+	size_t length = 0;
+
+	while (length < left && at[length] > ' ' && at[length] != 0xc2 &&
+	       at[length] != 0xe2 && at[length] != 0xe3 && at[length] != 0xef)
+		length++;
+	return length;
+}
+
 void prose_add(struct prose *prose, struct slice text)
 {
 	const unsigned char *at = (const unsigned char *)text.data;
@@ -87,8 +98,9 @@ void prose_add(struct prose *prose, struct slice text)
 				buffer_add_char(&prose->text, '^');
 			prose->raised = false;
 			open_gap(prose);
-			buffer_add_char(&prose->text, (char)*at);
-			skip = 1;
+			skip = plain_length(at, left);
+			skip = skip ? skip : 1;
+			buffer_add(&prose->text, at, skip);
 		}
 		at += skip;
 		left -= skip;

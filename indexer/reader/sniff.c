@@ -11,6 +11,7 @@
 
 /* Asked in this order; text takes what nothing else claimed. */
 static const struct format *const formats[] = {&format_pubmed, &format_jats,
+	&format_html,
 	&format_jsonl, &format_text};
 
 const struct format *sniff_named(const char *name)
@@ -23,7 +24,7 @@ const struct format *sniff_named(const char *name)
 
 const char *reader_formats(void)
 {
-	return "pubmed, jats, jsonl, text";
+	return "pubmed, jats, html, jsonl, text";
 }
 
 bool sniff_contains(struct slice text, const char *part)
