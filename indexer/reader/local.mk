@@ -26,10 +26,12 @@ reader_dump_SOURCES = %D%/dump.c
 reader_dump_LDADD = libreader.la
 
 EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/page.html \
+	tests/data/papers/paper.jsonl tests/data/papers/paper.txt \
 	tests/data/papers/pubmed.xml
 if HAVE_CMOCKA
 noinst_HEADERS += tests/unit/test_reader.h
-reader_tests = test_input test_reader_html test_reader_jats test_reader_pubmed
+reader_tests = test_input test_reader_html test_reader_jats \
+	test_reader_jsonl test_reader_pubmed test_reader_text
 check_PROGRAMS += $(reader_tests)
 TESTS += $(reader_tests)
 test_input_SOURCES = tests/unit/test_input.c
@@ -44,4 +46,10 @@ test_reader_jats_LDADD = libreader.la $(CMOCKA_LIBS)
 test_reader_pubmed_SOURCES = tests/unit/test_reader_pubmed.c
 test_reader_pubmed_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_pubmed_LDADD = libreader.la $(CMOCKA_LIBS)
+test_reader_jsonl_SOURCES = tests/unit/test_reader_jsonl.c
+test_reader_jsonl_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_jsonl_LDADD = libreader.la $(CMOCKA_LIBS)
+test_reader_text_SOURCES = tests/unit/test_reader_text.c
+test_reader_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_text_LDADD = libreader.la $(CMOCKA_LIBS)
 endif

@@ -95,7 +95,7 @@ static void end_section(struct page *page)
 static void start_section(struct page *page, struct slice heading,
 	unsigned kind)
 {
-	bool nested = page->prose.text.length == 0 &&
+	bool nested = page->prose.text.length == 0 && heading.length > 0 &&
 		      page->heading.length > 0 && page->mode == MODE_BODY;
 
 	end_section(page);
@@ -142,7 +142,6 @@ static bool add_labelled(struct page *page, struct slice text)
 		(page->marked && page->mode == MODE_BODY &&
 			page->kind == SECTION_BODY))
 		return false;
-	page->mode = MODE_BODY;
 	start_section(page, slice_equal_fold(label, SLICE("abstract"))
 			? SLICE_EMPTY
 			: label,
