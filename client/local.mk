@@ -14,9 +14,11 @@ libmedlit_la_LIBADD = libmedlit-parts.la
 libmedlit_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0 -no-undefined \
 	-Wl,--version-script=$(srcdir)/%D%/medlit.map
 EXTRA_libmedlit_la_DEPENDENCIES = %D%/medlit.map
+dist_man_MANS += %D%/libmedlit.3 %D%/medlit.1 daemon/medlitd.8 \
+	indexer/medlit-index.1
 include_HEADERS += %D%/medlit.h
 pkgconfig_DATA += %D%/medlit.pc
-EXTRA_DIST += %D%/medlit.map %D%/example.c
+EXTRA_DIST += %D%/medlit.map
 
 # The program, all but main() in a library the tests link.
 noinst_LTLIBRARIES += libmedlit-cli.la
@@ -36,6 +38,14 @@ EXTRA_DIST += tests/data/replies/analysis.json \
 	tests/data/replies/document.json tests/data/replies/none.json \
 	tests/data/replies/partial.json tests/data/replies/problem.json \
 	tests/data/replies/search.json tests/data/replies/status.json
+
+EXTRA_DIST += tests/system/client_cli.py tests/system/client_library.py \
+	tests/system/client_manuals.py tests/system/client_run.py \
+	tests/system/client_server.py
+check_PROGRAMS += medlit-example
+medlit_example_SOURCES = %D%/example.c
+medlit_example_CPPFLAGS = -I$(srcdir)/%D%
+medlit_example_LDADD = libmedlit.la
 
 if HAVE_CMOCKA
 check_PROGRAMS += test_medlit test_medlit_reply
