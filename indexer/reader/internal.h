@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the formats share: the bytes of a file, clean text, facts in one
- * spelling, and the table entry a format is.
+ * What the formats share: the bytes of a file, facts in one spelling, and the
+ * table entry a format is.  Clean text they share with the extractor.
  */
 #ifndef MEDLIT_READER_INTERNAL_H
 #define MEDLIT_READER_INTERNAL_H
@@ -16,9 +16,11 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "document/document.h"
+#include "indexer/reader/extract/charset.h"
+#include "indexer/reader/extract/prose.h"
 #include "indexer/reader/reader.h"
 
-/* --- input.c: a regular file, gunzipped on the way ------------------------ */
+/* input.c: a regular file, gunzipped on the way. */
 
 #define INPUT_HEAD ((size_t)64 * 1024)
 /* gzip may not expand further than this; XML of PubMed comes to 12. */
@@ -45,7 +47,7 @@ uint64_t input_consumed(const struct input *input);
 uint64_t input_size(const struct input *input);
 void input_close(struct input *input);
 
-/* --- the formats ---------------------------------------------------------- */
+/* The formats. */
 
 /* What a format reads from, and where it leaves which record it is at. */
 struct source {
@@ -87,55 +89,7 @@ void document_warn(struct document *document, struct arena *arena,
 void document_warn_replaced(struct document *document, uint64_t count,
 	struct arena *arena);
 
-/* --- charset.c: bytes to UTF-8 -------------------------------------------- */
-
-enum charset { CHARSET_UTF8, CHARSET_WINDOWS_1252 };
-
-/* Zero but for `charset` at the start. */
-struct decoder {
-	enum charset charset;
-	unsigned char kept[4]; /* start of a character that was cut */
-	size_t kept_length;
-	uint64_t bad; /* bytes replaced by U+FFFD */
-};
-
-/* Appends clean UTF-8 without control characters; `last` ends the text. */
-void decoder_feed(struct decoder *decoder, const char *data, size_t length,
-	bool last, struct buffer *out);
-/* Bytes of the character at `at`, 0 when it is none. */
-size_t utf8_length(const unsigned char *at, const unsigned char *end);
-bool utf8_valid(struct slice text);
-void utf8_put(struct buffer *out, uint32_t character);
-/* -1 for a name of an encoding that is not read. */
-int charset_named(struct slice name, enum charset *charset);
-
-/* --- prose.c: text with its white space in order -------------------------- */
-
-/* Zero at the start. */
-struct prose {
-	struct buffer text;
-	unsigned gap;	   /* before the next byte: 0, 1 space, 2 paragraph */
-	bool raised;	   /* the next byte starts a superscript */
-	unsigned citations; /* left out */
-};
-
-/* White space of any kind becomes one space, soft hyphens vanish. */
-void prose_add(struct prose *prose, struct slice text);
-/* The same, but a line without text ends a paragraph. */
-void prose_add_paragraphs(struct prose *prose, struct slice text);
-void prose_space(struct prose *prose);
-void prose_paragraph(struct prose *prose);
-/* What follows is a superscript: 10<sup>9</sup> is 10^9. */
-void prose_raise(struct prose *prose);
-/* The number of a reference is left out here, and brackets around it. */
-void prose_cite(struct prose *prose);
-/* Moves the text into the arena and starts over. */
-struct slice prose_take(struct prose *prose, struct arena *arena);
-void prose_clear(struct prose *prose);
-/* One line of clean text. */
-struct slice prose_line(struct slice text, struct arena *arena);
-
-/* --- fact.c: dates and names in one spelling ------------------------------ */
+/* fact.c, name.c: dates and names in one spelling. */
 
 /* "YYYY-MM-DD" as far as known; empty without a year of 1000..2999. */
 struct slice date_make(unsigned year, unsigned month, unsigned day,

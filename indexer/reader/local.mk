@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libreader.la
-libreader_la_SOURCES = %D%/blocks.c %D%/charset.c %D%/child.c %D%/child.h \
-	%D%/entity.c %D%/extract/frame.h %D%/fact.c %D%/furniture.c \
+libreader_la_SOURCES = %D%/blocks.c %D%/child.c %D%/child.h \
+	%D%/entity.c %D%/extract/charset.c \
+	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \
+	%D%/extract/prose.h %D%/fact.c %D%/furniture.c \
 	%D%/furniture.h %D%/html.c %D%/html.h %D%/htmlfact.c %D%/input.c \
 	%D%/internal.h %D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c \
 	%D%/markup.c %D%/name.c %D%/page.c %D%/page.h %D%/pagefact.c \
-	%D%/prose.c %D%/pubmed.c %D%/reader.c %D%/reader.h %D%/sniff.c \
+	%D%/pubmed.c %D%/reader.c %D%/reader.h %D%/sniff.c \
 	%D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
 libreader_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(ZLIB_CFLAGS) \
 	$(JANSSON_CFLAGS)
@@ -14,9 +16,10 @@ libreader_la_LIBADD = libdocument.la libbase.la $(EXPAT_LIBS) $(ZLIB_LIBS) \
 
 # The only program that links an HTML parser; medlit-index runs it.
 pkglibexec_PROGRAMS += medlit-extract
-medlit_extract_SOURCES = %D%/charset.c %D%/extract/element.c \
-	%D%/extract/encoding.c %D%/extract/extract.h %D%/extract/frame.h \
-	%D%/extract/main.c %D%/extract/page.c %D%/internal.h %D%/prose.c
+medlit_extract_SOURCES = %D%/extract/charset.c %D%/extract/charset.h \
+	%D%/extract/element.c %D%/extract/encoding.c %D%/extract/extract.h \
+	%D%/extract/frame.h %D%/extract/main.c %D%/extract/page.c \
+	%D%/extract/prose.c %D%/extract/prose.h
 medlit_extract_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS)
 medlit_extract_LDADD = libbase.la $(LIBXML2_LIBS)
 

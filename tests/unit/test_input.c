@@ -106,6 +106,40 @@ static void a_cut_gzip_gives_what_it_has(void **state)
 	buffer_clear(&gz);
 }
 
+/* Of a cut file of papers the whole ones stand, and the cut is said. */
+static void a_cut_file_keeps_whole_papers(void **state)
+{
+	struct buffer text = BUFFER_INIT, gz = BUFFER_INIT;
+	size_t most = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 500; i++)
+		buffer_printf(&text, "{\"id\":\"p%u\",\"doi\":\"10.%u/%x\"}\n",
+			i, i * 7919 + 1000, i * 2654435761U);
+	add_gzip(&gz, text.data, text.length);
+	for (size_t cut = 20; cut < gz.length; cut += gz.length / 50) {
+		char *shown = show_bytes(gz.data, cut);
+		char *failed = strstr(shown, "failed: format: gzip data ends "
+					     "early\n");
+		size_t papers = 0;
+
+		assert_non_null(failed);
+		for (char *at = shown; (at = strstr(at, "id: p")); at++) {
+			char *doi = strstr(at, "doi: 10.");
+
+			assert_non_null(doi);
+			papers++;
+		}
+		assert_null(strstr(shown, "bad: "));
+		assert_true(papers >= most);
+		most = papers;
+		free(shown);
+	}
+	assert_true(most > 400);
+	buffer_clear(&text);
+	buffer_clear(&gz);
+}
+
 static void a_bomb_is_stopped(void **state)
 {
 	size_t size = (size_t)64 * 1024 * 1024;
@@ -258,6 +292,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_the_bytes),
 		cmocka_unit_test(a_cut_gzip_gives_what_it_has),
+		cmocka_unit_test(a_cut_file_keeps_whole_papers),
 		cmocka_unit_test(a_bomb_is_stopped),
 		cmocka_unit_test(gzip_in_gzip_is_refused),
 		cmocka_unit_test(only_files_are_opened),

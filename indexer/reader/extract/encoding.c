@@ -5,7 +5,7 @@
 
 #include <strings.h>
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/extract/charset.h"
 
 /* Browsers look this far for a declaration. */
 #define DECLARED_WITHIN 4096

@@ -18,7 +18,7 @@
 #include "base/memory.h"
 #include "indexer/reader/extract/extract.h"
 #include "indexer/reader/extract/frame.h"
-#include "indexer/reader/internal.h"
+#include "indexer/reader/extract/prose.h"
 
 struct element {
 	uint8_t rule;

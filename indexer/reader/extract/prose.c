@@ -5,7 +5,9 @@
  */
 #include "config.h"
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/extract/prose.h"
+
+#include <string.h>
 
 enum gap { GAP_NONE, GAP_SPACE, GAP_PARAGRAPH };
 

@@ -6,7 +6,9 @@
  */
 #include "config.h"
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/extract/charset.h"
+
+#include <string.h>
 
 static const char replacement[] = "\xef\xbf\xbd";
 
