@@ -2,5 +2,16 @@
 noinst_LTLIBRARIES += libindex.la
 libindex_la_SOURCES = %D%/analyse.c %D%/generation.c %D%/index.h %D%/lock.c \
 	%D%/manifest.c %D%/manifest.h %D%/schema.c
-libindex_la_LIBADD = libdocument.la libbase.la libxapian-c.la
+libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la libxapian-c.la
 
+
+if HAVE_CMOCKA
+check_PROGRAMS += test_generation test_schema
+TESTS += test_generation test_schema
+test_generation_SOURCES = tests/unit/test_generation.c
+test_generation_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_generation_LDADD = libindex.la $(CMOCKA_LIBS)
+test_schema_SOURCES = tests/unit/test_schema.c
+test_schema_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_schema_LDADD = libindex.la $(CMOCKA_LIBS)
+endif

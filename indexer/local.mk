@@ -1,2 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 include %D%/reader/local.mk
+
+# All but main.c is a library, so that tests can link it.
+noinst_LTLIBRARIES += libindexer.la
+libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/counts.h %D%/pipeline.c \
+	%D%/pipeline.h %D%/rebuild.c %D%/remove.c %D%/report.c %D%/report.h \
+	%D%/session.c %D%/session.h %D%/shard.c %D%/shard.h %D%/status.c \
+	%D%/store.c %D%/store.h %D%/verify.c %D%/walk.c %D%/walk.h
+libindexer_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+libindexer_la_LIBADD = libreader.la libindex.la $(JANSSON_LIBS)
+
+bin_PROGRAMS += medlit-index
+medlit_index_SOURCES = %D%/main.c
+medlit_index_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+medlit_index_LDADD = libindexer.la

@@ -7,3 +7,24 @@ dist_check_SCRIPTS += %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 TESTS += %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
+
+EXTRA_DIST += %D%/system/medlit_system.py %D%/unit/scratch.h \
+	%D%/relevance/collections.py %D%/checks/thesaurus-identifiers.py
+
+system_tests = %D%/system/index_faults.py %D%/system/index_use.py
+dist_check_SCRIPTS += $(system_tests)
+TESTS += $(system_tests)
+
+# The long forms of what the tests do briefly.
+.PHONY: soak relevance
+soak: all
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/index_faults.py 500
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/live_commits.py 2000 8
+
+# make relevance DATA=DIR
+relevance: all
+	@test -n '$(DATA)' || { echo 'make relevance DATA=DIR: a folder of test' \
+		'collections; see tests/relevance/collections.py' >&2; exit 2; }
+	$(PYTHON3) $(srcdir)/%D%/relevance/collections.py --build . '$(DATA)'

@@ -24,9 +24,9 @@ indexer/reader/extract/*  | base/ indexer/reader/extract/                       
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
 indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h libxapian-c/xapian-c.h indexer/ | jansson
 daemon/problem.*          | base/ daemon/problem.h                              | jansson
-daemon/settings.*         | base/ daemon/settings.h                             |
 daemon/wire.*             | base/ daemon/wire.h                                 |
-daemon/main.* daemon/server.* daemon/connection.* daemon/guard.* daemon/pool.* daemon/listen.* daemon/front.* | base/ daemon/front.h daemon/server.h daemon/connection.h daemon/guard.h daemon/pool.h daemon/listen.h daemon/settings.h daemon/wire.h daemon/problem.h daemon/worker-process.h | event2
+daemon/address.* daemon/settings*  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h |
+daemon/main.c daemon/server.* daemon/connection* daemon/front.* daemon/guard.* daemon/linger.* daemon/listen.* daemon/notify.* daemon/pool* daemon/spawn.* | base/ daemon/address.h daemon/connection.h daemon/connection_internal.h daemon/front.h daemon/guard.h daemon/linger.h daemon/listen.h daemon/notify.h daemon/pool.h daemon/pool_internal.h daemon/problem.h daemon/server.h daemon/settings.h daemon/spawn.h daemon/wire.h | event2
 daemon/*                  | base/ daemon/ index/index.h analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 client/*                  | client/                                             | curl jansson
 bench/*                   | base/ index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h indexer/reader/reader.h | xapian jansson

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* medlit-index: options and verbs, each in one table. */
+#include "config.h"
+
+#include <getopt.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/commands.h"
+#include "indexer/reader/reader.h"
+#include "indexer/report.h"
+
+struct verb {
+	const char *name;
+	const char *operands; /* for --help; NULL: takes none */
+	const char *help;
+	int (*run)(const struct options *options, char *const *operands,
+		size_t count);
+};
+
+static const struct verb verbs[] = {
+	{"add", "PATH...", "index files, and folders with all that is in them",
+		command_add},
+	{"remove", "ID...", "take papers out", command_remove},
+	{"rebuild", NULL,
+		"make a new generation from the stored papers: after an "
+		"upgrade, or with another --thesaurus",
+		command_rebuild},
+	{"status", NULL, "what the index holds", command_status},
+	{"verify", NULL, "check every block and every record",
+		command_verify},
+};
+
+enum option_key {
+	OPTION_INDEX = 'i',
+	OPTION_THESAURUS = 't',
+	OPTION_JOBS = 'j',
+	OPTION_DRY_RUN = 'n',
+	OPTION_HELP = 'h',
+	OPTION_VERSION = 'V',
+	OPTION_REPORT = 256,
+	OPTION_TYPE,
+};
+
+struct option_row {
+	const char *name;
+	int key;
+	const char *argument; /* NULL: takes none */
+	const char *help;
+};
+
+static const struct option_row option_table[] = {
+	{"index", OPTION_INDEX, "DIR",
+		"folder of the index (default: $MEDLIT_INDEX)"},
+	{"thesaurus", OPTION_THESAURUS, "FILE",
+		"names and their concepts; `none` for no thesaurus (default: "
+		"the index's own; for a new index the one that comes with "
+		"medlit)"},
+	{"jobs", OPTION_JOBS, "N",
+		"writer processes, and shards of a new index (default: 1)"},
+	{"type", OPTION_TYPE, "NAME",
+		"format of all files (default: recognised by content)"},
+	{"dry-run", OPTION_DRY_RUN, NULL,
+		"read everything, report, change nothing"},
+	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
+	{"help", OPTION_HELP, NULL, "this text"},
+	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+/* ---- messages --------------------------------------------------------- */
+
+static void print_wrapped(const char *text, int indent)
+{
+	int column = indent;
+
+	for (const char *at = text; *at;) {
+		int word = (int)strcspn(at, " ");
+
+		if (column + word > 78) {
+			printf("\n%*s", indent, "");
+			column = indent;
+		}
+		printf("%.*s", word, at);
+		column += word + 1;
+		at += word;
+		if (*at == ' ')
+			at++;
+		if (*at && column <= 78)
+			putchar(' ');
+	}
+	putchar('\n');
+}
+
+static void print_help(void)
+{
+	puts("Usage: medlit-index [OPTION...] VERB [OPERAND...]\n"
+	     "Read papers into an index that medlitd searches.\n\nVerbs:");
+	for (size_t i = 0; i < COUNT(verbs); i++) {
+		printf("  %-8s%-12s ", verbs[i].name,
+			verbs[i].operands ? verbs[i].operands : "");
+		print_wrapped(verbs[i].help, 23);
+	}
+	puts("\nOptions:");
+	for (size_t i = 0; i < COUNT(option_table); i++) {
+		const struct option_row *row = &option_table[i];
+		char head[32];
+
+		if (row->key < 256)
+			snprintf(head, sizeof(head), "-%c, --%s %s", row->key,
+				row->name, row->argument ? row->argument : "");
+		else
+			snprintf(head, sizeof(head), "    --%s %s", row->name,
+				row->argument ? row->argument : "");
+		printf("  %-22s ", head);
+		print_wrapped(row->help, 25);
+	}
+	printf("\nFormats: %s, each also as .gz\n", reader_formats());
+	puts("Exit status: 0 all went in, 1 some records failed, 2 usage, "
+	     "3 nothing usable,\n4 the index is locked, 78 configuration "
+	     "(thesaurus, index of another version)");
+}
+
+int command_failed(const struct options *options, const struct error *err)
+{
+	fprintf(stderr, "medlit-index: %s\n", err->text);
+	if (options->json) {
+		json_t *all = json_pack("{s:{s:s,s:s}}", "error", "code",
+			error_code_name(err->code), "message", err->text);
+
+		if (all) {
+			json_dumpf(all, stdout, 0);
+			putchar('\n');
+		}
+		json_decref(all);
+	}
+	return session_status(err);
+}
+
+__attribute__((format(printf, 1, 2))) static int usage(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fputs("medlit-index: ", stderr);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputs("; try medlit-index --help\n", stderr);
+	return EXIT_USAGE;
+}
+
+/* ---- command line ----------------------------------------------------- */
+
+static int parse_jobs(const char *text, unsigned *jobs)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value < 1 ||
+		value > INDEX_SHARDS_MAX)
+		return -1;
+	*jobs = (unsigned)value;
+	return 0;
+}
+
+/* 0 go on, -1 done with *status. */
+static int take_option(struct options *options, int key, char **argv,
+	int *status)
+{
+	*status = EXIT_ALL;
+	switch (key) {
+	case OPTION_INDEX:
+		options->index = optarg;
+		return 0;
+	case OPTION_THESAURUS:
+		options->thesaurus = optarg;
+		return 0;
+	case OPTION_TYPE:
+		options->type = optarg;
+		return 0;
+	case OPTION_DRY_RUN:
+		options->dry_run = true;
+		return 0;
+	case OPTION_JOBS:
+		if (parse_jobs(optarg, &options->jobs) == 0)
+			return 0;
+		*status = usage("--jobs takes a number from 1 to 64, not `%s'",
+			optarg);
+		return -1;
+	case OPTION_REPORT:
+		options->json = strcmp(optarg, "json") == 0;
+		if (options->json || strcmp(optarg, "text") == 0)
+			return 0;
+		*status = usage("--report is text or json, not `%s'", optarg);
+		return -1;
+	case OPTION_HELP:
+		print_help();
+		return -1;
+	case OPTION_VERSION:
+		printf("medlit-index %s, schema %d, analysis %d, xapian %s\n",
+			PACKAGE_VERSION, INDEX_SCHEMA_VERSION,
+			TEXT_ANALYSIS_VERSION, xc_xapian_version());
+		return -1;
+	default:
+		*status = usage(key == ':' ? "option `%s' wants a value"
+					   : "unknown option `%s'",
+			argv[optind - 1]);
+		return -1;
+	}
+}
+
+static int parse_options(struct options *options, int argc, char **argv,
+	int *status)
+{
+	struct option known[COUNT(option_table) + 1] = {{0}};
+	int key;
+
+	for (size_t i = 0; i < COUNT(option_table); i++)
+		known[i] = (struct option){option_table[i].name,
+			option_table[i].argument ? required_argument
+						 : no_argument,
+			NULL, option_table[i].key};
+	options->index = getenv("MEDLIT_INDEX");
+	opterr = 0;
+	while ((key = getopt_long(argc, argv, ":i:t:j:nhV", known, NULL)) !=
+		-1)
+		if (take_option(options, key, argv, status) < 0)
+			return -1;
+	return 0;
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {0};
+	int status;
+
+	if (parse_options(&options, argc, argv, &status) < 0)
+		return status;
+	if (optind == argc)
+		return usage("%s is missing", "a verb (add, remove, rebuild, "
+					      "status, verify)");
+	const struct verb *verb = find_verb(argv[optind]);
+	char **operands = argv + optind + 1;
+	size_t count = (size_t)(argc - optind - 1);
+
+	if (!verb)
+		return usage("unknown verb `%s'", argv[optind]);
+	if (verb->operands && count == 0)
+		return usage("it is missing what to work on: %s",
+			verb->operands);
+	if (!verb->operands && count > 0)
+		return usage("unexpected `%s'", operands[0]);
+	if (!options.index || !*options.index)
+		if (!options.dry_run)
+			return usage("%s is missing", "--index DIR");
+	return verb->run(&options, operands, count);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "indexer/report.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+static double seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void report_init(struct report *report, const char *command, bool json)
+{
+	*report = (struct report){.command = command, .json = json};
+	report->started = report->shown = seconds_now();
+	report->terminal = isatty(STDERR_FILENO);
+}
+
+void report_clear(struct report *report)
+{
+	for (size_t i = 0; i < report->failures_count; i++) {
+		free(report->failures[i].file);
+		free(report->failures[i].reason);
+	}
+	free(report->failures);
+	report->failures = NULL;
+	report->failures_count = 0;
+}
+
+/* File names and records may hold anything; a line on a terminal may not. */
+static char *printable(const char *text)
+{
+	char *copy = memory_copy(text);
+
+	for (char *at = copy; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			*at = '?';
+	return copy;
+}
+
+static void erase_progress(const struct report *report)
+{
+	if (report->terminal)
+		fputs("\r\033[K", stderr);
+}
+
+void report_failure(struct report *report, const char *file,
+	const char *reason)
+{
+	size_t count = report->failures_count;
+
+	if (count == 0 || (count & (count - 1)) == 0)
+		report->failures = memory_resize(report->failures,
+			count ? 2 * count : 1, sizeof(*report->failures));
+	report->failures[count].file = printable(file);
+	report->failures[count].reason = printable(reason);
+	report->failures_count++;
+
+	const struct failure *last = &report->failures[count];
+
+	erase_progress(report);
+	fprintf(stderr, "medlit-index: %s%s%s\n", last->file,
+		last->file[0] ? ": " : "", last->reason);
+}
+
+void report_progress(struct report *report, uint64_t bytes_done)
+{
+	double now = seconds_now();
+	double spent = now - report->started;
+
+	if (!report->terminal || now - report->shown < 0.25)
+		return;
+	report->shown = now;
+	double part = report->bytes_all
+			      ? (double)bytes_done / (double)report->bytes_all
+			      : 0;
+	double left = part > 0 ? spent / part - spent : 0;
+
+	fprintf(stderr, "\r\033[K%3.0f %%  %llu papers  %.0f/s  %.0f s left",
+		100 * part, (unsigned long long)report->read,
+		(double)report->read / (spent > 0 ? spent : 1), left);
+	fflush(stderr);
+}
+
+static json_t *text_or_replacement(const char *text)
+{
+	json_t *string = json_string(text);
+
+	/* A file name need not be UTF-8. */
+	if (!string) {
+		char *ascii = memory_copy(text);
+
+		for (char *at = ascii; *at; at++)
+			if ((unsigned char)*at & 0x80)
+				*at = '?';
+		string = json_string(ascii);
+		free(ascii);
+	}
+	return string;
+}
+
+static void print_json(const struct report *report, double seconds)
+{
+	json_t *failures = json_array();
+	const struct counts *counts = &report->counts;
+
+	for (size_t i = 0; i < report->failures_count; i++)
+		json_array_append_new(failures,
+			json_pack("{s:o,s:o}", "file",
+				text_or_replacement(report->failures[i].file),
+				"reason",
+				text_or_replacement(
+					report->failures[i].reason)));
+	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:f,s:o}",
+		"command", report->command, "files", (json_int_t)report->files,
+		"read", (json_int_t)report->read, "added",
+		(json_int_t)counts->added, "updated",
+		(json_int_t)counts->updated, "unchanged",
+		(json_int_t)counts->unchanged, "deleted",
+		(json_int_t)counts->deleted, "failed",
+		(json_int_t)report->failures_count, "seconds", seconds,
+		"failures", failures);
+
+	json_dumpf(all, stdout, JSON_REAL_PRECISION(6));
+	putchar('\n');
+	json_decref(all);
+}
+
+void report_print(struct report *report)
+{
+	double seconds = seconds_now() - report->started;
+	const struct counts *counts = &report->counts;
+
+	erase_progress(report);
+	if (report->json) {
+		print_json(report, seconds);
+		return;
+	}
+	printf("%s: %llu files, %llu papers: %llu added, %llu updated, %llu "
+	       "unchanged, %llu deleted, %zu failed (%.1f s)\n",
+		report->command, (unsigned long long)report->files,
+		(unsigned long long)report->read,
+		(unsigned long long)counts->added,
+		(unsigned long long)counts->updated,
+		(unsigned long long)counts->unchanged,
+		(unsigned long long)counts->deleted, report->failures_count,
+		seconds);
+}
+
+int report_status(const struct report *report)
+{
+	const struct counts *counts = &report->counts;
+
+	if (counts->added + counts->updated + counts->unchanged +
+			counts->deleted ==
+		0)
+		return EXIT_NOTHING;
+	return report->failures_count > 0 ? EXIT_SOME : EXIT_ALL;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a run tells: each failure at once on standard error, progress on a
+ * terminal, and at the end the counts, as text or as one JSON object.
+ */
+#ifndef MEDLIT_INDEXER_REPORT_H
+#define MEDLIT_INDEXER_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/slice.h"
+#include "indexer/counts.h"
+
+struct failure {
+	char *file; /* "" when the index itself refused a paper */
+	char *reason;
+};
+
+struct report {
+	const char *command; /* "add" */
+	bool json;
+	struct counts counts;
+	uint64_t files; /* read, in part at least */
+	uint64_t read;	/* papers found in them */
+	struct failure *failures;
+	size_t failures_count;
+	double started; /* seconds, CLOCK_MONOTONIC */
+	/* progress */
+	bool terminal;
+	uint64_t bytes_all;
+	double shown;
+};
+
+void report_init(struct report *report, const char *command, bool json);
+void report_clear(struct report *report);
+
+/* A record, a file or a paper that was not taken in. */
+void report_failure(struct report *report, const char *file,
+	const char *reason);
+/* At most four times a second, and only on a terminal. */
+void report_progress(struct report *report, uint64_t bytes_done);
+/* The closing line or object on standard output. */
+void report_print(struct report *report);
+/* The exit status that the counts and failures mean. */
+int report_status(const struct report *report);
+
+enum exit_status {
+	EXIT_ALL = 0,
+	EXIT_SOME = 1,	  /* some records failed */
+	EXIT_USAGE = 2,
+	EXIT_NOTHING = 3, /* nothing usable */
+	EXIT_LOCKED = 4,
+	EXIT_CONFIG = 78, /* thesaurus, index of another version */
+};
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "indexer/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "indexer/report.h"
+
+#define SHIPPED_THESAURUS "corpus/thesaurus/haematology.tsv"
+
+volatile sig_atomic_t session_stop;
+
+static void raise_stop(int number)
+{
+	(void)number;
+	session_stop = 1;
+}
+
+void session_catch_signals(void)
+{
+	/* A second ^C ends the program at once. */
+	struct sigaction action = {.sa_handler = raise_stop,
+		.sa_flags = (int)SA_RESETHAND};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+int session_status(const struct error *err)
+{
+	switch (err->code) {
+	case ERROR_BUSY:
+		return EXIT_LOCKED;
+	case ERROR_FORMAT:
+		return EXIT_CONFIG;
+	case ERROR_INVALID:
+		return EXIT_USAGE;
+	default:
+		return EXIT_NOTHING;
+	}
+}
+
+/* ---- thesaurus -------------------------------------------------------- */
+
+static int open_file(struct session *session, const char *path,
+	struct error *err)
+{
+	session->thesaurus = thesaurus_open(path, session->analyser, err);
+	return session->thesaurus ? 0 : -1;
+}
+
+static int open_shipped(struct session *session, struct error *err)
+{
+	char *path = path_of_ours(SHIPPED_THESAURUS,
+		MEDLIT_DATADIR "/thesaurus");
+	int result = open_file(session, path, err);
+
+	if (result < 0 && err && err->code == ERROR_NOT_FOUND)
+		error_set(err, ERROR_FORMAT,
+			"the thesaurus that comes with medlit is missing (%s): "
+			"give --thesaurus FILE, or --thesaurus none",
+			path);
+	free(path);
+	return result;
+}
+
+/* The one named by an option; for a new index the shipped one. */
+static int open_wanted(struct session *session, struct error *err)
+{
+	const char *wanted = session->options->thesaurus;
+
+	if (wanted && strcmp(wanted, "none") == 0)
+		return 0;
+	return wanted ? open_file(session, wanted, err)
+		      : open_shipped(session, err);
+}
+
+/* An index is annotated with one thesaurus; another one needs a rebuild. */
+static int open_same(struct session *session, struct error *err)
+{
+	const struct generation *generation = &session->generation;
+	struct thesaurus *own = NULL;
+
+	if (generation_thesaurus(generation, session->analyser, &own, err) < 0)
+		return -1;
+	if (!session->options->thesaurus) {
+		session->thesaurus = own;
+		return 0;
+	}
+	int result = open_wanted(session, err);
+	bool same = result == 0 && !own == !session->thesaurus &&
+		    (!own || slice_equal(thesaurus_image(own),
+				     thesaurus_image(session->thesaurus)));
+
+	thesaurus_close(own);
+	if (result < 0 || same)
+		return result;
+	return error_set(err, ERROR_FORMAT,
+		"%s was made with thesaurus %s, not with %s: run medlit-index "
+		"--index %s --thesaurus %s rebuild",
+		session->options->index, generation->thesaurus,
+		session->options->thesaurus, session->options->index,
+		session->options->thesaurus);
+}
+
+/* ---- the index -------------------------------------------------------- */
+
+static int start(struct session *session, const struct options *options,
+	struct error *err)
+{
+	*session = (struct session){.options = options};
+	session->analyser = text_analyser_new(err);
+	return session->analyser ? 0 : -1;
+}
+
+static int create_index(struct session *session, struct error *err)
+{
+	const struct options *options = session->options;
+	unsigned shards = options->jobs > 0 ? options->jobs : 1;
+
+	if (open_wanted(session, err) < 0 ||
+		generation_create(options->index, shards, session->thesaurus,
+			&session->generation, err) < 0)
+		return -1;
+	return generation_publish(options->index, &session->generation, err);
+}
+
+static int is_missing(const char *index)
+{
+	char name[GENERATION_NAME_MAX];
+	struct error why = {0};
+
+	return generation_current_name(index, name, &why) < 0 &&
+	       why.code == ERROR_NOT_FOUND;
+}
+
+int session_open(struct session *session, const struct options *options,
+	bool create, struct error *err)
+{
+	int result = start(session, options, err);
+	bool missing = is_missing(options->index);
+
+	if (result == 0 && missing && create)
+		result = folder_make(options->index, err);
+	if (result == 0 && (!missing || create)) {
+		session->lock = index_lock_open(options->index, err);
+		result = session->lock ? 0 : -1;
+	}
+	if (result == 0 && missing && create)
+		result = create_index(session, err);
+	else if (result == 0)
+		result = generation_current(options->index,
+				 &session->generation, err) < 0
+				 ? -1
+				 : open_same(session, err);
+	if (result < 0)
+		session_close(session);
+	return result;
+}
+
+int session_open_any(struct session *session, const struct options *options,
+	struct error *err)
+{
+	int result = start(session, options, err);
+
+	if (result == 0)
+		result = generation_current_any(options->index,
+			&session->generation, err);
+	if (result == 0) {
+		session->lock = index_lock_open(options->index, err);
+		result = session->lock ? 0 : -1;
+	}
+	if (result == 0)
+		result = options->thesaurus
+				 ? open_wanted(session, err)
+				 : generation_thesaurus(&session->generation,
+					   session->analyser,
+					   &session->thesaurus, err);
+	if (result < 0)
+		session_close(session);
+	return result;
+}
+
+void session_close(struct session *session)
+{
+	index_lock_close(session->lock);
+	thesaurus_close(session->thesaurus);
+	text_analyser_free(session->analyser);
+	if (session->generation.path)
+		generation_clear(&session->generation);
+	*session = (struct session){0};
+}

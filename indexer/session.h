@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every verb needs before it starts: the options, the locked index, its
+ * current generation and the thesaurus the papers are annotated with.
+ */
+#ifndef MEDLIT_INDEXER_SESSION_H
+#define MEDLIT_INDEXER_SESSION_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+#include "index/index.h"
+
+struct options {
+	const char *index;
+	const char *thesaurus; /* file, "none", or NULL: the index's own, for a
+				  new index the list that comes with medlit */
+	const char *type;      /* of all files; NULL: by content */
+	unsigned jobs;	       /* 0: not given */
+	bool dry_run, json;
+};
+
+struct session {
+	const struct options *options;
+	struct text_analyser *analyser;
+	struct thesaurus *thesaurus; /* NULL: none */
+	struct index_lock *lock;
+	struct generation generation;
+};
+
+/* Raised by SIGINT and SIGTERM once session_catch_signals() was called. */
+extern volatile sig_atomic_t session_stop;
+void session_catch_signals(void);
+
+/* Opens the index for changes: lock, generation, thesaurus.  `create`: makes an
+ * index that is not there. */
+int session_open(struct session *session, const struct options *options,
+	bool create, struct error *err);
+/* As session_open() for a rebuild: the index may be of another version, and
+ * --thesaurus may differ from the one it has. */
+int session_open_any(struct session *session, const struct options *options,
+	struct error *err);
+void session_close(struct session *session);
+
+/* The exit status an error means. */
+int session_status(const struct error *err);
+
+#endif

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A writer process reads frames from a pipe and owns the shards whose number
+ * leaves its own when divided by the number of jobs:
+ *
+ *	frame  = uint32 length | op | shard | bytes
+ *	P bytes   put the record        D id   remove
+ *	C         commit all; answered by one reply frame:
+ *	          struct reply | refused papers (id, code, text) ...
+ *
+ * The pipe's own size is the queue; a writer that dies shows as EPIPE.  The
+ * writers are forked before any shard is open: a lock must not be inherited.
+ */
+#include "config.h"
+
+#include "indexer/store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "indexer/shard.h"
+
+struct reply {
+	int32_t failed; /* enum error_code, 0 = all went well */
+	struct counts counts;
+	char text[ERROR_TEXT_MAX];
+};
+
+/* Some shards in one process. */
+struct shard_set {
+	struct shard **shards; /* by shard number; NULL: somebody else's */
+	unsigned count;
+	struct annotator annotator;
+	struct counts counts;
+	store_refused *refused;
+	void *context;
+};
+
+struct job {
+	pid_t pid;
+	int to, from; /* pipes */
+};
+
+struct store {
+	struct generation generation; /* borrowed strings */
+	struct shard_set here;	      /* jobs == 1 */
+	struct job *jobs;	      /* jobs > 1 */
+	unsigned jobs_count;
+	struct counts counts;
+	store_refused *refused;
+	void *context;
+	struct buffer record;
+};
+
+/* ---- shards of this process ------------------------------------------- */
+
+static void set_close(struct shard_set *set)
+{
+	for (unsigned i = 0; set->shards && i < set->count; i++)
+		shard_close(set->shards[i]);
+	free(set->shards);
+	arena_clear(&set->annotator.arena);
+	set->shards = NULL;
+}
+
+/* Opens every shard with number % jobs == job. */
+static int set_open(struct shard_set *set,
+	const struct generation *generation, unsigned job, unsigned jobs,
+	struct error *err)
+{
+	set->count = generation->shards;
+	set->shards = memory_new(set->count * sizeof(*set->shards));
+	for (unsigned i = job; i < set->count; i += jobs) {
+		set->shards[i] = shard_open(generation->shard_paths[i],
+			&set->annotator, err);
+		if (!set->shards[i])
+			return -1;
+	}
+	return 0;
+}
+
+static int set_commit(struct shard_set *set, struct error *err)
+{
+	for (unsigned i = 0; i < set->count; i++)
+		if (set->shards[i] &&
+			shard_commit(set->shards[i], &set->counts, err) < 0)
+			return -1;
+	return 0;
+}
+
+/* A refused record is told and forgotten; anything worse is -1. */
+static int set_change(struct shard_set *set, char op, unsigned shard,
+	struct slice bytes, struct error *err)
+{
+	struct error why = {0};
+	int result = op == 'P' ? shard_put(set->shards[shard], bytes, &why)
+			       : shard_remove(set->shards[shard], bytes, &why);
+
+	if (result < 0 && why.code == ERROR_FORMAT) {
+		struct document document = {.id = bytes};
+
+		if (op == 'P')
+			document.id = SLICE("a paper");
+		record_decode(bytes, &document, &set->annotator.arena, NULL);
+		set->refused(set->context, document.id, &why);
+		return 0;
+	}
+	if (result < 0)
+		return error_set(err, why.code, "%s", why.text);
+	if (shard_is_full(set->shards[shard]))
+		return shard_commit(set->shards[shard], &set->counts, err);
+	return 0;
+}
+
+/* ---- pipes ------------------------------------------------------------ */
+
+static int write_full(int fd, const void *data, size_t length)
+{
+	const char *at = data;
+
+	while (length > 0) {
+		ssize_t done = write(fd, at, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -1;
+		at += done;
+		length -= (size_t)done;
+	}
+	return 0;
+}
+
+/* 1 whole, 0 the other end is closed, -1 cut. */
+static int read_full(int fd, void *data, size_t length)
+{
+	char *at = data;
+	size_t wanted = length;
+
+	while (length > 0) {
+		ssize_t got = read(fd, at, length);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return length == wanted && got == 0 ? 0 : -1;
+		at += got;
+		length -= (size_t)got;
+	}
+	return 1;
+}
+
+/* ---- a writer process ------------------------------------------------- */
+
+static void collect_refused(void *context, struct slice id,
+	const struct error *why)
+{
+	struct buffer *refused = context;
+
+	buffer_add_varint(refused, id.length);
+	buffer_add_slice(refused, id);
+	buffer_add_varint(refused, why->code);
+	buffer_add_varint(refused, strlen(why->text));
+	buffer_add_string(refused, why->text);
+}
+
+static int send_reply(int to, struct shard_set *set, struct buffer *refused,
+	const struct error *err)
+{
+	struct reply reply = {.failed = (int32_t)err->code,
+		.counts = set->counts};
+	uint32_t length = (uint32_t)(sizeof(reply) + refused->length);
+
+	snprintf(reply.text, sizeof(reply.text), "%s", err->text);
+	set->counts = (struct counts){0};
+	if (write_full(to, &length, sizeof(length)) < 0 ||
+		write_full(to, &reply, sizeof(reply)) < 0 ||
+		write_full(to, refused->data, refused->length) < 0)
+		return -1;
+	buffer_reset(refused);
+	return 0;
+}
+
+/* After an error the rest is read and thrown away, so that the parent gets to
+ * its commit and hears of it. */
+static int serve(struct shard_set *set, int from, int to,
+	struct buffer *refused, struct error *err)
+{
+	struct buffer frame = BUFFER_INIT;
+	uint32_t length;
+	int more;
+
+	while ((more = read_full(from, &length, sizeof(length))) > 0) {
+		buffer_reset(&frame);
+		buffer_reserve(&frame, length);
+		if (length < 5 || read_full(from, frame.data, length) <= 0) {
+			more = -1;
+			break;
+		}
+		uint32_t shard;
+		struct slice bytes = {frame.data + 5, length - 5};
+
+		memcpy(&shard, frame.data + 1, sizeof(shard));
+		if (frame.data[0] != 'C') {
+			if (err->code == ERROR_NONE)
+				set_change(set, frame.data[0], shard, bytes,
+					err);
+			continue;
+		}
+		if (err->code == ERROR_NONE)
+			set_commit(set, err);
+		if (send_reply(to, set, refused, err) < 0)
+			break;
+	}
+	buffer_clear(&frame);
+	return more;
+}
+
+static void run_job(const struct generation *generation, unsigned job,
+	unsigned jobs, struct shard_set *set, int from, int to)
+{
+	struct buffer refused = BUFFER_INIT;
+	struct error err = {0};
+
+	/* The parent decides when to stop; ^C reaches the whole group. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	set->refused = collect_refused;
+	set->context = &refused;
+	set_open(set, generation, job, jobs, &err);
+	int result = serve(set, from, to, &refused, &err);
+
+	set_close(set);
+	buffer_clear(&refused);
+	_exit(result == 0 ? 0 : 1);
+}
+
+/* ---- the parent ------------------------------------------------------- */
+
+static void close_parent_ends(struct store *store)
+{
+	for (unsigned i = 0; i < store->jobs_count; i++) {
+		close(store->jobs[i].to);
+		close(store->jobs[i].from);
+	}
+}
+
+static int start_job(struct store *store, unsigned jobs,
+	const struct shard_set *set, struct error *err)
+{
+	unsigned number = store->jobs_count;
+	int to[2], from[2];
+
+	if (pipe(to) < 0)
+		return error_set_errno(err, "cannot make a pipe");
+	if (pipe(from) < 0) {
+		error_set_errno(err, "cannot make a pipe");
+		close(to[0]);
+		close(to[1]);
+		return -1;
+	}
+	fflush(NULL);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct shard_set mine = *set;
+
+		close(to[1]);
+		close(from[0]);
+		close_parent_ends(store);
+		run_job(&store->generation, number, jobs, &mine, to[0],
+			from[1]);
+	}
+	close(to[0]);
+	close(from[1]);
+	if (pid < 0) {
+		error_set_errno(err, "cannot start a writer");
+		close(to[1]);
+		close(from[0]);
+		return -1;
+	}
+	store->jobs[number] =
+		(struct job){.pid = pid, .to = to[1], .from = from[0]};
+	store->jobs_count++;
+	return 0;
+}
+
+struct store *store_open(const struct generation *generation, unsigned jobs,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	store_refused *refused, void *context, struct error *err)
+{
+	struct store *store = memory_new(sizeof(*store));
+	struct shard_set set = {.refused = refused, .context = context};
+	int result = 0;
+
+	store->generation = *generation;
+	store->refused = refused;
+	store->context = context;
+	set.annotator.analyser = analyser;
+	set.annotator.thesaurus = thesaurus;
+	arena_init(&set.annotator.arena);
+	if (jobs > generation->shards)
+		jobs = generation->shards;
+	if (jobs <= 1) {
+		store->here = set;
+		result = set_open(&store->here, generation, 0, 1, err);
+	} else {
+		signal(SIGPIPE, SIG_IGN);
+		store->jobs = memory_new(jobs * sizeof(*store->jobs));
+		while (result == 0 && store->jobs_count < jobs)
+			result = start_job(store, jobs, &set, err);
+	}
+	if (result < 0) {
+		store_close(store);
+		return NULL;
+	}
+	return store;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	set_close(&store->here);
+	close_parent_ends(store);
+	for (unsigned i = 0; i < store->jobs_count; i++)
+		while (waitpid(store->jobs[i].pid, NULL, 0) < 0 &&
+			errno == EINTR)
+			;
+	free(store->jobs);
+	buffer_clear(&store->record);
+	free(store);
+}
+
+static int send_frame(struct store *store, unsigned job, char op,
+	uint32_t shard, struct slice bytes, struct error *err)
+{
+	char head[9];
+	uint32_t length = (uint32_t)(5 + bytes.length);
+	int fd = store->jobs[job].to;
+
+	memcpy(head, &length, 4);
+	head[4] = op;
+	memcpy(head + 5, &shard, 4);
+	if (write_full(fd, head, sizeof(head)) < 0 ||
+		write_full(fd, bytes.data, bytes.length) < 0)
+		return error_set(err, ERROR_IO,
+			"a writer process (pid %d) ended early",
+			(int)store->jobs[job].pid);
+	return 0;
+}
+
+static int change_shard(struct store *store, char op, struct slice id,
+	struct slice bytes, struct error *err)
+{
+	unsigned shard = generation_shard_of(&store->generation, id);
+
+	if (store->jobs)
+		return send_frame(store, shard % store->jobs_count, op, shard,
+			bytes, err);
+	int result = set_change(&store->here, op, shard, bytes, err);
+
+	counts_add(&store->counts, &store->here.counts);
+	store->here.counts = (struct counts){0};
+	return result;
+}
+
+int store_put(struct store *store, const struct document *document,
+	struct error *err)
+{
+	buffer_reset(&store->record);
+	record_encode(document, &store->record);
+	return change_shard(store, 'P', document->id,
+		buffer_slice(&store->record), err);
+}
+
+int store_remove(struct store *store, struct slice id, struct error *err)
+{
+	return change_shard(store, 'D', id, id, err);
+}
+
+static void tell_refused(struct store *store, const char *at, const char *end)
+{
+	uint64_t id_length, code, text_length;
+
+	while (varint_read(&at, end, &id_length) == 0) {
+		struct slice id = {at, (size_t)id_length};
+		struct error why = {0};
+
+		at += id_length;
+		varint_read(&at, end, &code);
+		varint_read(&at, end, &text_length);
+		error_set(&why, (enum error_code)code, "%.*s",
+			(int)text_length, at);
+		at += text_length;
+		store->refused(store->context, id, &why);
+	}
+}
+
+static int receive_reply(struct store *store, unsigned job, struct error *err)
+{
+	int fd = store->jobs[job].from;
+	struct reply reply;
+	uint32_t length;
+	struct buffer rest = BUFFER_INIT;
+
+	if (read_full(fd, &length, sizeof(length)) <= 0 ||
+		length < sizeof(reply) ||
+		read_full(fd, &reply, sizeof(reply)) <= 0)
+		return error_set(err, ERROR_IO,
+			"a writer process (pid %d) ended early",
+			(int)store->jobs[job].pid);
+	length -= (uint32_t)sizeof(reply);
+	buffer_reserve(&rest, length);
+	if (length > 0 && read_full(fd, rest.data, length) > 0)
+		tell_refused(store, rest.data, rest.data + length);
+	buffer_clear(&rest);
+	counts_add(&store->counts, &reply.counts);
+	if (reply.failed)
+		return error_set(err, (enum error_code)reply.failed, "%s",
+			reply.text);
+	return 0;
+}
+
+int store_commit(struct store *store, struct error *err)
+{
+	int result = 0;
+
+	if (!store->jobs) {
+		result = set_commit(&store->here, err);
+		counts_add(&store->counts, &store->here.counts);
+		store->here.counts = (struct counts){0};
+		return result;
+	}
+	for (unsigned i = 0; i < store->jobs_count; i++)
+		if (send_frame(store, i, 'C', 0, SLICE_EMPTY, err) < 0)
+			return -1;
+	/* All are heard, so that none blocks; the first error is told. */
+	for (unsigned i = 0; i < store->jobs_count; i++) {
+		struct error why = {0};
+
+		if (receive_reply(store, i, &why) < 0 && result == 0)
+			result = error_set(err, why.code, "%s", why.text);
+	}
+	return result;
+}
+
+struct counts store_counts(const struct store *store)
+{
+	return store->counts;
+}

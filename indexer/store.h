@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The shards of one generation, written by this process or by `jobs` child
+ * processes that each own some of them.  A paper's id decides its shard.
+ */
+#ifndef MEDLIT_INDEXER_STORE_H
+#define MEDLIT_INDEXER_STORE_H
+
+#include "index/index.h"
+#include "indexer/counts.h"
+
+struct store;
+
+/* Told of a paper the engine refused. */
+typedef void store_refused(void *context, struct slice id,
+	const struct error *why);
+
+/*
+ * jobs > 1 forks that many writers (at most one a shard).  The thesaurus stays
+ * the caller's and must outlive the store; NULL means none.
+ */
+struct store *store_open(const struct generation *generation, unsigned jobs,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	store_refused *refused, void *context, struct error *err);
+/* Without a commit before, the open batches are lost. NULL is fine. */
+void store_close(struct store *store);
+
+/* Both may commit what came before, batch by batch. */
+int store_put(struct store *store, const struct document *document,
+	struct error *err);
+int store_remove(struct store *store, struct slice id, struct error *err);
+/* Everything given so far is on the disk when it returns 0. */
+int store_commit(struct store *store, struct error *err);
+
+/* What was committed so far. */
+struct counts store_counts(const struct store *store);
+
+#endif

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""nDCG@10 and recall on test collections, with the shipped settings.
+
+  collections.py --build DIR DATA [NAME...]
+
+DATA holds a folder a collection: docs.jsonl.gz (id, title, text ...),
+queries*.tsv (id TAB question) and qrels*.txt (TREC).  Each is indexed, asked
+through medlitd by `medlit run`, and scored by `medlit eval`.  The bars are plain
+Xapian: BM25, English stemmer, OR of the words that are no stop words, title and
+text in one field.  Exit status 1 when nDCG@10 is below a bar.
+"""
+import argparse
+import os
+import sys
+
+# (questions, judgments, plain Xapian's nDCG@10 and R@100)
+COLLECTIONS = {
+    "nfcorpus": ("queries_dev.tsv", "qrels_dev.txt", 0.296, 0.228),
+    "scifact": ("queries_train.tsv", "qrels_train.txt", 0.863, 0.984),
+    "med": ("queries.tsv", "qrels.txt", 0.702, 0.802),
+    "medquad": ("queries.tsv", "qrels.txt", 0.452, 0.852),
+    "bc5cdr": ("queries.tsv", "qrels.txt", 0.767, 0.852),
+}
+parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+parser.add_argument("--build", default=".")
+parser.add_argument("data")
+parser.add_argument("names", nargs="*")
+options = parser.parse_args()
+os.environ["abs_top_builddir"] = os.path.abspath(options.build)
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "system"))
+from medlit_system import Daemon, index, path, program, run, write
+
+
+def measure(name):
+    questions, qrels, _, _ = COLLECTIONS[name]
+    folder = os.path.join(options.data, name)
+    done = index("--index", path(name), "add",
+                 os.path.join(folder, "docs.jsonl.gz"))
+    if done.returncode != 0:
+        sys.exit(f"{name}: {done.stderr}")
+    daemon = Daemon(path(name), name=name + ".sock").wait_ready()
+    done = run(program("medlit"), "--socket", daemon.socket, "run",
+               "--topics", os.path.join(folder, questions), "--tag", "medlit",
+               timeout=1200)
+    daemon.stop()
+    if done.returncode != 0:
+        sys.exit(f"{name}: {done.stderr}")
+    answers = write(name + ".run", done.stdout)
+    done = run(program("medlit"), "eval", "--qrels",
+               os.path.join(folder, qrels), answers)
+    return {key: float(value) for key, value in
+            (word.split("=") for word in done.stdout.split() if "=" in word)}
+
+
+below = 0
+print(f"{'collection':12} {'nDCG@10':>8} {'plain':>8} {'R@100':>8} "
+      f"{'plain':>8} {'MAP':>8}")
+for each in options.names or list(COLLECTIONS):
+    if not os.path.isdir(os.path.join(options.data, each)):
+        continue
+    _, _, ndcg, recall = COLLECTIONS[each]
+    got = measure(each)
+    low = got["nDCG@10"] < ndcg
+    below += low
+    print(f"{each:12} {got['nDCG@10']:8.4f} {ndcg:8.3f} {got['R@100']:8.4f} "
+          f"{recall:8.3f} {got['MAP']:8.4f} {'BELOW' if low else ''}",
+          flush=True)
+sys.exit(1 if below else 0)

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""medlit-index as people use and misuse it: counts, exit statuses, messages."""
+import fcntl
+import json
+import os
+
+from medlit_system import (PAPERS, SCRATCH, check, finish, index, jsonl, path,
+                           run, write)
+
+INDEX = path("index")
+
+
+def expect(done, status, words, what):
+    seen = f"status {done.returncode}, {done.stderr!r} {done.stdout!r}"
+    check(done.returncode == status, f"{what}: status {status}", seen)
+    for word in words:
+        check(word in done.stderr + done.stdout, f"{what}: says {word!r}",
+              seen)
+
+
+def report(done):
+    return json.loads(done.stdout)
+
+
+# ---- the ordinary day --------------------------------------------------
+
+done = index("--index", INDEX, "--report", "json", "add", PAPERS)
+check(done.returncode == 0, "add corpus/papers", done.stderr)
+check((report(done)["added"], report(done)["failed"]) == (5, 0),
+      "five papers added", done.stdout)
+done = index("--index", INDEX, "--report", "json", "add", PAPERS)
+check((report(done)["added"], report(done)["updated"],
+       report(done)["unchanged"]) == (0, 0, 5),
+      "the same again changes nothing", done.stdout)
+
+one = write("in/one.jsonl", jsonl([
+    {"id": "a", "title": "Alpha", "text": "first words"},
+    {"id": "b", "title": "Beta", "text": "second words"}]))
+expect(index("--index", INDEX, "add", one), 0, ["2 added"], "add two")
+write("in/one.jsonl", jsonl([
+    {"id": "a", "title": "Alpha", "text": "other words"},
+    {"id": "b", "title": "Beta", "text": "second words"}]))
+expect(index("--index", INDEX, "add", one), 0,
+       ["1 updated", "1 unchanged"], "one of two changed")
+expect(index("--index", INDEX, "status"), 0, ["papers:     7"], "status")
+expect(index("--index", INDEX, "verify"), 0, ["7 papers, 0 problems"],
+       "verify")
+expect(index("--index", INDEX, "remove", "a"), 0, ["1 deleted"], "remove")
+expect(index("--index", INDEX, "remove", "a"), 3,
+       ["no paper with this id"], "remove what is not there")
+expect(index("--index", INDEX, "remove", "a", "b"), 1, ["1 deleted"],
+       "remove one of two")
+expect(index("--index", INDEX, "rebuild"), 0, ["5 added"], "rebuild")
+expect(index("--index", INDEX, "status"), 0, ["g000002", "papers:     5"],
+       "after the rebuild")
+expect(index("--index", INDEX, "verify"), 0, ["0 problems"],
+       "verify the new generation")
+
+# ---- jobs, dry run -----------------------------------------------------
+
+many = write("in/many.jsonl", jsonl(
+    {"id": f"m{n}", "title": f"Paper {n}", "text": f"common word{n}"}
+    for n in range(500)))
+expect(index("--index", path("jobs"), "--jobs", "3", "add", many), 0,
+       ["500 added"], "three writers")
+expect(index("--index", path("jobs"), "verify"), 0,
+       ["500 papers, 0 problems"], "verify three shards")
+expect(index("--index", path("jobs"), "--jobs", "2", "add", many), 0,
+       ["500 unchanged"], "fewer writers than shards")
+expect(index("--index", path("dry"), "--dry-run", "add", many), 0,
+       ["500 added"], "dry run")
+check(not os.path.exists(path("dry")), "a dry run makes no index")
+
+# ---- bad records cost only themselves ----------------------------------
+
+bad = write("in/bad.jsonl", '{"id":"x","title":"Kept"}\n{"id":\n'
+            '{"id":"y","title":"Kept too"}\n')
+done = index("--index", path("bad"), "--report", "json", "add", bad)
+check(done.returncode == 1, "some failed: status 1", done.stderr)
+check((report(done)["added"], report(done)["failed"]) == (2, 1),
+      "two kept, one failed", done.stdout)
+check(report(done)["failures"][0]["file"] == bad and
+      "2" in report(done)["failures"][0]["reason"],
+      "the failure names file and record", done.stdout)
+
+# ---- misuse ------------------------------------------------------------
+
+expect(index("--index", path("none"), "status"), 3,
+       ["there is no index in", "add PATH"], "no index")
+expect(index("--index", path("none"), "rebuild"), 3, ["there is no index"],
+       "rebuild without an index")
+expect(index("status"), 2, ["--index DIR is missing"], "no --index")
+expect(index("--index", INDEX), 2, ["verb"], "no verb")
+expect(index("--index", INDEX, "ad"), 2, ["unknown verb `ad'"],
+       "unknown verb")
+expect(index("--index", INDEX, "add"), 2, ["PATH"], "add nothing")
+expect(index("--index", INDEX, "status", "x"), 2, ["unexpected `x'"],
+       "operand too many")
+expect(index("--indx", INDEX, "status"), 2, ["unknown option `--indx'"],
+       "unknown option")
+expect(index("--index"), 2, ["wants a value"], "option without value")
+expect(index("--index", INDEX, "--jobs", "0", "add", one), 2,
+       ["--jobs takes a number"], "bad number")
+expect(index("--index", INDEX, "--report", "xml", "status"), 2,
+       ["text or json"], "bad report")
+expect(index("--help"), 0, ["Usage", "rebuild", "--thesaurus"], "help")
+expect(index("--version"), 0, ["xapian 1.4"], "version")
+
+expect(index("--index", INDEX, "add", path("missing.xml")), 3,
+       ["missing.xml", "No such file"], "missing file")
+os.makedirs(path("empty"))
+expect(index("--index", INDEX, "add", path("empty")), 3,
+       ["no papers in this folder"], "folder without papers")
+os.mkfifo(path("pipe"))
+expect(index("--index", INDEX, "add", path("pipe")), 3,
+       ["not a regular file"], "a pipe does not hang")
+write("in/empty.txt", "")
+expect(index("--index", INDEX, "add", path("in/empty.txt")), 3,
+       ["empty.txt", "empty"], "empty file")
+write("in/binary", bytes(range(256)) * 40)
+expect(index("--index", INDEX, "add", path("in/binary")), 3, ["binary"],
+       "binary file")
+expect(index("--index", INDEX, "--type", "docx", "add", one), 3, ["docx"],
+       "unknown type")
+locked_file = write("in/locked.txt", "Title: x\n\nwords")
+os.chmod(locked_file, 0)
+if os.geteuid() == 0:  # root reads everything: ask as somebody else
+    os.chmod(SCRATCH, 0o777)
+    os.makedirs(path("nobody"))
+    os.chmod(path("nobody"), 0o777)
+    done = index("--index", path("nobody", "index"), "add", locked_file,
+                 user=65534)
+else:
+    done = index("--index", path("nobody"), "add", locked_file)
+expect(done, 3, ["locked.txt", "Permission denied"], "unreadable file")
+
+# ---- index of another version, locked, read-only -----------------------
+
+with open(path("index", "lock"), "r+") as lock:
+    fcntl.lockf(lock, fcntl.LOCK_EX)
+    lock.write("4242\n")
+    lock.flush()
+    expect(index("--index", INDEX, "add", one), 4, ["pid 4242"],
+           "locked index")
+manifest = path("index", "generations", "g000002", "manifest")
+with open(manifest) as file:
+    text = file.read()
+with open(manifest, "w") as file:
+    file.write(text.replace("schema = ", "schema = 9"))
+for verb in (["status"], ["verify"], ["add", one]):
+    expect(index("--index", INDEX, *verb), 78, ["schema 9", "rebuild"],
+           f"another schema, {verb[0]}")
+expect(index("--index", INDEX, "rebuild"), 0, ["5 added"],
+       "rebuild mends another schema")
+expect(index("--index", INDEX, "status"), 0, ["papers:     5"],
+       "mended")
+write("file-not-folder", "x")
+expect(index("--index", path("file-not-folder"), "add", one), 3,
+       ["file-not-folder"], "a file where the index should be")
+
+# ---- thesaurus ---------------------------------------------------------
+
+HEAD = "#medlit-thesaurus\t1\ttest-1\n"
+GOOD = (HEAD + "drug-x\tpreferred\tdrug x\tfold\ten\tcommon\n"
+        "drug-x\tkind\tdrug\t-\t-\tcommon\n")
+good = write("good.tsv", GOOD)
+wrong = write("wrong.tsv", GOOD + "drug-y\tpreferred\n")
+expect(index("--index", path("t"), "--thesaurus", wrong, "add", one), 78,
+       [f"{wrong}:4:"], "thesaurus with a bad line")
+check(not os.path.exists(path("t", "CURRENT")), "no index was made")
+expect(index("--index", path("t"), "--thesaurus", path("no.tsv"), "add",
+             one), 3, ["no.tsv"], "missing thesaurus")
+expect(index("--index", path("t"), "--thesaurus", good, "add", one), 0,
+       ["2 added"], "own thesaurus")
+expect(index("--index", path("t"), "status"), 0, ["thesaurus:  test-1"],
+       "its version is kept")
+expect(index("--index", path("t"), "--thesaurus", "none", "add", one), 78,
+       ["was made with thesaurus test-1", "rebuild"], "another thesaurus")
+expect(index("--index", path("t"), "--thesaurus", "none", "rebuild"), 0,
+       ["2 added"], "rebuild with another thesaurus")
+expect(index("--index", path("t"), "status"), 0, ["thesaurus:  none"],
+       "the new one is in force")
+expect(run("sh", "-c", f"MEDLIT_INDEX={path('t')} "
+           f"{os.environ.get('abs_top_builddir', '.')}/medlit-index status"),
+       0, ["g000002"], "MEDLIT_INDEX names the index")
+
+finish("index use")

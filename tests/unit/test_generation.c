@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Generations are made, published, swept and refused as index.h says. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "index/index.h"
+#include "tests/unit/scratch.h"
+
+static char folder[256];
+static char index_path[300];
+
+static int set_up(void **state)
+{
+	(void)state;
+	assert_non_null(scratch_make(folder, sizeof(folder)));
+	snprintf(index_path, sizeof(index_path), "%s/index", folder);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	scratch_remove(folder);
+	return 0;
+}
+
+static void make_one(unsigned shards, int publish)
+{
+	struct generation made;
+
+	assert_int_equal(generation_create(index_path, shards, NULL, &made,
+				 NULL),
+		0);
+	if (publish)
+		assert_int_equal(generation_publish(index_path, &made, NULL),
+			0);
+	generation_clear(&made);
+}
+
+static int there(const char *name)
+{
+	char path[400];
+	struct stat what;
+
+	snprintf(path, sizeof(path), "%s/generations/%s", index_path, name);
+	return stat(path, &what) == 0;
+}
+
+static void write_into_index(const char *name, const char *text)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/%s", index_path, name);
+	assert_int_equal(file_replace(path, slice_of(text), NULL), 0);
+}
+
+static void current_is_what_was_published(void **state)
+{
+	struct generation current;
+	char name[GENERATION_NAME_MAX];
+
+	(void)state;
+	make_one(2, 1);
+	assert_int_equal(generation_current(index_path, &current, NULL), 0);
+	assert_string_equal(current.name, "g000001");
+	assert_int_equal(current.shards, 2);
+	assert_int_equal(current.schema, INDEX_SCHEMA_VERSION);
+	assert_string_equal(current.thesaurus, "none");
+	generation_clear(&current);
+
+	make_one(1, 1);
+	assert_int_equal(generation_current_name(index_path, name, NULL), 0);
+	assert_string_equal(name, "g000002");
+}
+
+static void no_index_says_how_to_make_one(void **state)
+{
+	struct generation current;
+	struct error err = {0};
+
+	(void)state;
+	assert_int_equal(generation_current(index_path, &current, &err), -1);
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+	assert_non_null(strstr(err.text, "medlit-index --index"));
+}
+
+static void what_was_not_published_is_replaced(void **state)
+{
+	(void)state;
+	make_one(1, 1);
+	make_one(1, 0); /* g000002, left by a crash */
+	assert_true(there("g000002"));
+	make_one(1, 1);
+	assert_true(there("g000002"));
+	assert_false(there("g000003"));
+}
+
+static void sweep_keeps_the_newest(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		make_one(1, 1);
+	assert_int_equal(generation_sweep(index_path, 1, NULL), 0);
+	assert_false(there("g000001"));
+	assert_false(there("g000002"));
+	assert_true(there("g000003"));
+	assert_true(there("g000004"));
+}
+
+static void the_current_one_stays(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	make_one(1, 1);
+	assert_int_equal(generation_remove(index_path, "g000001", &err), -1);
+	assert_int_equal(err.code, ERROR_INVALID);
+	assert_int_equal(generation_remove(index_path, "../..", &err), -1);
+	assert_int_equal(err.code, ERROR_INVALID);
+	assert_true(there("g000001"));
+}
+
+static void damage_is_refused(void **state)
+{
+	static const struct {
+		const char *file, *text;
+		enum error_code code;
+	} rows[] = {
+		{"CURRENT", "", ERROR_FORMAT},
+		{"CURRENT", "g1/../..\n", ERROR_FORMAT},
+		{"CURRENT", "hello\n", ERROR_FORMAT},
+		{"CURRENT", "g000009\n", ERROR_NOT_FOUND},
+		{"generations/g000001/manifest", "", ERROR_FORMAT},
+		{"generations/g000001/manifest", "medlit-generation 1\n",
+			ERROR_FORMAT},
+		{"generations/g000001/manifest",
+			"medlit-generation 1\nschema = 1\nanalysis = 1\n"
+			"shards = 65\nthesaurus = none\n",
+			ERROR_FORMAT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct generation current;
+		struct error err = {0};
+
+		make_one(1, 1);
+		write_into_index("CURRENT", "g000001\n");
+		write_into_index(rows[i].file, rows[i].text);
+		assert_int_equal(generation_current(index_path, &current, &err),
+			-1);
+		assert_int_equal(err.code, rows[i].code);
+		scratch_remove(index_path);
+	}
+}
+
+static void another_schema_names_the_mending_command(void **state)
+{
+	struct generation current;
+	struct error err = {0};
+
+	(void)state;
+	make_one(1, 1);
+	write_into_index("generations/g000001/manifest",
+		"medlit-generation 1\nschema = 99\nanalysis = 1\nshards = 1\n"
+		"thesaurus = none\n");
+	assert_int_equal(generation_current(index_path, &current, &err), -1);
+	assert_int_equal(err.code, ERROR_FORMAT);
+	assert_non_null(strstr(err.text, "schema 99"));
+	assert_non_null(strstr(err.text, "rebuild"));
+	assert_int_equal(generation_current_any(index_path, &current, NULL),
+		0);
+	assert_int_equal(current.schema, 99);
+	generation_clear(&current);
+}
+
+static void one_indexer_at_a_time(void **state)
+{
+	struct error err = {0};
+	char pid[32];
+
+	(void)state;
+	make_one(1, 1);
+	struct index_lock *lock = index_lock_open(index_path, &err);
+
+	assert_non_null(lock);
+	assert_null(index_lock_open(index_path, &err));
+	assert_int_equal(err.code, ERROR_BUSY);
+	snprintf(pid, sizeof(pid), "pid %d", (int)getpid());
+	assert_non_null(strstr(err.text, pid));
+	index_lock_close(lock);
+	lock = index_lock_open(index_path, &err);
+	assert_non_null(lock);
+	index_lock_close(lock);
+}
+
+static void a_killed_indexer_leaves_no_lock(void **state)
+{
+	int ready[2];
+	char byte;
+
+	(void)state;
+	make_one(1, 1);
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+
+	if (child == 0) {
+		int ok = index_lock_open(index_path, NULL) != NULL;
+
+		if (!ok || write(ready[1], "x", 1) != 1)
+			_exit(1);
+		pause();
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_null(index_lock_open(index_path, NULL));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	struct index_lock *lock = index_lock_open(index_path, NULL);
+
+	assert_non_null(lock);
+	index_lock_close(lock);
+	close(ready[0]);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(current_is_what_was_published),
+		TEST(no_index_says_how_to_make_one),
+		TEST(what_was_not_published_is_replaced),
+		TEST(sweep_keeps_the_newest),
+		TEST(the_current_one_stays),
+		TEST(damage_is_refused),
+		TEST(another_schema_names_the_mending_command),
+		TEST(one_indexer_at_a_time),
+		TEST(a_killed_indexer_leaves_no_lock),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
