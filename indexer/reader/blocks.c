@@ -45,13 +45,34 @@ struct line_reader {
 	size_t last_length;
 };
 
+/* Copied pages run items together: "- One. - Two."  Returns the length of the
+ * first. */
+static size_t item_length(struct slice items)
+{
+	for (size_t i = 1; i + 4 < items.length; i++)
+		if (items.data[i - 1] == ' ' &&
+			memcmp(items.data + i, "\xe2\x80\xa2 ", 4) == 0)
+			return i;
+	return items.length;
+}
+
 static void end_block(struct line_reader *reader)
 {
-	struct block block = {.kind = (uint8_t)reader->kind,
-		.text = prose_line(buffer_slice(&reader->joined),
-			reader->arena)};
+	struct slice rest = buffer_slice(&reader->joined);
 
-	blocks_add(&reader->blocks, block, reader->arena);
+	while (rest.length > 0) {
+		size_t length = reader->kind == BLOCK_ITEM ? item_length(rest)
+							   : rest.length;
+		struct slice part = {rest.data, length};
+		struct block block = {.kind = (uint8_t)reader->kind};
+
+		part.data += bullet_length(part);
+		part.length -= (size_t)(part.data - rest.data);
+		block.text = prose_line(part, reader->arena);
+		blocks_add(&reader->blocks, block, reader->arena);
+		rest.data += length;
+		rest.length -= length;
+	}
 	buffer_reset(&reader->joined);
 }
 
@@ -78,7 +99,7 @@ static void add_line(struct line_reader *reader, struct slice raw)
 		end_block(reader);
 		reader->kind = bullet > 0 ? BLOCK_ITEM : BLOCK_TEXT;
 	}
-	buffer_add(&reader->joined, line.data + bullet, line.length - bullet);
+	buffer_add_slice(&reader->joined, line);
 	buffer_add_char(&reader->joined, ' ');
 	reader->last_length = line.length;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JSON to documents: an object a line, or one array of objects.
+ * JSON to documents: an object a line, one array of objects, or one object
+ * over many lines.
  *
  * Read are the fields of BEIR (_id, title, text, metadata) and ours: id, title,
  * abstract, text, sections, authors, journal, year, date, pmid, pmcid, doi,
@@ -24,7 +25,7 @@
 struct jsonl {
 	struct source *source;
 	struct buffer line;
-	json_t *array; /* NULL: an object a line */
+	json_t *array; /* the file is one; NULL: an object a line */
 	size_t at;     /* next item of the array */
 };
 
@@ -87,9 +88,29 @@ static int read_array(struct jsonl *jsonl, struct error *err)
 	buffer_clear(&jsonl->line);
 	if (!jsonl->array)
 		return -1;
+	if (json_is_object(jsonl->array)) {
+		json_t *array = json_array();
+
+		json_array_append_new(array, jsonl->array);
+		jsonl->array = array;
+	}
 	return json_is_array(jsonl->array)
 		       ? 0
 		       : error_set(err, ERROR_FORMAT, "is no array of objects");
+}
+
+/* An array, or one object printed over many lines. */
+static bool is_one_value(struct slice head)
+{
+	const char *end;
+
+	head = without_mark(head);
+	end = head.length ? memchr(head.data, '\n', head.length) : NULL;
+	if (slice_starts(head, "["))
+		return true;
+	return end && slice_is(slice_trim((struct slice){head.data,
+				       (size_t)(end - head.data)}),
+			      "{");
 }
 
 static void *open_jsonl(struct source *source, struct error *err)
@@ -101,8 +122,7 @@ static void *open_jsonl(struct source *source, struct error *err)
 	struct jsonl *jsonl = memory_new(sizeof(*jsonl));
 
 	jsonl->source = source;
-	if (!slice_starts(without_mark(head), "[") ||
-		read_array(jsonl, err) == 0)
+	if (!is_one_value(head) || read_array(jsonl, err) == 0)
 		return jsonl;
 	close_jsonl(jsonl);
 	return NULL;
@@ -315,7 +335,7 @@ static int read_object(const json_t *object, struct document *document,
 static void settle_ids(struct document *document, struct arena *arena)
 {
 	if (slice_equal(document->own, document->pmid) ||
-		slice_equal(document->own, document->doi) ||
+		slice_equal_fold(document->own, document->doi) ||
 		slice_equal(document->own, document->pmcid))
 		document->own = SLICE_EMPTY;
 	if (nct_is(document->own) && !slices_has(&document->nct, document->own))

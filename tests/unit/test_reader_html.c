@@ -3,8 +3,10 @@
  * hostile ones, and a child that misbehaves. */
 #include "config.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/file.h"
 #include "indexer/reader/child.h"
@@ -210,6 +212,61 @@ static void a_missing_child_is_said(void **state)
 	buffer_clear(&frames);
 }
 
+static bool file_has(const char *path, const char *part)
+{
+	char text[8192];
+	FILE *file = fopen(path, "r");
+	size_t length = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
+
+	text[length] = '\0';
+	if (file)
+		fclose(file);
+	return strstr(text, part) != NULL;
+}
+
+/* While it waits for its page the child has given up what it may not do. */
+static void the_child_is_confined(void **state)
+{
+	static const char *const limits[] = {
+		"Max cpu time              10                   11 ",
+		"Max file size             0                    0 ",
+		"Max core file size        0                    0 ",
+		"Max open files            0                    0 ",
+#ifndef MEDLIT_SANITIZERS
+		"Max address space         536870912            536870912 ",
+#endif
+	};
+	int in[2], status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(in), 0);
+	pid = fork();
+	if (pid == 0) {
+		const char *program = getenv("MEDLIT_EXTRACT");
+
+		dup2(in[0], STDIN_FILENO);
+		close(in[1]);
+		execl(program, program, (char *)NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	char *path = memory_printf("/proc/%d/status", (int)pid);
+	char *table = memory_printf("/proc/%d/limits", (int)pid);
+
+	/* The last thing it gives up; it ends only with its page. */
+	while (!file_has(path, "NoNewPrivs:\t1") &&
+	       waitpid(pid, &status, WNOHANG) == 0)
+		sched_yield();
+	for (size_t i = 0; i < COUNT(limits); i++)
+		assert_true(file_has(table, limits[i]));
+	close(in[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	free(path);
+	free(table);
+}
+
 /* What the child says is not trusted either: no bytes may hurt the reader. */
 static void bad_frames_are_refused(void **state)
 {
@@ -268,6 +325,7 @@ int main(void)
 		cmocka_unit_test(deep_pages_keep_their_text),
 		cmocka_unit_test(a_bad_child_is_an_error),
 		cmocka_unit_test(a_missing_child_is_said),
+		cmocka_unit_test(the_child_is_confined),
 		cmocka_unit_test(bad_frames_are_refused),
 		cmocka_unit_test(damaged_pages_come_to_an_end),
 	};

@@ -92,9 +92,11 @@ static const struct reading rows[] = {
 	{"{\"id\":\"caf\xe9\"}",
 		"id: caf\xef\xbf\xbd\n"
 		"warnings: 1 bytes or characters could not be read\n"},
-	/* One array. */
+	/* One array, one object. */
 	{"[\n{\"id\":\"a\"},\n5,{\"id\":\"b\"}]",
 		"id: a\nbad: line 2: is no JSON object\nid: b\n"},
+	{"{\n  \"id\": \"a\",\n  \"title\": \"T\"\n}\n",
+		"id: a\ntitle: T\n"},
 	{"[{\"id\":\"a\"}",
 		"failed: format: no JSON: ']' expected near end of file "
 		"(column 11)\n"},

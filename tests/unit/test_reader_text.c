@@ -74,13 +74,13 @@ static const struct reading pages[] = {
 	{"Skip to main content\n\nBedNews\n\n" TITLE "Last updated: May 23, "
 	 "2025View editorial policy\n\nThis is the first of the sentences that "
 	 "matter.\n\nRecommended Articles\n\nTen Ways to Sleep\n\nIt is easy.\n"
-	 "\n  \u2022 One item\n  \u2022 Another item\n\nOutlook\n\nThe last of "
+	 "\n  \u2022 One item. \u2022 Two\n  \u2022 Another\n    item\n\nOutlook\n\nThe last of "
 	 "the sentences that matter.\n\nMedical Disclaimer\n\nAsk a doctor "
 	 "before you sleep.\n\n\u00a9 Copyright 2025. All Rights Reserved by "
 	 "BedNews\n",
 		TITLED "publisher: BedNews\ndate: 2025-05-23\n"
 		"body [] This is the first of the sentences that matter.\n"
-		"body [] One item\n\nAnother item\n"
+		"body [] One item.\n\nTwo\n\nAnother item\n"
 		"body [Outlook] The last of the sentences that matter.\n"},
 	/* Wrapped lines are one paragraph, headings under headings both stay. */
 	{TITLE "This sentence was wrapped by an editor after so many\n"
