@@ -39,9 +39,10 @@ EXTRA_DIST += tests/data/replies/analysis.json \
 	tests/data/replies/partial.json tests/data/replies/problem.json \
 	tests/data/replies/search.json tests/data/replies/status.json
 
-EXTRA_DIST += tests/system/client_cli.py tests/system/client_library.py \
-	tests/system/client_manuals.py tests/system/client_run.py \
-	tests/system/client_server.py
+client_tests = tests/system/client_cli.py tests/system/client_library.py \
+	tests/system/client_manuals.py tests/system/client_run.py
+EXTRA_DIST += $(client_tests) tests/system/client_server.py
+TESTS += $(client_tests)
 check_PROGRAMS += medlit-example
 medlit_example_SOURCES = %D%/example.c
 medlit_example_CPPFLAGS = -I$(srcdir)/%D%

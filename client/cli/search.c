@@ -63,6 +63,7 @@ static int answer(const struct options *options, struct layout *layout,
 	struct medlit_results *results;
 	struct medlit_error err;
 	char where[48];
+	bool found;
 	int code;
 
 	query.text = text;
@@ -78,9 +79,10 @@ static int answer(const struct options *options, struct layout *layout,
 		return report_error(options, client, many ? where : NULL, &err);
 	}
 	print_results(options, layout, results, number, many);
-	code = results->timed_out       ? EXIT_SERVER
-	       : results->hit_count > 0 ? EXIT_HIT
-					: EXIT_NONE;
+	/* With --limit 0 only the number of papers was asked for. */
+	found = results->hit_count > 0 ||
+		(query.limit == 0 && results->total > 0);
+	code = results->timed_out ? EXIT_SERVER : found ? EXIT_HIT : EXIT_NONE;
 	medlit_results_free(results);
 	return code;
 }
@@ -103,9 +105,10 @@ static int answer_lines(const struct options *options, struct layout *layout,
 
 	while ((length = getline(&line, &capacity, stdin)) != -1) {
 		number++;
-		while (length > 0 && strchr("\r\n", line[length - 1]))
+		while (length > 0 &&
+			(line[length - 1] == '\n' || line[length - 1] == '\r'))
 			line[--length] = '\0';
-		if (is_blank(line))
+		if (is_blank(line) && strlen(line) == (size_t)length)
 			continue;
 		asked++;
 		if (strlen(line) != (size_t)length)

@@ -70,6 +70,8 @@ int transport_open(struct medlit_client *client,
 	}
 	SET(client->curl, code, CURLOPT_NOSIGNAL, 1L);
 	SET(client->curl, code, CURLOPT_PROXY, "");
+	/* An id may be "..". */
+	SET(client->curl, code, CURLOPT_PATH_AS_IS, 1L);
 	SET(client->curl, code, CURLOPT_HTTP_VERSION,
 		(long)CURL_HTTP_VERSION_1_1);
 	SET(client->curl, code, CURLOPT_ACCEPT_ENCODING, "gzip");

@@ -105,6 +105,8 @@ def test_exit_codes():
             (("analyze", "CMC-544"), 0, ""),
             (("analyze", "--as", "paper", "x"), 2, "neither index nor query"),
             (("status",), 0, ""),
+            (("good", "--limit", "0"), 0, ""),
+            (("none", "--limit", "0"), 1, ""),
             (("status", "epilepticus"), 2, "medlit search status epilepticus"),
             (("search", "status", "epilepticus"), 0, ""),
             (("--", "-x"), 0, ""),
@@ -131,7 +133,8 @@ def test_exit_codes():
               f"{done.returncode} {done.stderr}")
         check(said in done.stderr, f"'{name}' says '{said}'", done.stderr)
         check(said or not done.stderr or name == "-- -x"
-              or "note: " in done.stderr, f"'{name}' is quiet", done.stderr)
+              or "note: " in done.stderr or "none" in words,
+              f"'{name}' is quiet", done.stderr)
 
 
 def test_unreachable():
@@ -188,6 +191,12 @@ def test_request():
     check(body == {"q": "  two words ", "limit": 5, "offset": 7,
                    "snippets": 1, "synonyms": "off"}, "its parameters", body)
     check(headers["User-Agent"].startswith("medlit/"), "user agent", headers)
+    for paper, target in (("..", "/v1/documents/.."),
+                          ("a/../b?x#y", "/v1/documents/a%2F..%2Fb%3Fx%23y"),
+                          ("\u03b2 1", "/v1/documents/%CE%B2%201")):
+        medlit("show", paper)
+        check(server.seen[-1][:2] == ("GET", target), f"id {paper}",
+              server.seen[-1])
     medlit("analyze", "a", "b", "--as", "index")
     check(server.seen[-1][3] == {"text": "a b", "as": "index"}, "analyze",
           server.seen[-1])
@@ -299,8 +308,10 @@ def test_lines():
           in done.stderr and "37 papers" in done.stdout,
           "a bad line costs that line", done)
     check(medlit(stdin="none\n").returncode == 1, "none of them found", "")
-    done = medlit(stdin="a\0b\n")
-    check(done.returncode == 2 and "NUL" in done.stderr, "a NUL byte", done)
+    for nul in ("a\0b\n", "a\0\n", "\0\n"):
+        done = medlit(stdin=nul)
+        check(done.returncode == 2 and "line 1: has a NUL" in done.stderr,
+              f"a NUL byte: {nul!r}", done)
     done = medlit("-", "--socket", path("nowhere.sock"), stdin="a\nb\n")
     check(done.returncode == 3 and done.stderr.count("medlit:") == 1,
           "nobody there is said once", done)

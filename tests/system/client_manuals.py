@@ -5,7 +5,8 @@ import re
 
 from medlit_system import SOURCE, check, finish, program, run
 
-PAGES = {"medlit": "client/medlit.1"}
+PAGES = {"medlit": "client/medlit.1",
+         "medlit-index": "indexer/medlit-index.1"}
 
 for name, page in PAGES.items():
     helped = set(re.findall(r"--([a-z][a-z-]+)",
