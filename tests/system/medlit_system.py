@@ -18,6 +18,8 @@ SOURCE = os.path.abspath(os.environ.get("abs_top_srcdir", "."))
 SCRATCH = tempfile.mkdtemp(prefix="medlit-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 PAPERS = os.path.join(SOURCE, "corpus", "papers")
+with open(os.path.join(BUILD, "config.h"), encoding="utf8") as config:
+    SANITIZERS = "#define MEDLIT_SANITIZERS 1" in config.read()
 
 _failed = 0
 
