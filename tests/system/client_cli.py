@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """medlit against recorded replies: exit codes, formats, streams, and what is
 told when something is wrong."""
+import fcntl
 import json
 import os
+import pty
+import re
 import signal
+import struct
 import subprocess
+import termios
 import threading
 
 from client_server import JSON, Server, problem, recorded
@@ -254,6 +259,43 @@ def test_color():
           in done.stdout, "what matched is marked", done.stdout)
     plain = medlit("good")
     check("\033" not in plain.stdout, "none in a pipe", plain.stdout)
+
+
+def on_terminal(columns, *words, **env):
+    """What a terminal of so many columns gets; standard input is one too."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ,
+                struct.pack("HHHH", 50, columns, 0, 0))
+    done = subprocess.run(
+        [program("medlit"), *words], stdin=theirs, stdout=theirs,
+        stderr=subprocess.PIPE, text=True, timeout=120,
+        env={**CLEAN, "MEDLIT_SOCKET": server.address, **env})
+    os.close(theirs)
+    seen = b""
+    try:
+        while True:
+            piece = os.read(ours, 65536)
+            if not piece:
+                break
+            seen += piece
+    except OSError:  # all was read
+        pass
+    os.close(ours)
+    return done, seen.decode().replace("\r\n", "\n")
+
+
+def test_terminal():
+    _, seen = on_terminal(80, "good", NO_COLOR="1")
+    check(seen == TEXT, "80 columns, NO_COLOR", seen)
+    _, seen = on_terminal(80, "good", NO_COLOR="")
+    check(re.sub("\033\\[[0-9;]*m", "", seen) == TEXT and "\033[1;33m" in seen,
+          "colour is all that a terminal gets more", seen)
+    _, seen = on_terminal(40, "good", "--color", "never", COLUMNS="90")
+    check(30 < max(map(len, seen.splitlines())) <= 40 and "\033" not in seen,
+          "the terminal's own width counts", seen)
+    done, seen = on_terminal(80)
+    check(done.returncode == 2 and "no question" in done.stderr and not seen,
+          "no question is waited for", done)
 
 
 def test_json():
