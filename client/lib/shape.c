@@ -232,7 +232,7 @@ static const struct field status_fields[] = {
 		NULL},
 	{"version", FIELD_TEXT, false, AT(medlit_status, version), 0, NULL},
 	{"revision", FIELD_COUNT, false, AT(medlit_status, revision), 0, NULL},
-	{"uptime", FIELD_REAL, false, AT(medlit_status, uptime), 0, NULL},
+	{"uptime_s", FIELD_REAL, false, AT(medlit_status, uptime), 0, NULL},
 	{"warnings", FIELD_TEXTS, false, AT(medlit_status, warnings), 0, NULL},
 };
 const struct shape shape_status =
