@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libindex.la
 libindex_la_SOURCES = %D%/analyse.c %D%/generation.c %D%/index.h %D%/lock.c \
-	%D%/manifest.c %D%/manifest.h %D%/schema.c
+	%D%/manifest.c %D%/manifest.h %D%/postings.c %D%/postings.h \
+	%D%/schema.c
 libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la libxapian-c.la
 
 

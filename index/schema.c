@@ -2,9 +2,7 @@
 /*
  * A paper's analysis to the engine's document.
  *
- * Postings are gathered one an occurrence, then grouped by term with one hash
- * table: the engine wants each term once, with its positions ascending.  Every
- * text starts POSITION_GAP behind the one before, so that no phrase or
+ * Every text starts POSITION_GAP behind the one before, so that no phrase or
  * neighbourhood reaches across a border.
  *
  * Field weights are factors on wdf (the simple form of BM25F: Robertson,
@@ -17,9 +15,8 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/hash.h"
+#include "index/postings.h"
 
 const struct field_weights index_field_weights = {
 	.title = 3,
@@ -30,136 +27,26 @@ const struct field_weights index_field_weights = {
 	.keyword = 1,
 };
 
-#define POSITION_GAP  100
-#define POSITION_NONE UINT32_MAX
+#define POSITION_GAP 100
 
-struct posting {
-	uint32_t term; /* index into struct postings.terms */
-	uint32_t position;
-};
-
-struct gathered_term {
-	struct slice text;
-	uint64_t hash;
-	uint32_t wdf;
-	uint32_t positions; /* how many */
-	uint32_t last;	    /* greatest position so far */
-	bool unordered;
-};
-
-struct postings {
+/* A paper on its way into terms. */
+struct paper {
+	struct postings *postings;
+	const struct thesaurus *thesaurus;
 	struct arena *arena;
-	struct posting *items;
-	size_t count, room;
-	struct gathered_term *terms;
-	size_t terms_count, terms_room;
-	uint32_t *table; /* index + 1 into terms, 0 = free */
-	size_t table_size; /* power of two, more than twice terms_count */
 };
 
-/* ---- gathering -------------------------------------------------------- */
-
-static void postings_init(struct postings *all, size_t expected,
-	struct arena *arena)
-{
-	*all = (struct postings){.arena = arena};
-	all->room = expected + 64;
-	all->items = arena_alloc(arena, all->room * sizeof(*all->items));
-	all->terms_room = expected / 2 + 64;
-	all->terms = arena_alloc(arena, all->terms_room * sizeof(*all->terms));
-	all->table_size = 256;
-	while (all->table_size < 2 * all->terms_room)
-		all->table_size *= 2;
-	all->table = arena_array(arena, uint32_t, all->table_size);
-}
-
-static void table_put(struct postings *all, uint32_t index)
-{
-	size_t at = all->terms[index].hash & (all->table_size - 1);
-
-	while (all->table[at])
-		at = (at + 1) & (all->table_size - 1);
-	all->table[at] = index + 1;
-}
-
-static void terms_grow(struct postings *all)
-{
-	all->terms = arena_grow(all->arena, all->terms, all->terms_count,
-		2 * all->terms_room, sizeof(*all->terms));
-	all->terms_room *= 2;
-	if (all->table_size >= 2 * all->terms_room)
-		return;
-	while (all->table_size < 2 * all->terms_room)
-		all->table_size *= 2;
-	all->table = arena_array(all->arena, uint32_t, all->table_size);
-	for (uint32_t i = 0; i < all->terms_count; i++)
-		table_put(all, i);
-}
-
-/* The term's entry; made when it is new, its text then copied to the arena with
- * the prefix in front. */
-static struct gathered_term *find_term(struct postings *all,
-	struct slice prefix, struct slice value)
-{
-	uint64_t hash = hash_add(hash_bytes(prefix.data, prefix.length),
-		value.data, value.length);
-	size_t at = hash & (all->table_size - 1);
-
-	for (; all->table[at]; at = (at + 1) & (all->table_size - 1)) {
-		struct gathered_term *term = &all->terms[all->table[at] - 1];
-
-		if (term->hash == hash &&
-			term->text.length == prefix.length + value.length &&
-			memcmp(term->text.data + prefix.length, value.data,
-				value.length) == 0 &&
-			(prefix.length == 0 ||
-				memcmp(term->text.data, prefix.data,
-					prefix.length) == 0))
-			return term;
-	}
-	if (all->terms_count == all->terms_room)
-		terms_grow(all);
-	struct gathered_term *term = &all->terms[all->terms_count];
-
-	*term = (struct gathered_term){.text = value, .hash = hash};
-	if (prefix.length > 0)
-		term->text = schema_term(prefix.data, value, all->arena);
-	table_put(all, (uint32_t)all->terms_count++);
-	return term;
-}
-
-static void add_posting(struct postings *all, struct slice prefix,
-	struct slice value, uint32_t wdf, uint32_t position)
-{
-	if (value.length == 0 || prefix.length + value.length > XC_TERM_MAX)
-		return;
-	struct gathered_term *term = find_term(all, prefix, value);
-
-	term->wdf += wdf;
-	if (position == POSITION_NONE)
-		return;
-	if (term->positions > 0 && position <= term->last)
-		term->unordered = true;
-	term->last = position;
-	term->positions++;
-	if (all->count == all->room) {
-		all->items = arena_grow(all->arena, all->items, all->count,
-			2 * all->room, sizeof(*all->items));
-		all->room *= 2;
-	}
-	all->items[all->count++] =
-		(struct posting){(uint32_t)(term - all->terms), position};
-}
+/* ---- terms ------------------------------------------------------------ */
 
 /* A value without position: an identifier, a year, an author. */
-static void add_fact(struct postings *all, const char *prefix,
-	struct slice value)
+static void add_fact(
+	struct paper *paper, const char *prefix, struct slice value)
 {
-	add_posting(all, slice_of(prefix),
-		schema_fold(value, all->arena), 0, POSITION_NONE);
+	postings_add(paper->postings, slice_of(prefix),
+		schema_fold(value, paper->arena), 0, POSITION_NONE);
 }
 
-static void add_tokens(struct postings *all, const struct tokens *tokens,
+static void add_tokens(struct paper *paper, const struct tokens *tokens,
 	uint32_t wdf, uint32_t base, bool title)
 {
 	for (size_t i = 0; i < tokens->count; i++) {
@@ -168,32 +55,33 @@ static void add_tokens(struct postings *all, const struct tokens *tokens,
 
 		if (token->flags & TOKEN_PART)
 			continue;
-		add_posting(all, SLICE_EMPTY, token->term, wdf, position);
+		postings_add(paper->postings, SLICE_EMPTY, token->term, wdf,
+			position);
 		if (title)
-			add_posting(all, SLICE(PREFIX_TITLE), token->term, 0,
-				position);
+			postings_add(paper->postings, SLICE(PREFIX_TITLE),
+				token->term, 0, position);
 		if (token->kind != TOKEN_ACRONYM)
 			continue;
 		struct slice acronym =
-			schema_acronym(tokens, token, all->arena);
+			schema_acronym(tokens, token, paper->arena);
 
-		add_posting(all, SLICE_EMPTY, acronym, wdf, position);
+		postings_add(
+			paper->postings, SLICE_EMPTY, acronym, wdf, position);
 	}
 }
 
 #define ANCESTORS_MAX 256
 
 /* Broader concepts, each once, however many ways lead there. */
-static void add_ancestors(struct postings *all,
-	const struct thesaurus *thesaurus, uint32_t concept, uint32_t wdf)
+static void add_ancestors(struct paper *paper, uint32_t concept, uint32_t wdf)
 {
+	const struct thesaurus *thesaurus = paper->thesaurus;
 	uint32_t found[ANCESTORS_MAX];
 	size_t count = 1;
 
 	found[0] = concept;
 	for (size_t next = 0; next < count; next++) {
-		uint32_t parents =
-			concept_parent_count(thesaurus, found[next]);
+		uint32_t parents = concept_parent_count(thesaurus, found[next]);
 
 		for (uint32_t n = 0; n < parents; n++) {
 			uint32_t parent =
@@ -205,37 +93,36 @@ static void add_ancestors(struct postings *all,
 			if (seen < count || count == ANCESTORS_MAX)
 				continue;
 			found[count++] = parent;
-			add_posting(all, SLICE(PREFIX_ANCESTOR),
+			postings_add(paper->postings, SLICE(PREFIX_ANCESTOR),
 				concept_slug(thesaurus, parent), wdf,
 				POSITION_NONE);
 		}
 	}
 }
 
-static void add_concepts(struct postings *all,
-	const struct thesaurus *thesaurus, const struct concept_hits *hits,
+static void add_concepts(struct paper *paper, const struct concept_hits *hits,
 	uint32_t wdf, uint32_t base)
 {
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct concept_hit *hit = &hits->items[i];
-		struct slice slug = concept_slug(thesaurus, hit->concept);
+		struct slice slug =
+			concept_slug(paper->thesaurus, hit->concept);
 
-		add_posting(all, SLICE(PREFIX_CONCEPT), slug, wdf,
+		postings_add(paper->postings, SLICE(PREFIX_CONCEPT), slug, wdf,
 			base + hit->first_position);
 		if (hit->last_position != hit->first_position)
-			add_posting(all, SLICE(PREFIX_CONCEPT), slug, 0,
-				base + hit->last_position);
-		add_ancestors(all, thesaurus, hit->concept, wdf);
+			postings_add(paper->postings, SLICE(PREFIX_CONCEPT),
+				slug, 0, base + hit->last_position);
+		add_ancestors(paper, hit->concept, wdf);
 	}
 }
 
 /* Returns where the next text starts. */
-static uint32_t add_text(struct postings *all,
-	const struct thesaurus *thesaurus, const struct analysed *text,
+static uint32_t add_text(struct paper *paper, const struct analysed *text,
 	uint32_t wdf, uint32_t base, bool title)
 {
-	add_tokens(all, &text->tokens, wdf, base, title);
-	add_concepts(all, thesaurus, &text->concepts, wdf, base);
+	add_tokens(paper, &text->tokens, wdf, base, title);
+	add_concepts(paper, &text->concepts, wdf, base);
 	return base + text->tokens.positions + POSITION_GAP;
 }
 
@@ -251,32 +138,31 @@ static uint32_t section_weight(const struct section *section)
 	}
 }
 
-static void add_texts(struct postings *all, const struct document *document,
-	const struct analysed_document *analysed,
-	const struct thesaurus *thesaurus)
+static void add_texts(struct paper *paper, const struct document *document,
+	const struct analysed_document *analysed)
 {
 	const struct analysed *text = analysed->items;
-	uint32_t base = add_text(all, thesaurus, text++,
-		index_field_weights.title, 1, true);
+	uint32_t base =
+		add_text(paper, text++, index_field_weights.title, 1, true);
 
 	for (size_t i = 0; i < document->sections_count; i++)
-		base = add_text(all, thesaurus, text++,
+		base = add_text(paper, text++,
 			section_weight(&document->sections[i]), base, false);
 	for (size_t i = 0; i < document->mesh_count; i++, text++) {
 		/* One heading stands once for each of its qualifiers. */
 		if (i > 0 && slice_equal(document->mesh[i].name,
 				     document->mesh[i - 1].name))
 			continue;
-		base = add_text(all, thesaurus, text,
-			index_field_weights.mesh, base, false);
+		base = add_text(
+			paper, text, index_field_weights.mesh, base, false);
 	}
 	for (size_t i = 0; i < document->keywords.count; i++)
-		base = add_text(all, thesaurus, text++,
-			index_field_weights.keyword, base, false);
+		base = add_text(paper, text++, index_field_weights.keyword,
+			base, false);
 }
 
-static void add_identifiers(struct postings *all,
-	const struct document *document)
+static void add_identifiers(
+	struct paper *paper, const struct document *document)
 {
 	const struct {
 		const char *scheme;
@@ -286,125 +172,77 @@ static void add_identifiers(struct postings *all,
 
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
 		if (single[i].value.length > 0)
-			add_fact(all, PREFIX_IDENTIFIER,
-				arena_printf(all->arena, "%s:%.*s",
+			add_fact(paper, PREFIX_IDENTIFIER,
+				arena_printf(paper->arena, "%s:%.*s",
 					single[i].scheme,
 					SLICE_PRINT(single[i].value)));
 	for (size_t i = 0; i < document->nct.count; i++)
-		add_fact(all, PREFIX_IDENTIFIER,
-			arena_printf(all->arena, "nct:%.*s",
+		add_fact(paper, PREFIX_IDENTIFIER,
+			arena_printf(paper->arena, "nct:%.*s",
 				SLICE_PRINT(document->nct.items[i])));
 }
 
-static void add_authors(struct postings *all, const struct slices *authors)
+static void add_authors(struct paper *paper, const struct slices *authors)
 {
 	for (size_t i = 0; i < authors->count; i++) {
 		struct slice name = authors->items[i];
-		const char *blank = memchr(name.data ? name.data : "", ' ',
-			name.length);
+		const char *blank =
+			memchr(name.data ? name.data : "", ' ', name.length);
 
-		add_fact(all, PREFIX_AUTHOR, name);
+		add_fact(paper, PREFIX_AUTHOR, name);
 		/* "Uy N": the family name stands before the last blank. */
 		for (size_t n = name.length; blank && n > 0; n--)
 			if (name.data[n - 1] == ' ') {
 				name.length = n - 1;
-				add_fact(all, PREFIX_AUTHOR, name);
+				add_fact(paper, PREFIX_AUTHOR, name);
 				break;
 			}
 	}
 }
 
-static void add_mesh(struct postings *all, const struct mesh_heading *heading)
+static void add_mesh(struct paper *paper, const struct mesh_heading *heading)
 {
-	add_fact(all, PREFIX_MESH, heading->name);
-	add_fact(all, PREFIX_MESH, heading->ui);
+	add_fact(paper, PREFIX_MESH, heading->name);
+	add_fact(paper, PREFIX_MESH, heading->ui);
 	if (heading->qualifier.length > 0)
-		add_fact(all, PREFIX_MESH,
-			arena_printf(all->arena, "%.*s/%.*s",
+		add_fact(paper, PREFIX_MESH,
+			arena_printf(paper->arena, "%.*s/%.*s",
 				SLICE_PRINT(heading->name),
 				SLICE_PRINT(heading->qualifier)));
 	if (heading->major)
-		add_fact(all, PREFIX_MAJOR, heading->name);
+		add_fact(paper, PREFIX_MAJOR, heading->name);
 }
 
-static void add_facts(struct postings *all, const struct document *document)
+static void add_facts(struct paper *paper, const struct document *document)
 {
-	add_identifiers(all, document);
-	add_authors(all, &document->authors);
-	add_fact(all, PREFIX_JOURNAL, document->journal);
-	add_fact(all, PREFIX_JOURNAL, document->journal_short);
-	add_fact(all, PREFIX_LANGUAGE, document->language);
+	add_identifiers(paper, document);
+	add_authors(paper, &document->authors);
+	add_fact(paper, PREFIX_JOURNAL, document->journal);
+	add_fact(paper, PREFIX_JOURNAL, document->journal_short);
+	add_fact(paper, PREFIX_LANGUAGE, document->language);
 	for (size_t i = 0; i < document->mesh_count; i++)
-		add_mesh(all, &document->mesh[i]);
+		add_mesh(paper, &document->mesh[i]);
 	for (size_t i = 0; i < document->keywords.count; i++)
-		add_fact(all, PREFIX_KEYWORD, document->keywords.items[i]);
+		add_fact(paper, PREFIX_KEYWORD, document->keywords.items[i]);
 	for (size_t i = 0; i < document->types.count; i++)
-		add_fact(all, PREFIX_TYPE, document->types.items[i]);
+		add_fact(paper, PREFIX_TYPE, document->types.items[i]);
 	if (document_year(document) > 0)
-		add_fact(all, PREFIX_YEAR,
+		add_fact(paper, PREFIX_YEAR,
 			(struct slice){document->date.data, 4});
-}
-
-/* ---- grouping --------------------------------------------------------- */
-
-static int compare_positions(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-
-	return (left > right) - (left < right);
-}
-
-/* Ascending and each once: a compound may start where its first atom does. */
-static size_t sort_positions(uint32_t *positions, size_t count)
-{
-	size_t kept = 0;
-
-	qsort(positions, count, sizeof(*positions), compare_positions);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || positions[kept - 1] != positions[i])
-			positions[kept++] = positions[i];
-	return kept;
-}
-
-static struct xc_term *group_terms(struct postings *all)
-{
-	uint32_t *positions =
-		arena_alloc(all->arena, (all->count + 1) * sizeof(*positions));
-	struct xc_term *terms =
-		arena_array(all->arena, struct xc_term, all->terms_count + 1);
-	uint32_t **next =
-		arena_array(all->arena, uint32_t *, all->terms_count + 1);
-
-	for (size_t i = 0; i < all->terms_count; i++) {
-		terms[i] = (struct xc_term){.data = all->terms[i].text.data,
-			.length = all->terms[i].text.length,
-			.wdf = all->terms[i].wdf,
-			.positions = positions,
-			.positions_count = all->terms[i].positions};
-		next[i] = positions;
-		positions += all->terms[i].positions;
-	}
-	for (size_t i = 0; i < all->count; i++)
-		*next[all->items[i].term]++ = all->items[i].position;
-	for (size_t i = 0; i < all->terms_count; i++)
-		if (all->terms[i].unordered)
-			terms[i].positions_count = sort_positions(
-				next[i] - all->terms[i].positions,
-				all->terms[i].positions);
-	return terms;
 }
 
 /* ---- the document ----------------------------------------------------- */
 
-struct slice schema_term(const char *prefix, struct slice value,
-	struct arena *arena)
+struct slice schema_term(
+	const char *prefix, struct slice value, struct arena *arena)
 {
 	size_t before = strlen(prefix);
 
 	if (before + value.length > XC_TERM_MAX) {
 		value.length = XC_TERM_MAX - before;
 		while (value.length > 0 &&
-			((unsigned char)value.data[value.length] & 0xc0) == 0x80)
+			((unsigned char)value.data[value.length] & 0xc0) ==
+				0x80)
 			value.length--;
 	}
 	char *term = arena_alloc(arena, before + value.length + 1);
@@ -471,8 +309,8 @@ static void put_values(struct xc_document *entry,
 	struct xc_value *values = arena_array(arena, struct xc_value, 2);
 	struct slice date = date_value(document->date, arena);
 
-	values[0] = (struct xc_value){SLOT_ID, document->id.data,
-		document->id.length};
+	values[0] = (struct xc_value){
+		SLOT_ID, document->id.data, document->id.length};
 	values[1] = (struct xc_value){SLOT_DATE, date.data, date.length};
 	entry->values = values;
 	entry->values_count = 2;
@@ -485,16 +323,16 @@ struct xc_document schema_entry(const struct document *document,
 	struct slice key = schema_term(PREFIX_KEY, document->id, arena);
 	struct xc_document entry = {.key = key.data, .key_length = key.length};
 	struct buffer record = BUFFER_INIT;
-	struct postings all;
 	size_t expected = 0;
 
 	for (size_t i = 0; i < analysed->count; i++)
 		expected += analysed->items[i].tokens.count;
-	postings_init(&all, expected, arena);
-	add_texts(&all, document, analysed, thesaurus);
-	add_facts(&all, document);
-	entry.terms = group_terms(&all);
-	entry.terms_count = all.terms_count;
+
+	struct paper paper = {postings_new(expected, arena), thesaurus, arena};
+
+	add_texts(&paper, document, analysed);
+	add_facts(&paper, document);
+	entry.terms = postings_group(paper.postings, &entry.terms_count);
 	put_values(&entry, document, arena);
 
 	record_encode(document, &record);
