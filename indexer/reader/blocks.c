@@ -7,7 +7,7 @@
 /* Text wrapped by an editor has lines of about 70 bytes; a longer line is a
  * whole paragraph, a shorter one ends its paragraph. */
 #define WRAP_LEAST 50
-#define WRAP_MOST 100
+#define WRAP_MOST  100
 
 void blocks_add(struct blocks *blocks, struct block block, struct arena *arena)
 {

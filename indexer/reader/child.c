@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One socket is the child's standard input and output: the page goes in while
- * the frames come out, and the end of the page is a shutdown.  The watch here is
- * for wall time, which the limits the child sets itself do not bound.
+ * the frames come out, and the end of the page is a shutdown.  The watch here
+ * is for wall time, which the limits the child sets itself do not bound.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ struct child {
 	int fd;
 	struct slice page; /* what is still to be sent */
 	struct buffer *frames;
-	size_t start; /* of this page's frames */
+	size_t start;     /* of this page's frames */
 	int64_t deadline; /* milliseconds */
 	bool late;
 };
@@ -51,8 +51,8 @@ static int start(struct child *child, const char *program, struct error *err)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	int failed = posix_spawn(&child->pid, program, &actions, NULL,
-		arguments, environment);
+	int failed = posix_spawn(
+		&child->pid, program, &actions, NULL, arguments, environment);
 
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);
@@ -61,8 +61,8 @@ static int start(struct child *child, const char *program, struct error *err)
 		return 0;
 	close(fds[0]);
 	errno = failed;
-	return error_set_errno(err, "the extractor %s cannot be started",
-		program);
+	return error_set_errno(
+		err, "the extractor %s cannot be started", program);
 }
 
 /* Without the page's end the child waits for more. */
@@ -168,7 +168,8 @@ static int explain(const struct child *child, int status, unsigned seconds,
 int child_extract(const char *program, struct slice page, unsigned seconds,
 	struct buffer *frames, struct error *err)
 {
-	struct child child = {.page = page, .frames = frames,
+	struct child child = {.page = page,
+		.frames = frames,
 		.start = frames->length,
 		.deadline = now() + (int64_t)seconds * 1000};
 

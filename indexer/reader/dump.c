@@ -39,16 +39,22 @@ static void print_document(const struct document *document)
 		const char *name;
 		struct slice value;
 	} fields[] = {
-		{"own", document->own}, {"pmid", document->pmid},
-		{"pmcid", document->pmcid}, {"doi", document->doi},
+		{"own", document->own},
+		{"pmid", document->pmid},
+		{"pmcid", document->pmcid},
+		{"doi", document->doi},
 		{"title", document->title},
 		{"vernacular", document->vernacular_title},
 		{"journal", document->journal},
 		{"journal-short", document->journal_short},
-		{"publisher", document->publisher}, {"date", document->date},
-		{"volume", document->volume}, {"issue", document->issue},
-		{"pages", document->pages}, {"language", document->language},
-		{"url", document->url}, {"warnings", document->warnings},
+		{"publisher", document->publisher},
+		{"date", document->date},
+		{"volume", document->volume},
+		{"issue", document->issue},
+		{"pages", document->pages},
+		{"language", document->language},
+		{"url", document->url},
+		{"warnings", document->warnings},
 	};
 
 	printf("document %.*s (%.*s)\n", SLICE_PRINT(document->id),
@@ -71,8 +77,7 @@ static void print_document(const struct document *document)
 
 static int dump(const char *path)
 {
-	struct reader_options options = {
-		.extractor = getenv("MEDLIT_EXTRACT")};
+	struct reader_options options = {.extractor = getenv("MEDLIT_EXTRACT")};
 	struct error err = {0};
 	struct reader *reader = reader_open(path, &options, &err);
 	struct document document;

@@ -20,8 +20,8 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-struct slice date_make(unsigned year, unsigned month, unsigned day,
-	struct arena *arena)
+struct slice date_make(
+	unsigned year, unsigned month, unsigned day, struct arena *arena)
 {
 	if (year < 1000 || year > 2999)
 		return SLICE_EMPTY;
@@ -54,12 +54,23 @@ unsigned month_parse(struct slice text)
 		size_t least; /* letters that must be there */
 		unsigned month;
 	} names[] = {
-		{"january", 3, 1}, {"february", 3, 2}, {"march", 3, 3},
-		{"april", 3, 4}, {"may", 3, 5}, {"june", 3, 6},
-		{"july", 3, 7}, {"august", 3, 8}, {"september", 3, 9},
-		{"october", 3, 10}, {"november", 3, 11}, {"december", 3, 12},
-		{"spring", 6, 3}, {"summer", 6, 6}, {"autumn", 6, 9},
-		{"fall", 4, 9}, {"winter", 6, 12},
+		{"january", 3, 1},
+		{"february", 3, 2},
+		{"march", 3, 3},
+		{"april", 3, 4},
+		{"may", 3, 5},
+		{"june", 3, 6},
+		{"july", 3, 7},
+		{"august", 3, 8},
+		{"september", 3, 9},
+		{"october", 3, 10},
+		{"november", 3, 11},
+		{"december", 3, 12},
+		{"spring", 6, 3},
+		{"summer", 6, 6},
+		{"autumn", 6, 9},
+		{"fall", 4, 9},
+		{"winter", 6, 12},
 	};
 	unsigned number = number_parse(text);
 
@@ -186,6 +197,36 @@ bool slices_has(const struct slices *list, struct slice item)
 	return false;
 }
 
+void slices_add_new(struct slices *list, struct slice item, struct arena *arena)
+{
+	if (item.length > 0 && list->count < LIST_MOST &&
+		!slices_has(list, item))
+		slices_add(list, item, arena);
+}
+
+bool mesh_has(const struct document *document, struct slice name)
+{
+	if (document->mesh_count >= LIST_MOST)
+		return true;
+	for (size_t i = 0; i < document->mesh_count; i++)
+		if (slice_equal(document->mesh[i].name, name))
+			return true;
+	return false;
+}
+
+struct slice heading_join(
+	struct slice outer, struct slice inner, struct arena *arena)
+{
+	if (outer.length == 0 || inner.length == 0)
+		return outer.length > 0 ? outer : inner;
+	if (outer.length + inner.length > HEADING_MOST)
+		return inner;
+	if (outer.data[outer.length - 1] == ':')
+		outer.length--;
+	return arena_printf(
+		arena, "%.*s: %.*s", SLICE_PRINT(outer), SLICE_PRINT(inner));
+}
+
 void slices_split(struct slices *list, struct slice text,
 	const char *separators, struct arena *arena)
 {
@@ -223,8 +264,8 @@ static bool drop_star(struct slice *text)
 	return star;
 }
 
-void mesh_parse(struct document *document, struct slice text,
-	struct arena *arena)
+void mesh_parse(
+	struct document *document, struct slice text, struct arena *arena)
 {
 	struct slices parts = {0};
 

@@ -7,7 +7,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-enum match { WHOLE, START, PART };
+enum match {
+	WHOLE,
+	START,
+	PART
+};
 
 /* A longer line is a paragraph that happens to hold the phrase. */
 #define PART_LIMIT 240
@@ -117,12 +121,12 @@ static bool is_one_of(struct slice line, const char *const *names, size_t count)
 
 bool heading_is_abstract_part(struct slice line)
 {
-	static const char *const names[] = {"abstract", "summary",
-		"background", "context", "importance", "introduction",
-		"objective", "objectives", "aim", "aims", "purpose", "rationale",
-		"design", "study design", "setting", "participants", "patients",
-		"patients and methods", "materials and methods", "interventions",
-		"main outcome measures", "method", "methods",
+	static const char *const names[] = {"abstract", "summary", "background",
+		"context", "importance", "introduction", "objective",
+		"objectives", "aim", "aims", "purpose", "rationale", "design",
+		"study design", "setting", "participants", "patients",
+		"patients and methods", "materials and methods",
+		"interventions", "main outcome measures", "method", "methods",
 		"methods and results", "measurements", "result", "results",
 		"findings", "main results", "conclusion", "conclusions",
 		"interpretation", "discussion", "significance", "relevance",

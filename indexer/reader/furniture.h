@@ -10,7 +10,7 @@
 
 enum furniture {
 	FURNITURE_NONE,
-	FURNITURE_LINE,	      /* this line only */
+	FURNITURE_LINE,       /* this line only */
 	FURNITURE_TEASERS,    /* and the short lines after it */
 	FURNITURE_NOTICE,     /* and the paragraph after it */
 	FURNITURE_REFERENCES, /* and all up to the next known heading */

@@ -85,11 +85,16 @@ static struct block block_of(const struct frame *frame)
 		enum block_kind kind;
 		uint8_t level;
 	} kinds[] = {
-		{"h1", BLOCK_HEADING, 1}, {"h2", BLOCK_HEADING, 2},
-		{"h3", BLOCK_HEADING, 3}, {"h4", BLOCK_HEADING, 4},
-		{"h5", BLOCK_HEADING, 5}, {"h6", BLOCK_HEADING, 6},
-		{"li", BLOCK_ITEM, 0}, {"dd", BLOCK_ITEM, 0},
-		{"tr", BLOCK_CAPTION, 0}, {"caption", BLOCK_CAPTION, 0},
+		{"h1", BLOCK_HEADING, 1},
+		{"h2", BLOCK_HEADING, 2},
+		{"h3", BLOCK_HEADING, 3},
+		{"h4", BLOCK_HEADING, 4},
+		{"h5", BLOCK_HEADING, 5},
+		{"h6", BLOCK_HEADING, 6},
+		{"li", BLOCK_ITEM, 0},
+		{"dd", BLOCK_ITEM, 0},
+		{"tr", BLOCK_CAPTION, 0},
+		{"caption", BLOCK_CAPTION, 0},
 		{"figcaption", BLOCK_CAPTION, 0},
 	};
 	struct block block = {.kind = BLOCK_TEXT, .text = frame->text};
@@ -133,8 +138,7 @@ static void count_text(const struct frame *frame, struct shares *shares)
 
 	shares->all += length;
 	shares->plain += plain ? length : 0;
-	shares->article +=
-		plain && (frame->flags & FRAME_ARTICLE) ? length : 0;
+	shares->article += plain && (frame->flags & FRAME_ARTICLE) ? length : 0;
 }
 
 static int read_frames(struct slice bytes, struct page_facts *facts,
@@ -199,8 +203,8 @@ static int read_page(struct html *html, struct buffer *page,
 		read_frames(buffer_slice(frames), &facts, &shares, document,
 			arena, err) != 0)
 		return -1;
-	struct blocks blocks = read_blocks(buffer_slice(frames), &shares,
-		&facts, arena);
+	struct blocks blocks =
+		read_blocks(buffer_slice(frames), &shares, &facts, arena);
 
 	facts_read(&facts, document, arena);
 	page_read(&blocks, true, document, arena);

@@ -18,13 +18,13 @@ static struct slice without_tags(struct slice text, struct arena *arena)
 	for (size_t i = 0; i < text.length; i++) {
 		const char *rest = text.data + i;
 		size_t left = text.length - i;
-		const char *close = *rest == '<' && left > 2 &&
-						    (rest[1] == '/' ||
-							    (rest[1] >= 'a' &&
-								    rest[1] <= 'z'))
-					    ? memchr(rest, '>', left < 40 ? left
-									  : 40)
-					    : NULL;
+		const char *close =
+			*rest == '<' && left > 2 &&
+					(rest[1] == '/' ||
+						(rest[1] >= 'a' &&
+							rest[1] <= 'z'))
+				? memchr(rest, '>', left < 40 ? left : 40)
+				: NULL;
 
 		if (close)
 			i += (size_t)(close - rest);
@@ -51,13 +51,13 @@ void facts_add(struct page_facts *facts, struct slice name, struct slice value,
 }
 
 /* The first meta of the first of these names that there is. */
-static struct slice first_of(const struct page_facts *facts,
-	const char *const *names)
+static struct slice first_of(
+	const struct page_facts *facts, const char *const *names)
 {
 	for (; *names; names++)
 		for (size_t i = 0; i < facts->count; i++)
-			if (slice_equal_fold(facts->items[i].name,
-				    slice_of(*names)))
+			if (slice_equal_fold(
+				    facts->items[i].name, slice_of(*names)))
 				return facts->items[i].value;
 	return SLICE_EMPTY;
 }
@@ -70,10 +70,10 @@ static struct slices all_of(const struct page_facts *facts,
 
 	for (; *names && found.count == 0; names++)
 		for (size_t i = 0; i < facts->count; i++)
-			if (slice_equal_fold(facts->items[i].name,
-				    slice_of(*names)))
-				slices_add(&found, facts->items[i].value,
-					arena);
+			if (slice_equal_fold(
+				    facts->items[i].name, slice_of(*names)))
+				slices_add(
+					&found, facts->items[i].value, arena);
 	return found;
 }
 
@@ -100,8 +100,7 @@ static void read_authors(const struct page_facts *facts,
 		for (size_t n = 0; n < names.count; n++) {
 			struct slice name = name_parse(names.items[n], arena);
 
-			if (!slices_has(&document->authors, name))
-				slices_add(&document->authors, name, arena);
+			slices_add_new(&document->authors, name, arena);
 		}
 	}
 }
@@ -109,8 +108,8 @@ static void read_authors(const struct page_facts *facts,
 static void read_ids(const struct page_facts *facts, struct document *document,
 	struct arena *arena)
 {
-	struct slices ids = all_of(facts,
-		NAMES("dc.identifier", "dcterms.identifier"), arena);
+	struct slices ids = all_of(
+		facts, NAMES("dc.identifier", "dcterms.identifier"), arena);
 
 	document->doi = first_of(facts,
 		NAMES("citation_doi", "prism.doi", "bepress_citation_doi"));
@@ -119,16 +118,16 @@ static void read_ids(const struct page_facts *facts, struct document *document,
 	for (size_t i = 0; i < ids.count; i++) {
 		struct slice id = ids.items[i];
 		bool doi = slice_starts(id, "10.") ||
-			   (id.length > 4 && strncasecmp(id.data, "doi:", 4) ==
-						     0) ||
+			   (id.length > 4 &&
+				   strncasecmp(id.data, "doi:", 4) == 0) ||
 			   slice_starts(id, "http://dx.doi.org/") ||
 			   slice_starts(id, "https://doi.org/");
-		struct slice *to = doi ? &document->doi
-				   : id.length > 5 && strncasecmp(id.data,
-							      "pmid:", 5) == 0
-					   ? &document->pmid
-				   : is_address(id) ? &document->url
-						    : &document->own;
+		struct slice *to =
+			doi ? &document->doi
+			: id.length > 5 && strncasecmp(id.data, "pmid:", 5) == 0
+				? &document->pmid
+			: is_address(id) ? &document->url
+					 : &document->own;
 
 		if (to->length == 0)
 			*to = id;
@@ -143,8 +142,8 @@ static void read_ids(const struct page_facts *facts, struct document *document,
  * is the longer part. */
 static struct slice without_site(struct slice title)
 {
-	static const char *const bars[] = {" | ", " - ", " \xe2\x80\x93 ",
-		" \xe2\x80\x94 "};
+	static const char *const bars[] = {
+		" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 "};
 
 	for (size_t b = 0; b < sizeof(bars) / sizeof(*bars); b++) {
 		size_t length = strlen(bars[b]);
@@ -157,11 +156,11 @@ static struct slice without_site(struct slice title)
 	return title;
 }
 
-static void read_title(const struct page_facts *facts,
-	struct document *document)
+static void read_title(
+	const struct page_facts *facts, struct document *document)
 {
-	document->title = first_of(facts,
-		NAMES("citation_title", "dc.title", "dcterms.title"));
+	document->title = first_of(
+		facts, NAMES("citation_title", "dc.title", "dcterms.title"));
 	if (document->title.length == 0 && facts->heading.length >= 12)
 		document->title = facts->heading;
 	if (document->title.length == 0)
@@ -193,7 +192,6 @@ static void read_keywords(const struct page_facts *facts,
 		arena);
 	struct slice general = first_of(facts, NAMES("keywords"));
 
-
 	for (size_t i = 0; i < found.count; i++)
 		slices_split(&document->keywords, found.items[i], ";,", arena);
 	/* A journal's page lists what the journal is about. */
@@ -211,13 +209,12 @@ void facts_read(const struct page_facts *facts, struct document *document,
 	read_pages(facts, document, arena);
 	read_keywords(facts, document, arena);
 	document->types = all_of(facts, NAMES("citation_article_type"), arena);
-	document->journal = first_of(facts, NAMES("citation_journal_title",
-						    "prism.publicationname"));
+	document->journal = first_of(facts,
+		NAMES("citation_journal_title", "prism.publicationname"));
 	document->journal_short =
 		first_of(facts, NAMES("citation_journal_abbrev"));
-	document->publisher = first_of(facts, NAMES("citation_publisher",
-						      "dc.publisher",
-						      "og:site_name"));
+	document->publisher = first_of(facts,
+		NAMES("citation_publisher", "dc.publisher", "og:site_name"));
 	document->volume = first_of(facts, NAMES("citation_volume"));
 	document->issue = first_of(facts, NAMES("citation_issue"));
 	document->date = date_parse(
@@ -228,11 +225,10 @@ void facts_read(const struct page_facts *facts, struct document *document,
 				"article:published_time", "datePublished",
 				"date")),
 		arena);
-	document->language = first_of(facts, NAMES("citation_language",
-						     "dc.language",
-						     FRAME_META_LANGUAGE));
-	struct slice url = first_of(facts, NAMES(FRAME_META_CANONICAL, "og:url",
-						   "citation_public_url"));
+	document->language = first_of(facts,
+		NAMES("citation_language", "dc.language", FRAME_META_LANGUAGE));
+	struct slice url = first_of(facts,
+		NAMES(FRAME_META_CANONICAL, "og:url", "citation_public_url"));
 
 	if (is_address(url))
 		document->url = url;
@@ -241,16 +237,16 @@ void facts_read(const struct page_facts *facts, struct document *document,
 void facts_fill(const struct page_facts *facts, struct document *document,
 	struct arena *arena)
 {
-	struct slice abstract = first_of(facts,
-		NAMES("citation_abstract", "dc.description.abstract"));
+	struct slice abstract = first_of(
+		facts, NAMES("citation_abstract", "dc.description.abstract"));
 	bool any = false;
 
 	for (size_t i = 0; i < document->sections_count; i++)
 		any |= document->sections[i].kind == SECTION_ABSTRACT;
 	if (abstract.length == 0 && document->sections_count == 0)
-		abstract = first_of(facts, NAMES("dc.description",
-						     "og:description",
-						     "description"));
+		abstract = first_of(
+			facts, NAMES("dc.description", "og:description",
+				       "description"));
 	if (!any && abstract.length > 0)
 		document_add_section(document, SECTION_ABSTRACT, SLICE_EMPTY,
 			abstract, arena);

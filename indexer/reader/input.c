@@ -27,7 +27,7 @@ struct input {
 	int fd;
 	uint64_t size;
 	uint64_t consumed; /* read from the file */
-	uint64_t given;	   /* bytes after gunzip */
+	uint64_t given;    /* bytes after gunzip */
 	bool gzip;
 	bool between; /* gzip members */
 	bool ended;
@@ -66,8 +66,8 @@ static int check_file(struct input *input, struct error *err)
 }
 
 /* Up to `size` raw bytes; 0 at the end. */
-static ssize_t read_raw(struct input *input, void *into, size_t size,
-	struct error *err)
+static ssize_t read_raw(
+	struct input *input, void *into, size_t size, struct error *err)
 {
 	ssize_t got;
 
@@ -193,8 +193,8 @@ static int inflate_step(struct input *input, struct error *err)
 	return 1;
 }
 
-static ssize_t read_gzip(struct input *input, void *into, size_t size,
-	struct error *err)
+static ssize_t read_gzip(
+	struct input *input, void *into, size_t size, struct error *err)
 {
 	int step = 1;
 
@@ -215,8 +215,8 @@ static ssize_t read_gzip(struct input *input, void *into, size_t size,
 }
 
 /* From the file, past what was read ahead. */
-static ssize_t read_file(struct input *input, void *into, size_t size,
-	struct error *err)
+static ssize_t read_file(
+	struct input *input, void *into, size_t size, struct error *err)
 {
 	struct error cause;
 	ssize_t got;
@@ -244,8 +244,8 @@ int input_head(struct input *input, struct slice *head, struct error *err)
 {
 	while (input->head.length < INPUT_HEAD) {
 		char *to = buffer_reserve(&input->head, INPUT_HEAD);
-		ssize_t got = read_file(input, to,
-			INPUT_HEAD - input->head.length, err);
+		ssize_t got = read_file(
+			input, to, INPUT_HEAD - input->head.length, err);
 
 		if (got < 0 && input->head.length == 0)
 			return -1;
@@ -258,8 +258,8 @@ int input_head(struct input *input, struct slice *head, struct error *err)
 	return 0;
 }
 
-ssize_t input_read(struct input *input, void *into, size_t size,
-	struct error *err)
+ssize_t input_read(
+	struct input *input, void *into, size_t size, struct error *err)
 {
 	size_t ahead = input->head.length - input->head_at;
 

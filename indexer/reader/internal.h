@@ -34,8 +34,8 @@ struct input *input_open(const char *path, struct error *err);
 int input_head(struct input *input, struct slice *head, struct error *err);
 /* Bytes put into `into`, 0 at the end, -1. What stands before an error is
  * given before it. */
-ssize_t input_read(struct input *input, void *into, size_t size,
-	struct error *err);
+ssize_t input_read(
+	struct input *input, void *into, size_t size, struct error *err);
 /* 1: a line without its line end; 0: the end; -1.  Of a line over the limit
  * no more than `limit` + 1 bytes are given, and the rest is passed over. */
 int input_line(struct input *input, size_t limit, struct buffer *line,
@@ -55,7 +55,7 @@ struct source {
 	const char *extractor;
 	size_t text_limit;
 	uint64_t record; /* number of the record or line at hand, from 1 */
-	char label[64];	 /* "PMID 123", or empty */
+	char label[64];  /* "PMID 123", or empty */
 };
 
 struct format {
@@ -65,8 +65,8 @@ struct format {
 	bool (*looks)(struct slice head);
 	void *(*open)(struct source *source, struct error *err);
 	/* As reader_next(), but for id, format and source of the document. */
-	int (*next)(void *state, struct document *document,
-		struct arena *arena, struct error *err);
+	int (*next)(void *state, struct document *document, struct arena *arena,
+		struct error *err);
 	void (*close)(void *state);
 };
 
@@ -86,31 +86,44 @@ bool sniff_contains(struct slice text, const char *part);
 void document_warn(struct document *document, struct arena *arena,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same for bad bytes, when there were any. */
-void document_warn_replaced(struct document *document, uint64_t count,
-	struct arena *arena);
+void document_warn_replaced(
+	struct document *document, uint64_t count, struct arena *arena);
 
 /* fact.c, name.c: dates and names in one spelling. */
 
+#define LIST_MOST    10000
+#define HEADING_MOST 1000
+
 /* "YYYY-MM-DD" as far as known; empty without a year of 1000..2999. */
-struct slice date_make(unsigned year, unsigned month, unsigned day,
-	struct arena *arena);
+struct slice date_make(
+	unsigned year, unsigned month, unsigned day, struct arena *arena);
 /* "2013 Aug 1", "1998 Dec-1999 Jan", "May 23, 2025", "13/04/2018"... */
 struct slice date_parse(struct slice text, struct arena *arena);
 /* 1..12 for "4", "Apr", "april", "Spring"(3); else 0. */
 unsigned month_parse(struct slice text);
 /* "Uy N" of ("Uy", "Natalie"). */
-struct slice name_make(struct slice last, struct slice given,
-	struct arena *arena);
+struct slice name_make(
+	struct slice last, struct slice given, struct arena *arena);
 /* "Uy N" of "Uy, Natalie", "Natalie Uy", "Uy N" */
 struct slice name_parse(struct slice text, struct arena *arena);
 /* One list item per part between any of `separators`, trimmed, none empty. */
 void slices_split(struct slices *list, struct slice text,
 	const char *separators, struct arena *arena);
 /* "Name / qualifier*" as PubMed prints it. */
-void mesh_parse(struct document *document, struct slice text,
-	struct arena *arena);
+void mesh_parse(
+	struct document *document, struct slice text, struct arena *arena);
 /* NCT followed by eight digits, and nothing else. */
 bool nct_is(struct slice text);
 bool slices_has(const struct slices *list, struct slice item);
+/* Adds what is neither empty nor there already, up to LIST_MOST items: looking
+ * takes time by the square, and no paper has that many. */
+void slices_add_new(
+	struct slices *list, struct slice item, struct arena *arena);
+/* Whether there is a heading of that name, or no room for it. */
+bool mesh_has(const struct document *document, struct slice name);
+/* "METHODS: Patients"; the inner one alone when both are too long: each heading
+ * below would copy them. */
+struct slice heading_join(
+	struct slice outer, struct slice inner, struct arena *arena);
 
 #endif

@@ -53,8 +53,8 @@ static void *open_jats(struct source *source, struct error *err)
 	return jats;
 }
 
-static struct slice line_at(const struct xml_node *node, const char *path,
-	struct arena *arena)
+static struct slice line_at(
+	const struct xml_node *node, const char *path, struct arena *arena)
 {
 	return markup_line(xml_path(node, path), arena);
 }
@@ -94,13 +94,13 @@ static void read_title(const struct xml_node *meta, struct document *document,
 	if (title.length > 0 && subtitle.length > 0)
 		document->title = arena_printf(arena, "%.*s: %.*s",
 			SLICE_PRINT(title), SLICE_PRINT(subtitle));
-	document->vernacular_title = line_at(group,
-		"trans-title-group/trans-title", arena);
+	document->vernacular_title =
+		line_at(group, "trans-title-group/trans-title", arena);
 }
 
 /* The group's name; its members are listed inside it. */
-static struct slice collab_name(const struct xml_node *collab,
-	struct arena *arena)
+static struct slice collab_name(
+	const struct xml_node *collab, struct arena *arena)
 {
 	struct prose prose = {0};
 
@@ -113,8 +113,8 @@ static struct slice collab_name(const struct xml_node *collab,
 	return prose_line(name, arena);
 }
 
-static struct slice contrib_name(const struct xml_node *contrib,
-	struct arena *arena)
+static struct slice contrib_name(
+	const struct xml_node *contrib, struct arena *arena)
 {
 	const struct xml_node *name = xml_child(contrib, "name");
 	const struct xml_node *collab = xml_child(contrib, "collab");
@@ -149,8 +149,8 @@ static void read_authors(const struct xml_node *meta, struct document *document,
 	}
 }
 
-static unsigned number_at(const struct xml_node *node, const char *name,
-	struct arena *arena)
+static unsigned number_at(
+	const struct xml_node *node, const char *name, struct arena *arena)
 {
 	struct slice text = line_at(node, name, arena);
 
@@ -184,8 +184,7 @@ static void read_date(const struct xml_node *meta, struct document *document,
 		if (month.length == 0)
 			month = line_at(at, "season", arena);
 		struct slice date = date_make(number_at(at, "year", arena),
-			month_parse(month), number_at(at, "day", arena),
-			arena);
+			month_parse(month), number_at(at, "day", arena), arena);
 		size_t rank = date_rank(at) * 100 + date.length;
 
 		if (date.length > 0 && rank > best) {
@@ -261,11 +260,9 @@ static void read_types(const struct xml_node *article,
 	for (; group; group = xml_again(group)) {
 		struct slice subject = line_at(group, "subject", arena);
 
-		if (slice_is(xml_attribute(group, "subj-group-type"),
-			    "heading") &&
-			subject.length > 0 &&
-			!slices_has(&document->types, subject))
-			slices_add(&document->types, subject, arena);
+		if (slice_is(
+			    xml_attribute(group, "subj-group-type"), "heading"))
+			slices_add_new(&document->types, subject, arena);
 	}
 }
 
@@ -283,9 +280,7 @@ static void read_keywords(const struct xml_node *meta,
 		for (; at; at = xml_again(at)) {
 			struct slice word = markup_line(at, arena);
 
-			if (word.length > 0 &&
-				!slices_has(&document->keywords, word))
-				slices_add(&document->keywords, word, arena);
+			slices_add_new(&document->keywords, word, arena);
 		}
 	}
 }

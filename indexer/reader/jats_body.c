@@ -8,34 +8,21 @@
 
 #include "indexer/reader/jats.h"
 
-/* A heading over a section and those over it: "METHODS: Patients". */
-static struct slice join_titles(struct slice outer, struct slice inner,
-	struct arena *arena)
-{
-	if (outer.length == 0 || inner.length == 0)
-		return outer.length > 0 ? outer : inner;
-	if (outer.data[outer.length - 1] == ':')
-		outer.length--;
-	return arena_printf(arena, "%.*s: %.*s", SLICE_PRINT(outer),
-		SLICE_PRINT(inner));
-}
-
-static struct slice title_of(const struct xml_node *section,
-	struct arena *arena)
+static struct slice title_of(
+	const struct xml_node *section, struct arena *arena)
 {
 	struct slice title = markup_line(xml_child(section, "title"), arena);
 
-	while (title.length > 0 &&
-	       (title.data[title.length - 1] == ':' ||
-		       title.data[title.length - 1] == '.'))
+	while (title.length > 0 && (title.data[title.length - 1] == ':' ||
+					   title.data[title.length - 1] == '.'))
 		title.length--;
 	return title;
 }
 
 static bool is_own_text(const struct xml_node *node)
 {
-	static const char *const others[] = {"title", "label", "sec",
-		"sec-meta", "app"};
+	static const char *const others[] = {
+		"title", "label", "sec", "sec-meta", "app"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (xml_is(node, others[i]))
@@ -60,15 +47,15 @@ static void add_section(const struct xml_node *node, unsigned kind,
 		document_add_section(document, kind, title, text, arena);
 	for (; section; section = xml_again(section))
 		add_section(section, kind,
-			join_titles(title, title_of(section, arena), arena),
+			heading_join(title, title_of(section, arena), arena),
 			document, arena);
 }
 
 /* Short texts for tables of contents repeat what the abstract says. */
 static bool is_teaser(const struct xml_node *abstract)
 {
-	static const char *const types[] = {"toc", "teaser", "graphical",
-		"web-summary", "precis"};
+	static const char *const types[] = {
+		"toc", "teaser", "graphical", "web-summary", "precis"};
 	struct slice type = xml_attribute(abstract, "abstract-type");
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
@@ -117,12 +104,12 @@ static void add_caption(const struct xml_node *node, struct document *document,
 
 	prose_clear(&prose);
 	if (text.length > 0)
-		document_add_section(document, SECTION_CAPTION, label, text,
-			arena);
+		document_add_section(
+			document, SECTION_CAPTION, label, text, arena);
 }
 
-static void add_captions(const struct xml_node *node,
-	struct document *document, struct arena *arena)
+static void add_captions(const struct xml_node *node, struct document *document,
+	struct arena *arena)
 {
 	for (const struct xml_node *at = node ? node->child : NULL; at;
 		at = at->next) {
@@ -142,8 +129,8 @@ void jats_text(const struct xml_node *article, const struct xml_node *meta,
 
 	add_abstracts(xml_child(meta, "abstract"), document, arena);
 	if (document->sections_count == 0)
-		add_abstracts(xml_child(meta, "trans-abstract"), document,
-			arena);
+		add_abstracts(
+			xml_child(meta, "trans-abstract"), document, arena);
 	if (body)
 		add_section(body, SECTION_BODY, SLICE_EMPTY, document, arena);
 	for (; app; app = xml_again(app))

@@ -19,7 +19,7 @@
 
 #include "base/memory.h"
 
-#define LINE_LIMIT ((size_t)16 * 1024 * 1024)
+#define LINE_LIMIT  ((size_t)16 * 1024 * 1024)
 #define ARRAY_LIMIT ((size_t)64 * 1024 * 1024)
 
 struct jsonl {
@@ -81,10 +81,11 @@ static int read_array(struct jsonl *jsonl, struct error *err)
 {
 	uint64_t replaced;
 
-	if (input_all(jsonl->source->input, ARRAY_LIMIT, &jsonl->line, err) != 0)
+	if (input_all(jsonl->source->input, ARRAY_LIMIT, &jsonl->line, err) !=
+		0)
 		return -1;
-	jsonl->array = parse(without_mark(buffer_slice(&jsonl->line)),
-		&replaced, err);
+	jsonl->array =
+		parse(without_mark(buffer_slice(&jsonl->line)), &replaced, err);
 	buffer_clear(&jsonl->line);
 	if (!jsonl->array)
 		return -1;
@@ -108,8 +109,8 @@ static bool is_one_value(struct slice head)
 	end = head.length ? memchr(head.data, '\n', head.length) : NULL;
 	if (slice_starts(head, "["))
 		return true;
-	return end && slice_is(slice_trim((struct slice){head.data,
-				       (size_t)(end - head.data)}),
+	return end && slice_is(slice_trim((struct slice){
+				       head.data, (size_t)(end - head.data)}),
 			      "{");
 }
 
@@ -137,8 +138,8 @@ static int get_text(const json_t *object, const char *name, struct slice *out,
 	if (!value || json_is_null(value) || out->length > 0)
 		return 0;
 	if (json_is_integer(value)) {
-		*out = arena_printf(arena, "%lld",
-			(long long)json_integer_value(value));
+		*out = arena_printf(
+			arena, "%lld", (long long)json_integer_value(value));
 		return 0;
 	}
 	if (!json_is_string(value))
@@ -189,9 +190,8 @@ static int add_section(const json_t *text, unsigned kind, struct slice title,
 	if (!json_is_string(text))
 		return error_set(err, ERROR_FORMAT,
 			"the text of a section must be a string");
-	prose_add_paragraphs(&prose,
-		(struct slice){json_string_value(text),
-			json_string_length(text)});
+	prose_add_paragraphs(&prose, (struct slice){json_string_value(text),
+					     json_string_length(text)});
 
 	struct slice clean = prose_take(&prose, arena);
 
@@ -225,8 +225,8 @@ static int read_sections(const json_t *object, struct document *document,
 	const json_t *list = json_object_get(object, "sections");
 
 	if (list && !json_is_null(list) && !json_is_array(list))
-		return error_set(err, ERROR_FORMAT,
-			"\"sections\" must be a list");
+		return error_set(
+			err, ERROR_FORMAT, "\"sections\" must be a list");
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *section = json_array_get(list, i);
 		struct slice title = SLICE_EMPTY;
@@ -251,16 +251,22 @@ static int read_texts(const json_t *object, struct document *document,
 		const char *name;
 		struct slice *to;
 	} fields[] = {
-		{"_id", &document->own}, {"id", &document->own},
-		{"pmid", &document->pmid}, {"pmcid", &document->pmcid},
-		{"doi", &document->doi}, {"title", &document->title},
+		{"_id", &document->own},
+		{"id", &document->own},
+		{"pmid", &document->pmid},
+		{"pmcid", &document->pmcid},
+		{"doi", &document->doi},
+		{"title", &document->title},
 		{"vernacular_title", &document->vernacular_title},
 		{"journal", &document->journal},
 		{"journal_short", &document->journal_short},
 		{"publisher", &document->publisher},
-		{"volume", &document->volume}, {"issue", &document->issue},
-		{"pages", &document->pages}, {"language", &document->language},
-		{"url", &document->url}, {"date", &document->date},
+		{"volume", &document->volume},
+		{"issue", &document->issue},
+		{"pages", &document->pages},
+		{"language", &document->language},
+		{"url", &document->url},
+		{"date", &document->date},
 		{"year", &document->date},
 	};
 
@@ -338,8 +344,8 @@ static void settle_ids(struct document *document, struct arena *arena)
 		slice_equal_fold(document->own, document->doi) ||
 		slice_equal(document->own, document->pmcid))
 		document->own = SLICE_EMPTY;
-	if (nct_is(document->own) && !slices_has(&document->nct, document->own))
-		slices_add(&document->nct, document->own, arena);
+	if (nct_is(document->own))
+		slices_add_new(&document->nct, document->own, arena);
 	if (document->date.length > 0)
 		document->date = date_parse(document->date, arena);
 }
@@ -363,8 +369,8 @@ static int next_line(struct jsonl *jsonl, struct slice *line, struct error *err)
 	int more;
 
 	do {
-		more = input_line(jsonl->source->input, LINE_LIMIT,
-			&jsonl->line, err);
+		more = input_line(
+			jsonl->source->input, LINE_LIMIT, &jsonl->line, err);
 		if (more <= 0)
 			return more;
 		jsonl->source->record++;

@@ -54,11 +54,10 @@ static struct slice initials(struct slice given, struct arena *arena)
 	return (struct slice){to, length};
 }
 
-struct slice name_make(struct slice last, struct slice given,
-	struct arena *arena)
+struct slice name_make(
+	struct slice last, struct slice given, struct arena *arena)
 {
-	struct slice short_given =
-		initials(prose_line(given, arena), arena);
+	struct slice short_given = initials(prose_line(given, arena), arena);
 
 	last = prose_line(last, arena);
 	if (last.length == 0)
@@ -153,13 +152,12 @@ static bool is_group(struct slice name)
 struct slice name_parse(struct slice text, struct arena *arena)
 {
 	struct slice name = prose_line(text, arena);
-	const char *comma = name.length ? memchr(name.data, ',', name.length)
-					: NULL;
+	const char *comma =
+		name.length ? memchr(name.data, ',', name.length) : NULL;
 
 	if (comma) {
 		struct slice last = {name.data, (size_t)(comma - name.data)};
-		struct slice given = {comma + 1,
-			name.length - last.length - 1};
+		struct slice given = {comma + 1, name.length - last.length - 1};
 
 		return is_suffix(slice_trim(given))
 			       ? name_parse(last, arena)
@@ -179,7 +177,7 @@ struct slice name_parse(struct slice text, struct arena *arena)
 	struct slice last = take_last_name(name);
 
 	return name_make(last,
-		slice_trim((struct slice){name.data,
-			(size_t)(last.data - name.data)}),
+		slice_trim((struct slice){
+			name.data, (size_t)(last.data - name.data)}),
 		arena);
 }

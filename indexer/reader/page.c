@@ -18,8 +18,8 @@
 
 #include "indexer/reader/furniture.h"
 
-#define TITLE_MOST 300
-#define HEADING_MOST 90
+#define TITLE_MOST  300
+#define GUESS_MOST  90
 #define TEASER_MOST 200
 
 enum mode {
@@ -38,12 +38,12 @@ struct page {
 	struct arena *arena;
 	enum mode mode;
 	enum furniture skipping; /* in MODE_SKIP */
-	struct prose prose;	 /* of the open section */
-	struct prose caption;	 /* of captions and rows that follow another */
+	struct prose prose;      /* of the open section */
+	struct prose caption;    /* of captions and rows that follow another */
 	struct slices captions;
-	struct slice heading;	 /* of the open section */
+	struct slice heading; /* of the open section */
 	unsigned kind;
-	struct slice outer[7];	 /* headings by level over the open section */
+	struct slice outer[7];   /* headings by level over the open section */
 	unsigned abstract_level; /* of the heading of the abstract; 0: none */
 };
 
@@ -75,7 +75,7 @@ static bool is_prose(struct slice text)
 
 static bool looks_like_heading(struct slice text)
 {
-	return text.length <= HEADING_MOST && count_words(text) <= 12 &&
+	return text.length <= GUESS_MOST && count_words(text) <= 12 &&
 	       !strchr(".,;:!", last_byte(text)) &&
 	       !(text.data[0] >= 'a' && text.data[0] <= 'z');
 }
@@ -86,14 +86,14 @@ static void end_section(struct page *page)
 
 	if (text.length == 0)
 		return;
-	document_add_section(page->document, page->kind, page->heading, text,
-		page->arena);
+	document_add_section(
+		page->document, page->kind, page->heading, text, page->arena);
 	page->heading = SLICE_EMPTY;
 	page->kind = SECTION_BODY;
 }
 
-static void start_section(struct page *page, struct slice heading,
-	unsigned kind)
+static void start_section(
+	struct page *page, struct slice heading, unsigned kind)
 {
 	bool nested = page->prose.text.length == 0 && heading.length > 0 &&
 		      page->heading.length > 0 && page->mode == MODE_BODY;
@@ -101,8 +101,7 @@ static void start_section(struct page *page, struct slice heading,
 	end_section(page);
 	/* A heading right under a heading: neither is lost. */
 	if (nested)
-		heading = arena_printf(page->arena, "%.*s: %.*s",
-			SLICE_PRINT(page->heading), SLICE_PRINT(heading));
+		heading = heading_join(page->heading, heading, page->arena);
 	page->heading = heading;
 	page->kind = kind;
 }
@@ -119,10 +118,10 @@ static void add_text(struct page *page, struct slice text)
  * label. */
 static size_t label_length(struct slice text)
 {
-	const char *colon = text.length ? memchr(text.data, ':',
-						   text.length < 40 ? text.length
-								    : 40)
-					: NULL;
+	const char *colon =
+		text.length ? memchr(text.data, ':',
+				      text.length < 40 ? text.length : 40)
+			    : NULL;
 	size_t length = colon ? (size_t)(colon - text.data) : 0;
 
 	return heading_is_abstract_part((struct slice){text.data, length})
@@ -134,24 +133,24 @@ static bool add_labelled(struct page *page, struct slice text)
 {
 	size_t length = label_length(text);
 	struct slice label = {text.data, length};
-	struct slice rest = {text.data + length + 1,
-		text.length - length - (length > 0)};
+	struct slice rest = {
+		text.data + length + 1, text.length - length - (length > 0)};
 
 	/* In the body of a page with headings a label is part of the text. */
 	if (length == 0 || slice_trim(rest).length == 0 ||
 		(page->marked && page->mode == MODE_BODY &&
 			page->kind == SECTION_BODY))
 		return false;
-	start_section(page, slice_equal_fold(label, SLICE("abstract"))
-			? SLICE_EMPTY
-			: label,
+	start_section(page,
+		slice_equal_fold(label, SLICE("abstract")) ? SLICE_EMPTY
+							   : label,
 		SECTION_ABSTRACT);
 	add_text(page, rest);
 	return true;
 }
 
-static void split_keywords(struct slices *list, struct slice text,
-	struct arena *arena)
+static void split_keywords(
+	struct slices *list, struct slice text, struct arena *arena)
 {
 	if (last_byte(text) == '.')
 		text.length--;
@@ -162,8 +161,8 @@ static void split_keywords(struct slices *list, struct slice text,
 
 static bool read_keywords(struct page *page, struct slice text)
 {
-	static const char *const labels[] = {"keywords:", "key words:",
-		"keyword:"};
+	static const char *const labels[] = {
+		"keywords:", "key words:", "keyword:"};
 	struct slices *list = &page->document->keywords;
 
 	for (size_t i = 0; i < 3; i++) {
@@ -197,14 +196,6 @@ static bool starts_list(struct page *page, struct slice text)
 	return true;
 }
 
-static bool has_heading(const struct document *document, struct slice name)
-{
-	for (size_t i = 0; i < document->mesh_count; i++)
-		if (slice_equal(document->mesh[i].name, name))
-			return true;
-	return false;
-}
-
 /* Below a heading: items, or one line of them. */
 static bool add_keywords(struct page *page, const struct block *block)
 {
@@ -231,7 +222,7 @@ static bool add_to_list(struct page *page, const struct block *block)
 	}
 	if (page->mode == MODE_TYPES)
 		slices_add(&page->document->types, block->text, page->arena);
-	else if (!has_heading(page->document, block->text))
+	else if (!mesh_has(page->document, block->text))
 		mesh_parse(page->document, block->text, page->arena);
 	return true;
 }
@@ -256,8 +247,8 @@ static bool starts_skip(struct page *page, struct slice text)
 /* Whether the block still belongs to what is skipped. */
 static bool is_skipped(struct page *page, const struct block *block)
 {
-	bool known = heading_is_known(block->text) ||
-		     label_length(block->text) > 0;
+	bool known =
+		heading_is_known(block->text) || label_length(block->text) > 0;
 
 	if (page->mode != MODE_SKIP)
 		return false;
@@ -280,8 +271,8 @@ static struct slice first_sentence(struct slice text)
 	size_t end = 0;
 
 	while (end < text.length && end < TITLE_MOST &&
-	       !(strchr(".!?", text.data[end]) &&
-		       (end + 1 == text.length || text.data[end + 1] == ' ')))
+		!(strchr(".!?", text.data[end]) &&
+			(end + 1 == text.length || text.data[end + 1] == ' ')))
 		end++;
 	if (end < text.length && strchr("!?", text.data[end]))
 		end++;
@@ -317,8 +308,8 @@ static bool take_title(struct page *page, size_t at)
 		return true;
 	}
 	if (text.length > TITLE_MOST || label_length(text) > 0 ||
-		(ends_sentence(text) && first_sentence(text).length + 1 <
-						text.length)) {
+		(ends_sentence(text) &&
+			first_sentence(text).length + 1 < text.length)) {
 		document->title = first_sentence(text);
 		return false;
 	}
@@ -332,11 +323,11 @@ static bool is_head_line(struct page *page, const struct block *block)
 	if (page->mode != MODE_HEAD || block->kind == BLOCK_ITEM ||
 		is_prose(block->text))
 		return false;
-	page->heading = looks_like_heading(block->text) &&
-					!slice_equal(block->text,
-						page->document->title)
-				? block->text
-				: SLICE_EMPTY;
+	page->heading =
+		looks_like_heading(block->text) &&
+				!slice_equal(block->text, page->document->title)
+			? block->text
+			: SLICE_EMPTY;
 	return true;
 }
 
@@ -346,8 +337,7 @@ static bool is_heading(const struct page *page, size_t at)
 
 	if (page->marked || block->kind != BLOCK_TEXT)
 		return block->kind == BLOCK_HEADING;
-	return looks_like_heading(block->text) &&
-	       at + 1 < page->blocks->count;
+	return looks_like_heading(block->text) && at + 1 < page->blocks->count;
 }
 
 /* "Methods: Patients" of a heading and those it stands under; the title of the
@@ -364,10 +354,7 @@ static struct slice heading_path(struct page *page, const struct block *block)
 
 		if (part.length == 0 || i == page->abstract_level)
 			continue;
-		path = path.length == 0
-			       ? part
-			       : arena_printf(page->arena, "%.*s: %.*s",
-					 SLICE_PRINT(path), SLICE_PRINT(part));
+		path = heading_join(path, part, page->arena);
 	}
 	return path.length > 0 ? path : block->text;
 }
@@ -376,8 +363,8 @@ static void read_heading(struct page *page, const struct block *block)
 {
 	bool abstract = slice_equal_fold(block->text, SLICE("abstract")) ||
 			slice_equal_fold(block->text, SLICE("summary"));
-	bool inside = block->level > page->abstract_level &&
-		      page->abstract_level > 0;
+	bool inside =
+		block->level > page->abstract_level && page->abstract_level > 0;
 
 	if (!inside)
 		page->abstract_level = abstract ? block->level : 0;
@@ -386,8 +373,8 @@ static void read_heading(struct page *page, const struct block *block)
 
 		end_section(page);
 		page->heading = abstract ? SLICE_EMPTY : path;
-		page->kind = abstract || inside ? SECTION_ABSTRACT
-						: SECTION_BODY;
+		page->kind =
+			abstract || inside ? SECTION_ABSTRACT : SECTION_BODY;
 	} else {
 		start_section(page, abstract ? SLICE_EMPTY : block->text,
 			abstract ? SECTION_ABSTRACT : SECTION_BODY);
@@ -440,8 +427,8 @@ static void read_block(struct page *page, size_t at)
 		return;
 	else if (page->mode == MODE_HEAD && take_title(page, at))
 		return;
-	else if (heading_is_known(block->text) || (page->mode != MODE_HEAD &&
-							  is_heading(page, at)))
+	else if (heading_is_known(block->text) ||
+		 (page->mode != MODE_HEAD && is_heading(page, at)))
 		read_heading(page, block);
 	else if (!is_head_line(page, block))
 		add_text(page, block->text);
@@ -451,8 +438,8 @@ static void read_block(struct page *page, size_t at)
 static void read_all(struct page *page)
 {
 	for (size_t i = 0; i < page->blocks->count; i++)
-		if (!slice_equal(page->blocks->items[i].text,
-			    page->document->title))
+		if (!slice_equal(
+			    page->blocks->items[i].text, page->document->title))
 			add_text(page, page->blocks->items[i].text);
 	page->heading = SLICE_EMPTY;
 	end_section(page);
@@ -461,8 +448,11 @@ static void read_all(struct page *page)
 void page_read(const struct blocks *blocks, bool marked,
 	struct document *document, struct arena *arena)
 {
-	struct page page = {.blocks = blocks, .marked = marked,
-		.document = document, .arena = arena, .kind = SECTION_BODY};
+	struct page page = {.blocks = blocks,
+		.marked = marked,
+		.document = document,
+		.arena = arena,
+		.kind = SECTION_BODY};
 
 	for (size_t i = 0; i < blocks->count; i++)
 		read_block(&page, i);

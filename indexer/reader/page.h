@@ -18,7 +18,7 @@ enum block_kind {
 
 struct block {
 	uint8_t kind;
-	uint8_t level;	   /* of a heading, 1..6; 0: not known */
+	uint8_t level;     /* of a heading, 1..6; 0: not known */
 	struct slice text; /* one line, trimmed */
 };
 
@@ -27,8 +27,7 @@ struct blocks {
 	size_t count, capacity;
 };
 
-void blocks_add(struct blocks *blocks, struct block block,
-	struct arena *arena);
+void blocks_add(struct blocks *blocks, struct block block, struct arena *arena);
 
 /* Lines of text: wrapped lines are joined, bullets are items. */
 struct blocks blocks_of_text(struct slice text, struct arena *arena);
@@ -40,8 +39,8 @@ void page_read(const struct blocks *blocks, bool marked,
 
 /* pagefact.c: take bibliographic facts from a line near the title: true when
  * the line is nothing but them. */
-bool page_fact(struct slice line, struct document *document,
-	struct arena *arena);
+bool page_fact(
+	struct slice line, struct document *document, struct arena *arena);
 /* "(c) 2018 Name. All rights reserved": the name. */
 struct slice page_owner(struct slice line, struct arena *arena);
 

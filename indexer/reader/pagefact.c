@@ -59,8 +59,8 @@ static struct slice run_until(struct slice text, const char *stops)
 	return (struct slice){text.data, length};
 }
 
-static void find_doi(struct slice line, struct document *document,
-	struct arena *arena)
+static void find_doi(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	struct slice at = find_fold(line, "10.");
 
@@ -74,7 +74,7 @@ static void find_doi(struct slice line, struct document *document,
 			struct slice doi = run_until(at, " \t,;\"<>");
 
 			while (doi.length > 0 &&
-			       strchr(".)]", doi.data[doi.length - 1]))
+				strchr(".)]", doi.data[doi.length - 1]))
 				doi.length--;
 			document->doi = prose_line(doi, arena);
 		}
@@ -109,30 +109,29 @@ static struct slice pages_at(struct slice text, struct arena *arena)
 		buffer_add_char(&pages, dash ? '-' : run.data[i]);
 		i += dash ? 2 : 0;
 	}
-	struct slice copy = arena_copy(arena, pages.data ? pages.data : "",
-		pages.length);
+	struct slice copy =
+		arena_copy(arena, pages.data ? pages.data : "", pages.length);
 
 	buffer_clear(&pages);
 	return copy;
 }
 
-static void read_volume(struct slice line, struct document *document,
-	struct arena *arena)
+static void read_volume(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	struct slice volume = find_fold(line, "volume ");
 	struct slice pages = find_fold(line, "pages ");
 
 	if (volume.length > 0 && document->volume.length == 0) {
 		struct slice number = run_until(behind(volume, 7), " ,;");
-		const char *colon = number.length
-					    ? memchr(number.data, ':',
-						      number.length)
-					    : NULL;
+		const char *colon =
+			number.length ? memchr(number.data, ':', number.length)
+				      : NULL;
 
 		/* "2018:9" is volume 9 of the year 2018. */
 		if (colon)
-			number = behind(number,
-				(size_t)(colon + 1 - number.data));
+			number = behind(
+				number, (size_t)(colon + 1 - number.data));
 		document->volume = prose_line(number, arena);
 	}
 	if (pages.length > 0 && document->pages.length == 0)
@@ -140,8 +139,8 @@ static void read_volume(struct slice line, struct document *document,
 }
 
 /* Home >> Journals >> Journal of Examples >> Volume 9 */
-static bool read_breadcrumb(struct slice line, struct document *document,
-	struct arena *arena)
+static bool read_breadcrumb(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	static const char *const arrows[] = {"\xc2\xbb", "\xe2\x80\xba", " > "};
 	struct slices parts = {0};
@@ -156,8 +155,8 @@ static bool read_breadcrumb(struct slice line, struct document *document,
 		struct slice next = find_fold(rest, arrow);
 
 		slices_add(&parts,
-			slice_trim((struct slice){rest.data,
-				rest.length - next.length}),
+			slice_trim((struct slice){
+				rest.data, rest.length - next.length}),
 			arena);
 		rest = next.length > 0 ? behind(next, strlen(arrow)) : next;
 	}
@@ -171,8 +170,8 @@ static bool read_breadcrumb(struct slice line, struct document *document,
 }
 
 /* "2013 Aug 1;119(15):2728-36." behind the journal's short name. */
-static bool read_citation(struct slice line, struct document *document,
-	struct arena *arena)
+static bool read_citation(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	struct slice dot = find_fold(line, ". ");
 	struct slice rest = dot.length > 6 ? behind(dot, 2) : SLICE_EMPTY;
@@ -205,8 +204,8 @@ static bool read_citation(struct slice line, struct document *document,
 	return true;
 }
 
-static void read_authors(struct slice text, struct document *document,
-	struct arena *arena)
+static void read_authors(
+	struct slice text, struct document *document, struct arena *arena)
 {
 	bool semicolons = memchr(text.data, ';', text.length) != NULL;
 	struct slices names = {0};
@@ -219,8 +218,8 @@ static void read_authors(struct slice text, struct document *document,
 			name_parse(names.items[i], arena), arena);
 }
 
-static bool read_labelled(struct slice line, struct document *document,
-	struct arena *arena)
+static bool read_labelled(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	static const char *const authors[] = {"authors", "author"};
 	static const char *const dates[] = {"published", "publication date",
@@ -252,8 +251,8 @@ static bool read_labelled(struct slice line, struct document *document,
 	return false;
 }
 
-bool page_fact(struct slice line, struct document *document,
-	struct arena *arena)
+bool page_fact(
+	struct slice line, struct document *document, struct arena *arena)
 {
 	if (line.length > 500)
 		return false;
@@ -286,8 +285,8 @@ struct slice page_owner(struct slice line, struct arena *arena)
 		for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 			again |= drop_start(&text, starts[i]);
 		while (text.length > 0 &&
-		       (is_digit(text.data[0]) ||
-			       (found && text.data[0] == '-')))
+			(is_digit(text.data[0]) ||
+				(found && text.data[0] == '-')))
 			text = behind(text, 1);
 		text = slice_trim(text);
 	}

@@ -46,8 +46,7 @@ static void close_pubmed(void *state)
 static void *open_pubmed(struct source *source, struct error *err)
 {
 	static const char *const records[] = {"PubmedArticle",
-		"PubmedBookArticle", "MedlineCitation", "DeleteCitation",
-		NULL};
+		"PubmedBookArticle", "MedlineCitation", "DeleteCitation", NULL};
 	struct xml *xml = xml_open(source, records, true, err);
 
 	if (!xml)
@@ -59,8 +58,8 @@ static void *open_pubmed(struct source *source, struct error *err)
 	return pubmed;
 }
 
-static struct slice line_at(const struct xml_node *node, const char *path,
-	struct arena *arena)
+static struct slice line_at(
+	const struct xml_node *node, const char *path, struct arena *arena)
 {
 	return markup_line(xml_path(node, path), arena);
 }
@@ -80,8 +79,8 @@ static struct slice title_of(const struct xml_node *node, struct arena *arena)
 	return slice_trim(title);
 }
 
-static unsigned number_at(const struct xml_node *node, const char *name,
-	struct arena *arena)
+static unsigned number_at(
+	const struct xml_node *node, const char *name, struct arena *arena)
 {
 	struct slice text = line_at(node, name, arena);
 
@@ -105,8 +104,8 @@ static struct slice date_of(const struct xml_node *node, struct arena *arena)
 		number_at(node, "Day", arena), arena);
 }
 
-static void read_date(const struct xml_node *article,
-	struct document *document, struct arena *arena)
+static void read_date(const struct xml_node *article, struct document *document,
+	struct arena *arena)
 {
 	struct slice issue = date_of(
 		xml_path(article, "Journal/JournalIssue/PubDate"), arena);
@@ -117,8 +116,8 @@ static void read_date(const struct xml_node *article,
 	document->date = issue.length == 0 || same_year ? online : issue;
 }
 
-static struct slice pages_of(const struct xml_node *article,
-	struct arena *arena)
+static struct slice pages_of(
+	const struct xml_node *article, struct arena *arena)
 {
 	const struct xml_node *pages = xml_child(article, "Pagination");
 	struct slice both = line_at(pages, "MedlinePgn", arena);
@@ -127,8 +126,8 @@ static struct slice pages_of(const struct xml_node *article,
 
 	if (both.length > 0 || end.length == 0)
 		return both.length > 0 ? both : start;
-	return arena_printf(arena, "%.*s-%.*s", SLICE_PRINT(start),
-		SLICE_PRINT(end));
+	return arena_printf(
+		arena, "%.*s-%.*s", SLICE_PRINT(start), SLICE_PRINT(end));
 }
 
 static void read_authors(const struct xml_node *list, struct document *document,
@@ -152,15 +151,11 @@ static void read_authors(const struct xml_node *list, struct document *document,
 	}
 }
 
-static void add_lines(struct slices *list, const struct xml_node *node,
-	struct arena *arena)
+static void add_lines(
+	struct slices *list, const struct xml_node *node, struct arena *arena)
 {
-	for (; node; node = xml_again(node)) {
-		struct slice text = markup_line(node, arena);
-
-		if (text.length > 0 && !slices_has(list, text))
-			slices_add(list, text, arena);
-	}
+	for (; node; node = xml_again(node))
+		slices_add_new(list, markup_line(node, arena), arena);
 }
 
 static struct slice section_title(const struct xml_node *text)
@@ -232,32 +227,23 @@ static void read_headings(const struct xml_node *citation,
 	}
 }
 
-static bool has_heading(const struct document *document, struct slice name)
-{
-	for (size_t i = 0; i < document->mesh_count; i++)
-		if (slice_equal(document->mesh[i].name, name))
-			return true;
-	return false;
-}
-
 static void add_substance(const struct xml_node *name,
 	struct document *document, struct arena *arena)
 {
 	struct slice text = markup_line(name, arena);
 
-	if (text.length > 0 && !has_heading(document, text))
+	if (text.length > 0 && !mesh_has(document, text))
 		add_mesh(name, document, arena);
 }
 
 static void read_substances(const struct xml_node *citation,
 	struct document *document, struct arena *arena)
 {
-	const struct xml_node *at =
-		xml_path(citation, "ChemicalList/Chemical");
+	const struct xml_node *at = xml_path(citation, "ChemicalList/Chemical");
 
 	for (; at; at = xml_again(at))
-		add_substance(xml_child(at, "NameOfSubstance"), document,
-			arena);
+		add_substance(
+			xml_child(at, "NameOfSubstance"), document, arena);
 	at = xml_path(citation, "SupplMeshList/SupplMeshName");
 	for (; at; at = xml_again(at))
 		add_substance(at, document, arena);
@@ -295,7 +281,8 @@ static void read_location(const struct xml_node *parent,
 static void read_trials(const struct xml_node *article,
 	struct document *document, struct arena *arena)
 {
-	const struct xml_node *bank = xml_path(article, "DataBankList/DataBank");
+	const struct xml_node *bank =
+		xml_path(article, "DataBankList/DataBank");
 
 	for (; bank; bank = xml_again(bank))
 		if (slice_equal_fold(line_at(bank, "DataBankName", arena),
@@ -306,8 +293,8 @@ static void read_trials(const struct xml_node *article,
 				arena);
 }
 
-static void read_status(const struct xml_node *citation,
-	struct document *document)
+static void read_status(
+	const struct xml_node *citation, struct document *document)
 {
 	static const struct {
 		const char *type;
@@ -319,8 +306,8 @@ static void read_status(const struct xml_node *citation,
 		{"CorrectedandRepublishedIn", DOCUMENT_CORRECTED},
 		{"ExpressionOfConcernIn", DOCUMENT_CONCERN},
 	};
-	const struct xml_node *at = xml_path(citation,
-		"CommentsCorrectionsList/CommentsCorrections");
+	const struct xml_node *at = xml_path(
+		citation, "CommentsCorrectionsList/CommentsCorrections");
 
 	for (; at; at = xml_again(at))
 		for (size_t i = 0; i < sizeof(notices) / sizeof(*notices); i++)
@@ -369,11 +356,11 @@ static void read_citation(const struct xml_node *citation,
 	read_ids(xml_child(data, "ArticleIdList"), document, arena);
 	read_location(article, document, arena);
 	if (document->journal_short.length == 0)
-		document->journal_short = line_at(citation,
-			"MedlineJournalInfo/MedlineTA", arena);
+		document->journal_short = line_at(
+			citation, "MedlineJournalInfo/MedlineTA", arena);
 	if (document->sections_count == 0)
-		read_abstract(xml_child(citation, "OtherAbstract"), document,
-			arena);
+		read_abstract(
+			xml_child(citation, "OtherAbstract"), document, arena);
 	for (; keywords; keywords = xml_again(keywords))
 		add_lines(&document->keywords, xml_child(keywords, "Keyword"),
 			arena);
@@ -447,8 +434,8 @@ static void label_record(struct pubmed *pubmed, const struct xml_node *record,
 			"PMID %.*s", SLICE_PRINT(pmid));
 }
 
-static int give_deleted(struct pubmed *pubmed, struct document *document,
-	struct arena *arena)
+static int give_deleted(
+	struct pubmed *pubmed, struct document *document, struct arena *arena)
 {
 	document->pmid = markup_line(pubmed->deleted, arena);
 	pubmed->deleted = xml_again(pubmed->deleted);

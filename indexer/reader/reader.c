@@ -21,8 +21,8 @@ struct reader {
 	bool ended;
 };
 
-static int choose_format(struct reader *reader, const char *type,
-	struct error *err)
+static int choose_format(
+	struct reader *reader, const char *type, struct error *err)
 {
 	struct slice head;
 
@@ -44,9 +44,10 @@ static void set_up(struct reader *reader, const char *path,
 	const struct reader_options *options)
 {
 	reader->path = memory_copy(path);
-	reader->extractor = memory_copy(options && options->extractor
-			? options->extractor
-			: MEDLIT_LIBEXECDIR "/medlit-extract");
+	reader->extractor =
+		memory_copy(options && options->extractor ? options->extractor
+							  : MEDLIT_LIBEXECDIR
+				    "/medlit-extract");
 	reader->source.extractor = reader->extractor;
 	reader->source.text_limit = options && options->text_limit
 					    ? options->text_limit
@@ -109,8 +110,8 @@ static int finish_document(struct reader *reader, int event,
 {
 	if (event == READER_DOCUMENT) {
 		document->format = slice_of(reader->format->name);
-		document->source = arena_copy(arena, reader->path,
-			strlen(reader->path));
+		document->source =
+			arena_copy(arena, reader->path, strlen(reader->path));
 	}
 	if (text_length(document) > reader->source.text_limit) {
 		error_set(err, ERROR_LIMIT, "text is longer than %zu bytes",
@@ -157,22 +158,24 @@ uint64_t reader_size(const struct reader *reader)
 	return input_size(reader->source.input);
 }
 
-void document_warn(struct document *document, struct arena *arena,
-	const char *format, ...)
+void document_warn(
+	struct document *document, struct arena *arena, const char *format, ...)
 {
 	char text[256];
 	va_list args;
 
+	if (document->warnings.length > 1000)
+		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	document->warnings = arena_printf(arena, "%.*s%s%s",
-		SLICE_PRINT(document->warnings),
-		document->warnings.length > 0 ? "; " : "", text);
+	document->warnings =
+		arena_printf(arena, "%.*s%s%s", SLICE_PRINT(document->warnings),
+			document->warnings.length > 0 ? "; " : "", text);
 }
 
-void document_warn_replaced(struct document *document, uint64_t count,
-	struct arena *arena)
+void document_warn_replaced(
+	struct document *document, uint64_t count, struct arena *arena)
 {
 	if (count > 0)
 		document_warn(document, arena,

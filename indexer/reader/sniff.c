@@ -11,8 +11,7 @@
 
 /* Asked in this order; text takes what nothing else claimed. */
 static const struct format *const formats[] = {&format_pubmed, &format_jats,
-	&format_html,
-	&format_jsonl, &format_text};
+	&format_html, &format_jsonl, &format_text};
 
 const struct format *sniff_named(const char *name)
 {
@@ -43,14 +42,20 @@ static const char *known_bytes(struct slice head)
 		{{"%PDF-", 5}, "PDF"},
 		{{"\x1f\x8b", 2}, "gzip inside gzip"},
 		{{"PK\x03\x04", 4}, "a ZIP archive or an Office document"},
-		{{"\xfd" "7zXZ", 5}, "xz"},
+		{{"\xfd"
+		  "7zXZ",
+			 5},
+			"xz"},
 		{{"BZh", 3}, "bzip2"},
 		{{"\x28\xb5\x2f\xfd", 4}, "Zstandard"},
 		{{"7z\xbc\xaf", 4}, "a 7-Zip archive"},
 		{{"{\\rtf", 5}, "RTF"},
 		{{"\xd0\xcf\x11\xe0", 4}, "an old Office document"},
 		{{"%!PS", 4}, "PostScript"},
-		{{"\x7f" "ELF", 4}, "a program"},
+		{{"\x7f"
+		  "ELF",
+			 4},
+			"a program"},
 		{{"\x89PNG", 4}, "a PNG image"},
 		{{"\xff\xd8\xff", 3}, "a JPEG image"},
 		{{"GIF8", 4}, "a GIF image"},
@@ -124,9 +129,9 @@ static const char *skip_markup(const char *at, const char *end)
 			if (*at == '>' && nested <= 0)
 				return at + 1;
 		}
-	const char *found = at < end ? memmem(at, (size_t)(end - at), close,
-					       strlen(close))
-				     : NULL;
+	const char *found =
+		at < end ? memmem(at, (size_t)(end - at), close, strlen(close))
+			 : NULL;
 
 	return found ? found + strlen(close) : end;
 }
@@ -184,8 +189,10 @@ const struct format *sniff_format(struct slice head, struct error *err)
 	if (!known)
 		known = known_lines(head);
 	if (known) {
-		error_set(err, ERROR_FORMAT, "is %s, which is not read yet; "
-			"read are %s", known, reader_formats());
+		error_set(err, ERROR_FORMAT,
+			"is %s, which is not read yet; "
+			"read are %s",
+			known, reader_formats());
 		return NULL;
 	}
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)

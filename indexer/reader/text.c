@@ -40,14 +40,20 @@ static struct slice *field_of(struct document *document, struct slice key)
 		const char *key;
 		struct slice *field;
 	} fields[] = {
-		{"Title", &document->title}, {"Id", &document->own},
+		{"Title", &document->title},
+		{"Id", &document->own},
 		{"Journal", &document->journal},
 		{"Publisher", &document->publisher},
-		{"Date", &document->date}, {"Year", &document->date},
-		{"DOI", &document->doi}, {"PMID", &document->pmid},
-		{"PMCID", &document->pmcid}, {"Source", &document->url},
-		{"URL", &document->url}, {"Language", &document->language},
-		{"Volume", &document->volume}, {"Issue", &document->issue},
+		{"Date", &document->date},
+		{"Year", &document->date},
+		{"DOI", &document->doi},
+		{"PMID", &document->pmid},
+		{"PMCID", &document->pmcid},
+		{"Source", &document->url},
+		{"URL", &document->url},
+		{"Language", &document->language},
+		{"Volume", &document->volume},
+		{"Issue", &document->issue},
 		{"Pages", &document->pages},
 	};
 
@@ -69,17 +75,17 @@ static struct slices *list_of(struct document *document, struct slice key)
 }
 
 /* "Key: value"; false for a line that is none of front matter. */
-static bool read_front_line(struct slice line, struct document *document,
-	struct arena *arena)
+static bool read_front_line(
+	struct slice line, struct document *document, struct arena *arena)
 {
-	const char *colon = line.length ? memchr(line.data, ':', line.length)
-					: NULL;
+	const char *colon =
+		line.length ? memchr(line.data, ':', line.length) : NULL;
 
 	if (!colon)
 		return false;
 	struct slice key = {line.data, (size_t)(colon - line.data)};
-	struct slice value = slice_trim((struct slice){colon + 1,
-		line.length - key.length - 1});
+	struct slice value = slice_trim(
+		(struct slice){colon + 1, line.length - key.length - 1});
 	struct slice *field = field_of(document, key);
 	struct slices *list = list_of(document, key);
 
@@ -96,8 +102,8 @@ static bool read_front_line(struct slice line, struct document *document,
 
 static struct slice take_line(struct slice *text)
 {
-	const char *end = text->length ? memchr(text->data, '\n', text->length)
-				       : NULL;
+	const char *end =
+		text->length ? memchr(text->data, '\n', text->length) : NULL;
 	size_t length = end ? (size_t)(end - text->data) : text->length;
 	struct slice line = {text->data, length};
 
@@ -109,8 +115,8 @@ static struct slice take_line(struct slice *text)
 
 /* Returns the text behind the front matter; all of it when the lines up to the
  * first blank one are not all of front matter. */
-static struct slice read_front(struct slice text, struct document *document,
-	struct arena *arena)
+static struct slice read_front(
+	struct slice text, struct document *document, struct arena *arena)
 {
 	struct document facts = *document;
 	struct slice rest = text, line;
@@ -129,8 +135,8 @@ static int read_text(struct text *text, struct document *document,
 {
 	struct buffer raw = BUFFER_INIT, clean = BUFFER_INIT;
 	struct decoder decoder = {.charset = CHARSET_UTF8};
-	int status = input_all(text->source->input, text->source->text_limit,
-		&raw, err);
+	int status = input_all(
+		text->source->input, text->source->text_limit, &raw, err);
 
 	if (status == 0 && memchr(raw.data, '\0', raw.length))
 		status = error_set(err, ERROR_FORMAT, "is binary, not text");
@@ -142,8 +148,8 @@ static int read_text(struct text *text, struct document *document,
 		decoder_feed(&decoder, raw.data, raw.length, true, &clean);
 		bytes = slice_trim(buffer_slice(&clean));
 		if (slice_starts(bytes, "\xef\xbb\xbf"))
-			bytes = (struct slice){bytes.data + 3,
-				bytes.length - 3};
+			bytes = (struct slice){
+				bytes.data + 3, bytes.length - 3};
 		bytes = read_front(slice_trim(bytes), document, arena);
 
 		struct blocks blocks = blocks_of_text(bytes, arena);

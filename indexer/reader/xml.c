@@ -29,11 +29,11 @@ struct xml {
 	struct decoder decoder;
 	uint64_t replaced; /* characters of the record */
 
-	struct buffer chunk; /* what Expat was fed last, for resync */
+	struct buffer chunk;  /* what Expat was fed last, for resync */
 	uint64_t chunk_start; /* where it starts in what this parser was fed */
-	uint64_t lines;	      /* before what this parser was fed */
-	bool last;	      /* the input has ended */
-	bool unfed;	      /* the chunk is still to be parsed */
+	uint64_t lines;       /* before what this parser was fed */
+	bool last;            /* the input has ended */
+	bool unfed;           /* the chunk is still to be parsed */
 	bool suspended;
 	char root[64];
 
@@ -76,8 +76,8 @@ static struct xml_node *add_node(struct xml *xml)
 	return node;
 }
 
-static void add_attributes(struct xml *xml, struct xml_node *node,
-	const char **pairs)
+static void add_attributes(
+	struct xml *xml, struct xml_node *node, const char **pairs)
 {
 	size_t count = 0;
 
@@ -85,7 +85,8 @@ static void add_attributes(struct xml *xml, struct xml_node *node,
 		count++;
 	if (count == 0)
 		return;
-	node->attributes = arena_array(&xml->arena, struct xml_attribute, count);
+	node->attributes =
+		arena_array(&xml->arena, struct xml_attribute, count);
 	node->attributes_count = count;
 	for (size_t i = 0; i < count; i++) {
 		const char *name = local_name(pairs[2 * i]);
@@ -164,7 +165,8 @@ static uint64_t count_replaced(const char *text, size_t length)
 	uint64_t count = 0;
 
 	while ((text = memchr(text, '\xef', (size_t)(end - text)))) {
-		count += end - text >= 3 && memcmp(text, "\xef\xbf\xbd", 3) == 0;
+		count +=
+			end - text >= 3 && memcmp(text, "\xef\xbf\xbd", 3) == 0;
 		text++;
 	}
 	return count;
@@ -178,8 +180,7 @@ static void on_text(void *data, const char *text, int length)
 		return;
 	if (xml->decoder.bad > 0)
 		xml->replaced += count_replaced(text, (size_t)length);
-	add_node(xml)->text =
-		arena_copy(&xml->arena, text, (size_t)length);
+	add_node(xml)->text = arena_copy(&xml->arena, text, (size_t)length);
 }
 
 /* An entity whose definition is in a DTD that is not read. */
@@ -221,8 +222,8 @@ static void start_parser(struct xml *xml)
 /* The value of encoding="..." in an XML declaration. */
 static struct slice declared_encoding(struct slice head)
 {
-	const char *end = head.length ? memchr(head.data, '>', head.length)
-				      : NULL;
+	const char *end =
+		head.length ? memchr(head.data, '>', head.length) : NULL;
 	const char *at = NULL;
 
 	if (!slice_starts(head, "<?xml") || !end)
@@ -372,7 +373,7 @@ static int read_on(struct xml *xml, struct error *err)
 	char tail[32];
 
 	while (kept < text.length && kept < sizeof(tail) &&
-	       text.data[text.length - 1 - kept] != '<')
+		text.data[text.length - 1 - kept] != '<')
 		kept++;
 	kept = kept < text.length && kept < sizeof(tail) ? kept + 1 : 0;
 	memcpy(tail, text.data + text.length - kept, kept);
@@ -387,17 +388,18 @@ static int read_on(struct xml *xml, struct error *err)
 
 /* Pass over the input up to a record: 1 and where it starts in the chunk, 0
  * when none follows, -1.  Adds the lines passed. */
-static int skip_to_record(struct xml *xml, size_t *start, uint64_t *lines,
-	struct error *err)
+static int skip_to_record(
+	struct xml *xml, size_t *start, uint64_t *lines, struct error *err)
 {
 	uint64_t at = (uint64_t)XML_GetCurrentByteIndex(xml->parser);
-	size_t from = at > xml->chunk_start ? (size_t)(at - xml->chunk_start) : 0;
+	size_t from =
+		at > xml->chunk_start ? (size_t)(at - xml->chunk_start) : 0;
 
 	/* Behind the "<" where the error stands. */
 	from = from < xml->chunk.length ? from + 1 : xml->chunk.length;
 	for (;;) {
-		struct slice rest = {xml->chunk.data + from,
-			xml->chunk.length - from};
+		struct slice rest = {
+			xml->chunk.data + from, xml->chunk.length - from};
 		const char *found = find_record(xml, rest);
 
 		if (found) {
@@ -436,8 +438,8 @@ static int resync(struct xml *xml, struct error *err)
 }
 
 /* The parser has stopped behind a record. */
-static int give_record(struct xml *xml, const struct xml_node **record,
-	struct error *err)
+static int give_record(
+	struct xml *xml, const struct xml_node **record, struct error *err)
 {
 	xml->suspended = true;
 	xml->record_depth = 0;
@@ -452,8 +454,8 @@ static int give_record(struct xml *xml, const struct xml_node **record,
 }
 
 /* The part of the record that was read is given with XML_BAD. */
-static int handle_error(struct xml *xml, const struct xml_node **record,
-	struct error *err)
+static int handle_error(
+	struct xml *xml, const struct xml_node **record, struct error *err)
 {
 	struct error ignored;
 
@@ -464,8 +466,7 @@ static int handle_error(struct xml *xml, const struct xml_node **record,
 	return resync(xml, &ignored) > 0 ? XML_BAD : -1;
 }
 
-int xml_next(struct xml *xml, const struct xml_node **record,
-	struct error *err)
+int xml_next(struct xml *xml, const struct xml_node **record, struct error *err)
 {
 	enum XML_Status status = XML_STATUS_OK;
 

@@ -11,7 +11,7 @@
 
 #include "indexer/reader/internal.h"
 
-#define XML_DEPTH 256
+#define XML_DEPTH      256
 #define XML_ATTRIBUTES 64 /* of one element; more are dropped */
 
 struct xml_attribute {
@@ -30,7 +30,11 @@ struct xml_node {
 
 struct xml;
 
-enum xml_event { XML_END = 0, XML_RECORD = 1, XML_BAD = 2 };
+enum xml_event {
+	XML_END = 0,
+	XML_RECORD = 1,
+	XML_BAD = 2
+};
 
 /*
  * `records`: names of the elements that are records where they are outermost,
@@ -41,20 +45,18 @@ struct xml *xml_open(struct source *source, const char *const *records,
 	bool resync, struct error *err);
 /* An enum xml_event or -1.  The tree is valid until the next call; with XML_BAD
  * and -1 it is the part that was read, or NULL. */
-int xml_next(struct xml *xml, const struct xml_node **record,
-	struct error *err);
+int xml_next(
+	struct xml *xml, const struct xml_node **record, struct error *err);
 /* Characters of the last record that were bad bytes. */
 uint64_t xml_replaced(const struct xml *xml);
 void xml_close(struct xml *xml);
 
 /* First child element of that name; NULL when there is none, or no node. */
-const struct xml_node *xml_child(const struct xml_node *node,
-	const char *name);
+const struct xml_node *xml_child(const struct xml_node *node, const char *name);
 /* The next sibling of the same name. */
 const struct xml_node *xml_again(const struct xml_node *node);
 /* Follows a path of child names: "Article/Journal/Title". */
-const struct xml_node *xml_path(const struct xml_node *node,
-	const char *path);
+const struct xml_node *xml_path(const struct xml_node *node, const char *path);
 /* Empty when the node is NULL or has no such attribute. */
 struct slice xml_attribute(const struct xml_node *node, const char *name);
 bool xml_is(const struct xml_node *node, const char *name);

@@ -9,11 +9,11 @@ bool xml_is(const struct xml_node *node, const char *name)
 	return node && node->name && strcmp(node->name, name) == 0;
 }
 
-static const struct xml_node *named(const struct xml_node *node,
-	const char *name, size_t length)
+static const struct xml_node *named(
+	const struct xml_node *node, const char *name, size_t length)
 {
 	while (node && !(node->name && strlen(node->name) == length &&
-				memcmp(node->name, name, length) == 0))
+			       memcmp(node->name, name, length) == 0))
 		node = node->next;
 	return node;
 }

@@ -47,7 +47,8 @@ static void reads_a_whole_article(void **state)
 		"cats\n"
 		"body [Results] They slept.\n"
 		"caption [Figure 1] Hours slept.\n\nBars are means.\n"
-		"caption [Table 1] Doses.\n\nArm mg\n\nA 45\n\nmg: milligram\n");
+		"caption [Table 1] Doses.\n\nArm mg\n\nA 45\n\n"
+		"mg: milligram\n");
 	free(shown);
 	free(path);
 }
@@ -139,6 +140,49 @@ static void reads_the_body(void **state)
 	}
 }
 
+static size_t count_of(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	while ((text = strstr(text, part))) {
+		count++;
+		text += strlen(part);
+	}
+	return count;
+}
+
+/* What would take time or memory by the square of a list has an end. */
+static void wide_articles_have_limits(void **state)
+{
+	struct buffer xml = BUFFER_INIT;
+	char *title = memory_new(100001);
+
+	(void)state;
+	memset(title, 'x', 100000);
+	buffer_add_string(&xml, "<article article-type='x'><front>"
+				"<article-meta><article-id pub-id-type='pmid'>"
+				"1</article-id><kwd-group>");
+	for (unsigned i = 0; i < 60000; i++)
+		buffer_printf(&xml, "<kwd>k%u</kwd>", i);
+	buffer_add_string(&xml, "</kwd-group></article-meta></front><body>"
+				"<sec><title>");
+	buffer_add_string(&xml, title);
+	buffer_add_string(&xml, "</title>");
+	for (unsigned i = 0; i < 200; i++)
+		buffer_add_string(&xml, "<sec><title>t</title><p>p</p>");
+	for (unsigned i = 0; i < 200; i++)
+		buffer_add_string(&xml, "</sec>");
+	buffer_add_string(&xml, "</sec></body></article>");
+	char *shown = show_bytes(xml.data, xml.length);
+
+	assert_int_equal(count_of(shown, "keyword: "), 10000);
+	assert_int_equal(count_of(shown, "body ["), 200);
+	assert_int_equal(count_of(shown, title), 0);
+	free(shown);
+	free(title);
+	buffer_clear(&xml);
+}
+
 static void damaged_files_come_to_an_end(void **state)
 {
 	char *path = data_path("papers/jats.nxml");
@@ -158,6 +202,7 @@ int main(void)
 		cmocka_unit_test(reads_a_whole_article),
 		cmocka_unit_test(reads_each_field),
 		cmocka_unit_test(reads_the_body),
+		cmocka_unit_test(wide_articles_have_limits),
 		cmocka_unit_test(damaged_files_come_to_an_end),
 	};
 

@@ -69,7 +69,8 @@ static const struct reading rows[] = {
 	{"{\"id\":\"a\",\"mesh\":[\"A / b* / c\",\"D*\",\"*\",\" \"]}",
 		"id: a\nmesh: A||b*\nmesh: A||c\nmesh: D||*\n"},
 	/* Lines. */
-	{"\xef\xbb\xbf{\"id\":\"a\"}\r\n\n  \n{\"id\":\"b\"}", "id: a\nid: b\n"},
+	{"\xef\xbb\xbf{\"id\":\"a\"}\r\n\n  \n{\"id\":\"b\"}",
+		"id: a\nid: b\n"},
 	{"{\"id\":\"a\"}\n{\"id\"\n[1]\n{\"id\":\"b\"}\n",
 		"id: a\n"
 		"bad: line 2: no JSON: ':' expected near end of file "

@@ -70,7 +70,8 @@ static const struct reading fields[] = {
 	/* Titles. */
 	{ARTICLE("<ArticleTitle>[Une \xc3\xa9tude].</ArticleTitle>"
 		 "<VernacularTitle>Une \xc3\xa9tude.</VernacularTitle>"),
-		FIRST "title: Une \xc3\xa9tude\nvernacular: Une \xc3\xa9tude\n"},
+		FIRST "title: Une \xc3\xa9tude\n"
+		      "vernacular: Une \xc3\xa9tude\n"},
 	{ARTICLE("<ArticleTitle>[Not Available].</ArticleTitle>"
 		 "<VernacularTitle>Um estudo.</VernacularTitle>"),
 		FIRST "title: Um estudo\nvernacular: Um estudo\n"},

@@ -74,15 +74,16 @@ static const struct reading pages[] = {
 	{"Skip to main content\n\nBedNews\n\n" TITLE "Last updated: May 23, "
 	 "2025View editorial policy\n\nThis is the first of the sentences that "
 	 "matter.\n\nRecommended Articles\n\nTen Ways to Sleep\n\nIt is easy.\n"
-	 "\n  \u2022 One item. \u2022 Two\n  \u2022 Another\n    item\n\nOutlook\n\nThe last of "
-	 "the sentences that matter.\n\nMedical Disclaimer\n\nAsk a doctor "
+	 "\n  \u2022 One item. \u2022 Two\n  \u2022 Another\n"
+	 "    item\n\nOutlook\n\nThe last of the sentences that "
+	 "matter.\n\nMedical Disclaimer\n\nAsk a doctor "
 	 "before you sleep.\n\n\u00a9 Copyright 2025. All Rights Reserved by "
 	 "BedNews\n",
 		TITLED "publisher: BedNews\ndate: 2025-05-23\n"
 		"body [] This is the first of the sentences that matter.\n"
 		"body [] One item.\n\nTwo\n\nAnother item\n"
 		"body [Outlook] The last of the sentences that matter.\n"},
-	/* Wrapped lines are one paragraph, headings under headings both stay. */
+	/* Wrapped lines are a paragraph, headings under headings both stay. */
 	{TITLE "This sentence was wrapped by an editor after so many\n"
 	 "letters and goes on in the next line.\n\nMethods\n\nThe Beds\n\n"
 	 "They were soft and there were many of them.\n\nReferences\n\n"
@@ -136,8 +137,8 @@ static void other_files_are_refused(void **state)
 		{"\xff\xfet\0", 4, "is text in UTF-16, which"},
 		{" \n\t", 3, "holds no text"},
 		{"<?xml version='1.0'?><!-- x --><feed>", 37,
-			"first element is \"feed\"; read are pubmed, jats, html, "
-			"jsonl, text"},
+			"first element is \"feed\"; read are pubmed, jats, "
+			"html, jsonl, text"},
 	};
 
 	(void)state;
@@ -176,9 +177,11 @@ static void dates_have_one_spelling(void **state)
 		{"2000 Nov-Dec", "2000-11"}, {"2011 Mar 15-31", "2011-03-15"},
 		{"May 23, 2025", "2025-05-23"}, {"13 April 2018", "2018-04-13"},
 		{"2016/05/02", "2016-05-02"}, {"2016-05", "2016-05"},
-		{"2018-04-13T09:30:00Z", "2018-04-13"}, {"20180413", "2018-04-13"},
+		{"2018-04-13T09:30:00Z", "2018-04-13"},
+		{"20180413", "2018-04-13"},
 		{"11/01/2013", "2013-11-01"}, {"24/12/2013", "2013-12-24"},
-		{"Winter 2001", "2001-12"}, {"2001", "2001"}, {"2001 13", "2001"},
+		{"Winter 2001", "2001-12"}, {"2001", "2001"},
+		{"2001 13", "2001"},
 		{"12 of 40", ""}, {"", ""}, {"0999", ""},
 	};
 	struct arena arena;
@@ -197,7 +200,8 @@ static void dates_have_one_spelling(void **state)
 static void names_have_one_spelling(void **state)
 {
 	static const struct reading rows[] = {
-		{"Uy N", "Uy N"}, {"Natalie Uy", "Uy N"}, {"Uy, Natalie", "Uy N"},
+		{"Uy N", "Uy N"}, {"Natalie Uy", "Uy N"},
+		{"Uy, Natalie", "Uy N"},
 		{"Zeidan AM", "Zeidan AM"}, {"Amer M. Zeidan", "Zeidan AM"},
 		{"Jean-Pierre Dupont", "Dupont JP"}, {"Plato", "Plato"},
 		{"Jan van der Berg", "van der Berg J"},

@@ -55,7 +55,7 @@ static size_t good_bytes(const unsigned char *at, const unsigned char *end)
 	if (length == 0)
 		return 0;
 	while (good < length && at + good < end && is_tail(at[good]) &&
-	       (good > 1 || second_fits(at[0], at[1])))
+		(good > 1 || second_fits(at[0], at[1])))
 		good++;
 	return good;
 }

@@ -10,7 +10,10 @@
 #include "base/buffer.h"
 #include "base/slice.h"
 
-enum charset { CHARSET_UTF8, CHARSET_WINDOWS_1252 };
+enum charset {
+	CHARSET_UTF8,
+	CHARSET_WINDOWS_1252
+};
 
 /* Zero but for `charset` at the start. */
 struct decoder {

@@ -25,9 +25,9 @@ static struct slice value_at(const char *at, const char *end)
 static struct slice declared(struct slice page)
 {
 	static const char *const words[] = {"charset", "encoding"};
-	const char *end = page.data + (page.length < DECLARED_WITHIN
-					      ? page.length
-					      : DECLARED_WITHIN);
+	const char *end =
+		page.data +
+		(page.length < DECLARED_WITHIN ? page.length : DECLARED_WITHIN);
 
 	for (size_t w = 0; w < 2; w++) {
 		size_t length = strlen(words[w]);

@@ -18,13 +18,13 @@ int page_decode(struct slice page, struct buffer *text, bool *replaced);
 /* element.c */
 enum element_rule {
 	ELEMENT_INLINE,
-	ELEMENT_GROUP,	 /* ends the text before it: div, section */
-	ELEMENT_BLOCK,	 /* text of its own: p, h1, li, tr, caption */
-	ELEMENT_SPACE,	 /* a word border: td, br */
-	ELEMENT_RAISED,	 /* sup */
+	ELEMENT_GROUP,   /* ends the text before it: div, section */
+	ELEMENT_BLOCK,   /* text of its own: p, h1, li, tr, caption */
+	ELEMENT_SPACE,   /* a word border: td, br */
+	ELEMENT_RAISED,  /* sup */
 	ELEMENT_ARTICLE, /* a group that holds the article */
-	ELEMENT_ASIDE,	 /* a group that is furniture: nav, footer, form */
-	ELEMENT_HIDDEN,	 /* text nobody sees: script, style */
+	ELEMENT_ASIDE,   /* a group that is furniture: nav, footer, form */
+	ELEMENT_HIDDEN,  /* text nobody sees: script, style */
 };
 
 enum element_rule element_rule(const char *name);

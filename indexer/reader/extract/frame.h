@@ -27,22 +27,22 @@ enum frame_flag {
 };
 
 /* Names of metas that are no <meta>. */
-#define FRAME_META_LANGUAGE "html lang"
+#define FRAME_META_LANGUAGE  "html lang"
 #define FRAME_META_CANONICAL "link canonical"
 
 /* How medlit-extract ends when it cannot say more. */
 enum extract_exit {
 	EXTRACT_OK = 0,
 	EXTRACT_FAILED = 1,
-	EXTRACT_MEMORY = 3,     /* the parser had none left */
+	EXTRACT_MEMORY = 3, /* the parser had none left */
 	EXTRACT_ENCODING = 4,
 	EXTRACT_NO_MEMORY = 70, /* base/memory.c had none left */
 };
 
-#define EXTRACT_CPU_SECONDS 10
+#define EXTRACT_CPU_SECONDS  10
 #define EXTRACT_WALL_SECONDS 20
 #define EXTRACT_MEMORY_BYTES ((size_t)512 * 1024 * 1024)
 #define EXTRACT_OUTPUT_BYTES ((size_t)64 * 1024 * 1024)
-#define EXTRACT_PAGE_BYTES ((size_t)32 * 1024 * 1024)
+#define EXTRACT_PAGE_BYTES   ((size_t)32 * 1024 * 1024)
 
 #endif

@@ -36,10 +36,10 @@ static int limit(int resource, rlim_t soft, rlim_t hard)
  * terabytes of it. */
 static int confine(void)
 {
-	int failed = limit(RLIMIT_NOFILE, 0, 0) |
-		     limit(RLIMIT_FSIZE, 0, 0) | limit(RLIMIT_CORE, 0, 0) |
-		     limit(RLIMIT_CPU, EXTRACT_CPU_SECONDS,
-			     EXTRACT_CPU_SECONDS + 1);
+	int failed =
+		limit(RLIMIT_NOFILE, 0, 0) | limit(RLIMIT_FSIZE, 0, 0) |
+		limit(RLIMIT_CORE, 0, 0) |
+		limit(RLIMIT_CPU, EXTRACT_CPU_SECONDS, EXTRACT_CPU_SECONDS + 1);
 
 #ifndef MEDLIT_SANITIZERS
 	failed |= limit(RLIMIT_AS, EXTRACT_MEMORY_BYTES, EXTRACT_MEMORY_BYTES);
@@ -52,8 +52,8 @@ static int confine(void)
 static int read_page(struct buffer *page)
 {
 	for (;;) {
-		ssize_t got = read(STDIN_FILENO, buffer_reserve(page, 65536),
-			65536);
+		ssize_t got =
+			read(STDIN_FILENO, buffer_reserve(page, 65536), 65536);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -90,8 +90,7 @@ int main(void)
 	xmlInitParser();
 	if (confine() == 0 && read_page(&page) == 0)
 		status = extract_page(buffer_slice(&page), &frames);
-	if (status == EXTRACT_OK &&
-		write_all(frames.data, frames.length) != 0)
+	if (status == EXTRACT_OK && write_all(frames.data, frames.length) != 0)
 		status = EXTRACT_FAILED;
 	/* Nothing is worth tidying up: handlers at exit may want to open
 	 * files. */

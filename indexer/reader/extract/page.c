@@ -36,8 +36,8 @@ struct extract {
 	unsigned flags;
 	size_t links; /* bytes of the block inside <a> */
 	unsigned in_link;
-	size_t link_start;  /* of a link into this page, in prose.text */
-	bool link_inside;   /* there is such a link open */
+	size_t link_start; /* of a link into this page, in prose.text */
+	bool link_inside;  /* there is such a link open */
 	bool in_title;
 	struct buffer title;
 	bool full; /* the frames are as long as they may be */
@@ -184,8 +184,8 @@ static void end_link(struct extract *extract)
 	prose_cite(&extract->prose);
 }
 
-static struct element child_of(struct element parent, const char *name,
-	const char *const *attributes)
+static struct element child_of(
+	struct element parent, const char *name, const char *const *attributes)
 {
 	const char *property = element_attribute(attributes, "itemprop");
 	struct element element = parent;
@@ -194,10 +194,10 @@ static struct element child_of(struct element parent, const char *name,
 	element.article |= element.rule == ELEMENT_ARTICLE ||
 			   (property && strcmp(property, "articleBody") == 0);
 	/* The header of an article holds its title. */
-	element.furniture |= (element.rule == ELEMENT_ASIDE &&
-				     !(parent.article &&
-					     strcmp(name, "header") == 0)) ||
-			     element_is_furniture(name, attributes);
+	element.furniture |=
+		(element.rule == ELEMENT_ASIDE &&
+			!(parent.article && strcmp(name, "header") == 0)) ||
+		element_is_furniture(name, attributes);
 	element.hidden |= element.rule == ELEMENT_HIDDEN;
 	if (element.rule == ELEMENT_BLOCK)
 		element.block = block_name(name);
@@ -286,10 +286,9 @@ static int parse(struct extract *extract, const struct buffer *text)
 	parser->sax->characters = on_text;
 	parser->sax->ignorableWhitespace = on_text;
 	parser->userData = extract;
-	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-					   HTML_PARSE_NOWARNING |
-					   HTML_PARSE_NONET |
-					   HTML_PARSE_IGNORE_ENC);
+	htmlCtxtUseOptions(parser,
+		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+			HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
 	htmlParseDocument(parser);
 	if (parser->errNo == XML_ERR_NO_MEMORY)

@@ -9,7 +9,11 @@
 
 #include <string.h>
 
-enum gap { GAP_NONE, GAP_SPACE, GAP_PARAGRAPH };
+enum gap {
+	GAP_NONE,
+	GAP_SPACE,
+	GAP_PARAGRAPH
+};
 
 /* Where the number of a reference was; in text this byte is white space. */
 #define CITATION '\x01'
@@ -50,12 +54,13 @@ static bool is_digit(unsigned char byte)
 }
 
 /* A number raised behind a number is a power; 10 and 9 must not become 109. */
-static bool is_power(const struct prose *prose, const unsigned char *at,
-	size_t left)
+static bool is_power(
+	const struct prose *prose, const unsigned char *at, size_t left)
 {
 	size_t n = prose->text.length;
 
-	if (n == 0 || prose->gap || !is_digit((unsigned char)prose->text.data[n - 1]))
+	if (n == 0 || prose->gap ||
+		!is_digit((unsigned char)prose->text.data[n - 1]))
 		return false;
 	if (*at == '-' && left > 1)
 		return is_digit(at[1]);
@@ -79,7 +84,7 @@ static size_t plain_length(const unsigned char *at, size_t left)
 	size_t length = 0;
 
 	while (length < left && at[length] > ' ' && at[length] != 0xc2 &&
-	       at[length] != 0xe2 && at[length] != 0xe3 && at[length] != 0xef)
+		at[length] != 0xe2 && at[length] != 0xe3 && at[length] != 0xef)
 		length++;
 	return length;
 }
@@ -113,8 +118,8 @@ void prose_add_paragraphs(struct prose *prose, struct slice text)
 {
 	while (text.length > 0) {
 		const char *end = memchr(text.data, '\n', text.length);
-		size_t length = end ? (size_t)(end - text.data) + 1
-				    : text.length;
+		size_t length =
+			end ? (size_t)(end - text.data) + 1 : text.length;
 		struct slice line = {text.data, length};
 
 		if (slice_trim(line).length == 0)
@@ -206,8 +211,8 @@ struct slice prose_take(struct prose *prose, struct arena *arena)
 	struct slice text = SLICE_EMPTY;
 
 	if (prose->citations > 0)
-		prose->text.length = drop_citations(prose->text.data,
-			prose->text.length);
+		prose->text.length =
+			drop_citations(prose->text.data, prose->text.length);
 	if (prose->text.length > 0)
 		text = arena_copy(arena, prose->text.data, prose->text.length);
 	buffer_reset(&prose->text);

@@ -12,8 +12,8 @@
 /* Zero at the start. */
 struct prose {
 	struct buffer text;
-	unsigned gap;	   /* before the next byte: 0, 1 space, 2 paragraph */
-	bool raised;	   /* the next byte starts a superscript */
+	unsigned gap;       /* before the next byte: 0, 1 space, 2 paragraph */
+	bool raised;        /* the next byte starts a superscript */
 	unsigned citations; /* left out */
 };
 
