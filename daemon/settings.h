@@ -73,9 +73,9 @@ void settings_print(const struct settings *settings, FILE *out);
 void settings_print_limits(const struct settings *settings, FILE *out);
 void settings_print_help(FILE *out);
 
-/* The settings a worker needs, as --name=value strings for its command line
- * behind `program`; a worker reads them with settings_load() and reads no file.
- * NULL-terminated, one block, freed by free(). */
+/* All settings as --name=value strings, for the command line of a worker behind
+ * `program`; it reads them with settings_load() and reads no file, so that both
+ * have the same.  NULL-terminated, one block, freed by free(). */
 char **settings_arguments(const struct settings *settings, const char *program);
 
 #endif

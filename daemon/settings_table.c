@@ -10,73 +10,68 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-#define TEXT(field, text, value, use, help)                                    \
+#define FIELD(field) #field, offsetof(struct settings, field)
+#define TEXT(field, text, value, help)                                         \
 	{                                                                      \
-#field, SETTINGS_TEXT, offsetof(struct settings, field), text, \
-			0, 0, 0, value, use, help                              \
+		FIELD(field), SETTINGS_TEXT, text, 0, 0, 0, value, false, help \
 	}
-#define NUMBER(field, number, min, max, value, use, help)                      \
+#define NUMBER(field, number, min, max, value, limit, help)                    \
 	{                                                                      \
-#field, SETTINGS_NUMBER, offsetof(struct settings, field),     \
-			NULL, number, min, max, value, use, help               \
+		FIELD(field), SETTINGS_NUMBER, NULL, number, min, max, value,  \
+			limit, help                                            \
 	}
 #define HOUR (60 * 60 * 1000)
-#define BOTH (SETTINGS_WORKER | SETTINGS_LIMIT)
 
 const struct settings_row settings_rows[SETTINGS_ROWS] = {
-	TEXT(index, "", "FOLDER", SETTINGS_WORKER, "the index to serve"),
-	TEXT(thesaurus, "", "FILE", SETTINGS_WORKER,
-		"thesaurus; empty: the one in the index"),
-	TEXT(socket, NULL, "PATH", 0, "unix socket; empty: none"),
-	{"socket_mode", SETTINGS_OCTAL, offsetof(struct settings, socket_mode),
-		NULL, 0660, 0, 0777, "OCTAL", 0, "who may connect to it"},
-	TEXT(listen, "", "ADDRESS:PORT", 0, "TCP too; empty: none"),
-	TEXT(token_file, "", "FILE", 0,
-		"bearer token that TCP clients must show"),
-	TEXT(log_level, "info", "LEVEL", SETTINGS_WORKER,
-		"error, warning, info or debug"),
-	TEXT(worker, "", "PROGRAM", 0, "worker program; empty: medlit's own"),
-	NUMBER(workers, 0, 0, 256, "N", 0, "worker processes; 0: one a core"),
-	NUMBER(queue, 4, 1, 1000, "N", SETTINGS_LIMIT,
+	TEXT(index, "", "FOLDER", "the index to serve"),
+	TEXT(thesaurus, "", "FILE", "thesaurus; empty: the one in the index"),
+	TEXT(socket, NULL, "PATH", "unix socket; empty: none"),
+	{FIELD(socket_mode), SETTINGS_OCTAL, NULL, 0660, 0, 0777, "OCTAL",
+		false, "who may connect to it"},
+	TEXT(listen, "", "ADDRESS:PORT", "TCP too; empty: none"),
+	TEXT(token_file, "", "FILE", "bearer token that TCP clients must show"),
+	TEXT(log_level, "info", "LEVEL", "error, warning, info or debug"),
+	TEXT(worker, "", "PROGRAM", "worker program; empty: medlit's own"),
+	NUMBER(workers, 0, 0, 256, "N", false,
+		"worker processes; 0: one a core"),
+	NUMBER(queue, 4, 1, 1000, "N", true,
 		"requests that may wait, per worker"),
-	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", BOTH,
+	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", true,
 		"after which a search answers with what it has"),
-	NUMBER(deadline_hard, 1200, 2, HOUR, "MS", SETTINGS_LIMIT,
+	NUMBER(deadline_hard, 1200, 2, HOUR, "MS", true,
 		"after which its worker is killed"),
-	NUMBER(worker_requests, 50000, 1, 1000000000, "N", SETTINGS_WORKER,
+	NUMBER(worker_requests, 50000, 1, 1000000000, "N", false,
 		"after which a worker is replaced"),
-	NUMBER(worker_growth, 64, 1, 1 << 20, "MIB", BOTH,
+	NUMBER(worker_growth, 64, 1, 1 << 20, "MIB", true,
 		"of growth after which a worker is replaced"),
-	NUMBER(worker_memory, 1024, 64, 1 << 20, "MIB", BOTH,
+	NUMBER(worker_memory, 1024, 64, 1 << 20, "MIB", true,
 		"address space of a worker"),
-	NUMBER(connections, 1000, 1, 100000, "N", SETTINGS_LIMIT,
-		"connections in all"),
-	NUMBER(connections_per_peer, 64, 1, 100000, "N", SETTINGS_LIMIT,
+	NUMBER(connections, 1000, 1, 100000, "N", true, "connections in all"),
+	NUMBER(connections_per_peer, 64, 1, 100000, "N", true,
 		"connections of one address or local process"),
-	NUMBER(header_timeout, 5000, 10, HOUR, "MS", SETTINGS_LIMIT,
+	NUMBER(header_timeout, 5000, 10, HOUR, "MS", true,
 		"for a whole request head"),
-	NUMBER(body_timeout, 10000, 10, HOUR, "MS", SETTINGS_LIMIT,
+	NUMBER(body_timeout, 10000, 10, HOUR, "MS", true,
 		"for a whole request body"),
-	NUMBER(idle_timeout, 30000, 10, HOUR, "MS", SETTINGS_LIMIT,
-		"between requests"),
-	NUMBER(write_timeout, 10000, 10, HOUR, "MS", SETTINGS_LIMIT,
+	NUMBER(idle_timeout, 30000, 10, HOUR, "MS", true, "between requests"),
+	NUMBER(write_timeout, 10000, 10, HOUR, "MS", true,
 		"in which a client must take part of a reply"),
-	NUMBER(head_bytes, 16384, 256, 65536, "BYTES", SETTINGS_LIMIT,
+	NUMBER(head_bytes, 16384, 256, 32768, "BYTES", true,
 		"of a request head"),
-	NUMBER(uri_bytes, 8192, 64, 65536, "BYTES", SETTINGS_LIMIT,
+	NUMBER(uri_bytes, 8192, 64, 32768, "BYTES", true,
 		"of path and query as sent"),
-	NUMBER(body_bytes, 65536, 0, 131072, "BYTES", SETTINGS_LIMIT,
+	NUMBER(body_bytes, 65536, 0, 131072, "BYTES", true,
 		"of a request body"),
-	NUMBER(query_bytes, 4096, 16, 65536, "BYTES", BOTH, "of a question"),
-	NUMBER(query_terms, 64, 1, 1024, "N", BOTH, "words of a question"),
-	NUMBER(query_depth, 16, 1, 64, "N", BOTH,
+	NUMBER(query_bytes, 4096, 16, 65536, "BYTES", true, "of a question"),
+	NUMBER(query_terms, 64, 1, 1024, "N", true, "words of a question"),
+	NUMBER(query_depth, 16, 1, 64, "N", true,
 		"parentheses inside each other"),
-	NUMBER(phrase_terms, 16, 1, 64, "N", BOTH, "words of a phrase"),
-	NUMBER(page, 200, 1, 10000, "N", BOTH, "hits in one reply"),
-	NUMBER(window, 10000, 1, 1000000, "N", BOTH, "deepest hit reachable"),
-	NUMBER(gzip_bytes, 1024, 0, 1 << 30, "BYTES", SETTINGS_WORKER,
+	NUMBER(phrase_terms, 16, 1, 64, "N", true, "words of a phrase"),
+	NUMBER(page, 200, 1, 10000, "N", true, "hits in one reply"),
+	NUMBER(window, 10000, 1, 1000000, "N", true, "deepest hit reachable"),
+	NUMBER(gzip_bytes, 1024, 0, 1 << 30, "BYTES", false,
 		"from which on a reply is compressed"),
-	NUMBER(drain, 5000, 0, HOUR, "MS", SETTINGS_LIMIT,
+	NUMBER(drain, 5000, 0, HOUR, "MS", true,
 		"to finish requests when told to stop"),
 };
 
@@ -127,7 +122,7 @@ void settings_print_limits(const struct settings *settings, FILE *out)
 	for (size_t row = 0; row < SETTINGS_ROWS; row++) {
 		const struct settings_row *at = &settings_rows[row];
 
-		if (!(at->use & SETTINGS_LIMIT))
+		if (!at->is_limit)
 			continue;
 		buffer_reset(&value);
 		add_value(&value, settings, row);
@@ -190,8 +185,6 @@ char **settings_arguments(const struct settings *settings, const char *program)
 	starts[count++] = text.length;
 	buffer_add(&text, "--config=", sizeof("--config="));
 	for (size_t row = 0; row < SETTINGS_ROWS; row++) {
-		if (!(settings_rows[row].use & SETTINGS_WORKER))
-			continue;
 		starts[count++] = text.length;
 		buffer_printf(&text, "--%s=", settings_rows[row].name);
 		add_value(&text, settings, row);

@@ -14,20 +14,14 @@ enum settings_type {
 	SETTINGS_OCTAL
 };
 
-/* Who needs it: a worker, a person who asks what the limits are. */
-enum settings_use {
-	SETTINGS_WORKER = 1,
-	SETTINGS_LIMIT = 2
-};
-
 struct settings_row {
 	const char *name;
+	size_t offset; /* in struct settings */
 	enum settings_type type;
-	size_t offset;    /* in struct settings */
 	const char *text; /* default of a text; NULL where it is computed */
 	uint32_t number, min, max;
 	const char *value; /* what --help calls the value, with its unit */
-	unsigned use;
+	bool is_limit;     /* shown by --print-limits */
 	const char *help;
 };
 

@@ -343,7 +343,8 @@ static void worker_arguments(void **state)
 	assert_int_equal(again.query_terms, 5);
 	assert_int_equal(again.gzip_bytes, 0);
 	assert_string_equal(again.index, "i");
-	assert_string_equal(again.listen, "");
+	assert_string_equal(again.listen, "[::1]:1");
+	assert_int_equal(again.socket_mode, 0660);
 	settings_clear(&again);
 	settings_clear(&settings);
 	free(arguments);
