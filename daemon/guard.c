@@ -9,14 +9,14 @@
 /* A request line is a target and this much: "OPTIONS " and " HTTP/1.1". */
 #define AROUND_TARGET 17
 
-static int refuse(struct guard_refusal *refusal, unsigned status,
-	const char *code, const char *detail, size_t limit)
+static int refuse(struct problem *refusal, unsigned status, const char *code,
+	const char *detail, size_t limit)
 {
-	*refusal = (struct guard_refusal){status, code, detail, limit};
+	*refusal = (struct problem){status, code, detail, limit};
 	return -1;
 }
 
-static int bad(struct guard_refusal *refusal, const char *detail)
+static int bad(struct problem *refusal, const char *detail)
 {
 	return refuse(refusal, 400, "bad_request", detail, 0);
 }
@@ -62,7 +62,7 @@ static bool is_plain(char c)
 }
 
 static int too_long(struct slice bytes, const struct guard_rules *rules,
-	struct guard_refusal *refusal)
+	struct problem *refusal)
 {
 	size_t line = rules->uri_bytes + AROUND_TARGET;
 
@@ -78,7 +78,7 @@ static int too_long(struct slice bytes, const struct guard_rules *rules,
 
 int guard_find_end(struct slice bytes, size_t *scanned,
 	const struct guard_rules *rules, size_t *length,
-	struct guard_refusal *refusal)
+	struct problem *refusal)
 {
 	const char *data = bytes.data;
 	size_t at = *scanned;
@@ -136,7 +136,7 @@ static bool cut_line(struct slice *rest, struct slice *line)
 }
 
 static int check_version(
-	struct slice version, bool *one_one, struct guard_refusal *refusal)
+	struct slice version, bool *one_one, struct problem *refusal)
 {
 	if (version.length != 8 || !slice_starts(version, "HTTP/") ||
 		!is_digit(version.data[5]) || version.data[6] != '.' ||
@@ -150,8 +150,8 @@ static int check_version(
 	return 0;
 }
 
-static int check_method(struct slice word, enum guard_method *method,
-	struct guard_refusal *refusal)
+static int check_method(
+	struct slice word, enum guard_method *method, struct problem *refusal)
 {
 	static const char *const known[] = {"GET", "HEAD", "POST", "OPTIONS"};
 	static const char *const refused[] = {
@@ -173,8 +173,7 @@ static int check_method(struct slice word, enum guard_method *method,
 		"the methods are GET, HEAD, POST and OPTIONS", 0);
 }
 
-static int check_escape(
-	struct slice target, size_t at, struct guard_refusal *refusal)
+static int check_escape(struct slice target, size_t at, struct problem *refusal)
 {
 	if (at + 2 >= target.length || hex_value(target.data[at + 1]) < 0 ||
 		hex_value(target.data[at + 2]) < 0)
@@ -186,7 +185,7 @@ static int check_escape(
 }
 
 static int check_target(struct slice target, enum guard_method method,
-	const struct guard_rules *rules, struct guard_refusal *refusal)
+	const struct guard_rules *rules, struct problem *refusal)
 {
 	if (target.length > rules->uri_bytes)
 		return refuse(refusal, 414, "too_long",
@@ -210,7 +209,7 @@ static int check_target(struct slice target, enum guard_method method,
 }
 
 static int check_line(struct slice line, const struct guard_rules *rules,
-	bool *one_one, struct guard_head *out, struct guard_refusal *refusal)
+	bool *one_one, struct guard_head *out, struct problem *refusal)
 {
 	struct slice method, target;
 
@@ -256,7 +255,7 @@ static void note_field(
 }
 
 static int read_fields(
-	struct slice rest, struct fields *fields, struct guard_refusal *refusal)
+	struct slice rest, struct fields *fields, struct problem *refusal)
 {
 	struct slice line, name;
 
@@ -278,8 +277,8 @@ static int read_fields(
 	return bad(refusal, "the head has no end");
 }
 
-static int check_counts(const struct fields *fields, bool one_one,
-	struct guard_refusal *refusal)
+static int check_counts(
+	const struct fields *fields, bool one_one, struct problem *refusal)
 {
 	for (size_t i = 0; i < FIELDS; i++)
 		if (fields->count[i] > 1)
@@ -298,7 +297,7 @@ static int check_counts(const struct fields *fields, bool one_one,
 
 static int check_length(const struct fields *fields,
 	const struct guard_rules *rules, struct guard_head *out,
-	struct guard_refusal *refusal)
+	struct problem *refusal)
 {
 	struct slice digits = fields->value[LENGTH];
 	size_t length = 0;
@@ -387,7 +386,7 @@ static bool is_own_host(struct slice host, const char *listening)
 }
 
 static int check_host(const struct fields *fields,
-	const struct guard_rules *rules, struct guard_refusal *refusal)
+	const struct guard_rules *rules, struct problem *refusal)
 {
 	struct slice host = fields->value[HOST];
 
@@ -402,8 +401,7 @@ static int check_host(const struct fields *fields,
 }
 
 /* Only a page of this very server may ask: nobody else's reads the answer. */
-static int check_origin(
-	const struct fields *fields, struct guard_refusal *refusal)
+static int check_origin(const struct fields *fields, struct problem *refusal)
 {
 	struct slice origin = fields->value[ORIGIN];
 	size_t scheme = slice_starts(origin, "https://") ? 8 : 7;
@@ -422,7 +420,7 @@ static int check_origin(
 }
 
 static int check_expect(const struct fields *fields, struct guard_head *out,
-	struct guard_refusal *refusal)
+	struct problem *refusal)
 {
 	if (!fields->count[EXPECT])
 		return 0;
@@ -434,7 +432,7 @@ static int check_expect(const struct fields *fields, struct guard_head *out,
 }
 
 int guard_head(struct slice head, const struct guard_rules *rules,
-	struct guard_head *out, struct guard_refusal *refusal)
+	struct guard_head *out, struct problem *refusal)
 {
 	struct guard_head read = {0};
 	struct fields fields = {0};

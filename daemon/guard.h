@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "daemon/problem.h"
 
 struct guard_rules {
 	size_t head_bytes, uri_bytes, body_bytes;
@@ -39,13 +40,6 @@ struct guard_head {
 	bool wants_continue; /* sends its body after a 100 only */
 };
 
-struct guard_refusal {
-	unsigned status;
-	const char *code;   /* of the problem */
-	const char *detail; /* a sentence */
-	size_t limit;       /* the limit broken, or 0 */
-};
-
 /*
  * Does the head that starts `bytes` end in them?  1: *length bytes are it; 0:
  * more are needed; -1: refused.  *scanned is where the last call stopped, 0 at
@@ -53,10 +47,10 @@ struct guard_refusal {
  */
 int guard_find_end(struct slice bytes, size_t *scanned,
 	const struct guard_rules *rules, size_t *length,
-	struct guard_refusal *refusal);
+	struct problem *refusal);
 
 /* Check a whole head, its empty line included: 0, or -1 with the refusal. */
 int guard_head(struct slice head, const struct guard_rules *rules,
-	struct guard_head *out, struct guard_refusal *refusal);
+	struct guard_head *out, struct problem *refusal);
 
 #endif

@@ -8,6 +8,14 @@
 
 #define PROBLEM_TYPE "application/problem+json"
 
+/* Why a request is not answered; the strings are constants. */
+struct problem {
+	unsigned status;
+	const char *code;   /* a stable word */
+	const char *detail; /* a sentence */
+	size_t limit;       /* the limit broken, or 0 */
+};
+
 /*
  * Appends {"type":"about:blank","title":...,"status":...,"code":...,
  * "detail":...} and a line feed.  `code` is a stable word ("too_long",

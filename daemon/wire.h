@@ -17,6 +17,9 @@
 #include "base/error.h"
 #include "base/slice.h"
 
+/* The descriptor a worker finds its end at. */
+#define WIRE_FD 3
+
 #define WIRE_VERSION     1u
 #define WIRE_REQUEST_MAX ((size_t)256 * 1024)
 #define WIRE_REPLY_MAX   ((size_t)64 * 1024 * 1024)

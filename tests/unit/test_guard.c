@@ -24,7 +24,7 @@ static const struct guard_rules local = {.head_bytes = 1024,
 static int judge(struct slice bytes, const struct guard_rules *with,
 	struct guard_head *head)
 {
-	struct guard_refusal refusal = {0};
+	struct problem refusal = {0};
 	size_t scanned = 0, length = 0;
 	int have = guard_find_end(bytes, &scanned, with, &length, &refusal);
 
@@ -306,7 +306,7 @@ static const struct slice good = {P "Content-Length: 12\r\nOrigin: "
 /* Dripping in a byte at a time gives what arriving at once gives. */
 static void every_prefix_waits(void **state)
 {
-	struct guard_refusal refusal;
+	struct problem refusal;
 	struct guard_head head;
 	size_t scanned = 0, length = 0;
 
@@ -342,7 +342,7 @@ static void changed_bytes(void **state)
 	for (size_t i = 0; i < good.length; i++)
 		for (int value = 0; value < 256; value++) {
 			struct guard_head head;
-			struct guard_refusal refusal;
+			struct problem refusal;
 
 			copy[i] = (char)value;
 			if (judge(changed, &rules, &head) == 0) {
