@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How evhttp 2.1 is held: its callback for making a bufferevent is the only
- * sign of a new connection, and its argument to that bufferevent's callbacks is
- * the evhttp_connection.  Bytes are taken out of the input buffer as they are
- * read, inside the buffer's callback, before evhttp looks; a request is put
- * back whole.  Reading is off from there until the reply is written.
+ * One connection.  Bytes are taken out of the input buffer as they are read,
+ * inside the buffer's callback, before evhttp looks; a request is put back
+ * whole. Reading is off from there until the reply is written.
  */
 #include "config.h"
 

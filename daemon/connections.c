@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All connections: how evhttp tells of a new one, who it belongs to, and
+ * whether there is room.  evhttp 2.1 has one sign of a connection only, the
+ * callback that makes its bufferevent; what is behind it is known when evhttp
+ * has returned to the loop, and by then nothing has been read.
+ */
 #include "config.h"
 
 #include "daemon/connection.h"
@@ -188,6 +194,7 @@ static void on_request(struct evhttp_request *request, void *arg)
 	struct connection *connection = set->by_fd[fd];
 
 	event_del(connection->timer);
+	bufferevent_disable(connection->stream, EV_READ);
 	connection->state = STATE_BUSY;
 	connection->request = request;
 	if (connection->is_refused)
