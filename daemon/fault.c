@@ -25,7 +25,7 @@ int fault_set_engine(struct fault *fault, const struct xc_error *error)
 {
 	switch (error->code) {
 	case XC_DEADLINE:
-		return fault_set(fault, 503, "deadline", 0,
+		return fault_set(fault, 504, "deadline", 0,
 			"The search took longer than its deadline");
 	case XC_CHANGED:
 		fault_set(fault, 503, "index_changed", 0,
