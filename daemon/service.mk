@@ -2,6 +2,8 @@
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = \
+	%D%/expand.c %D%/expand.h
+ \
 	%D%/fault.c %D%/fault.h
  \
 	%D%/identifier.c %D%/identifier.h
