@@ -8,9 +8,15 @@ libservice_la_SOURCES = \
  \
 	%D%/identifier.c %D%/identifier.h
  \
+	%D%/mark.c %D%/mark.h
+ \
+	%D%/match.c %D%/match.h
+ \
 	%D%/query.c %D%/query.h
  \
 	%D%/request.c %D%/request.h
+ \
+	%D%/snippet.c %D%/snippet.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
 libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \
 	libbase.la libxapian-c.la $(JANSSON_LIBS) $(ZLIB_LIBS) -lm
