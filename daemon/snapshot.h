@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What one answer is made from: one generation of the index and one thesaurus,
+ * opened together and dropped together.
+ */
+#ifndef MEDLIT_DAEMON_SNAPSHOT_H
+#define MEDLIT_DAEMON_SNAPSHOT_H
+
+#include "daemon/settings.h"
+#include "index/index.h"
+
+struct snapshot {
+	struct generation generation;
+	struct xc_searcher *searcher;
+	const struct thesaurus *thesaurus; /* NULL: none */
+	struct thesaurus *own; /* the generation's, when no other is set */
+};
+
+/*
+ * Open the current generation.  `thesaurus` (kept) is used in place of the
+ * generation's own unless it is NULL.  Without an index the error names the
+ * command that makes one.
+ */
+int snapshot_open(const char *index, const struct thesaurus *thesaurus,
+	struct text_analyser *analyser, struct snapshot *snapshot,
+	struct error *err);
+void snapshot_close(struct snapshot *snapshot);
+
+/*
+ * Move to what is newest: the next commit, or another generation opened whole
+ * before this one is dropped.  When that fails the snapshot stays as it was and
+ * can still answer.
+ */
+int snapshot_refresh(const char *index, const struct thesaurus *thesaurus,
+	struct text_analyser *analyser, struct snapshot *snapshot,
+	struct error *err);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "daemon/expand.h"
+#include "tests/unit/shelf.h"
+
+static const char words[] =
+	"#medlit-thesaurus\t1\ttest-1\n"
+	"drug\tpreferred\tdrugs for everything\tfold\ten\t-\n"
+	"drug\tkind\tclass\t-\t-\t-\n"
+	"drugazole\tpreferred\tdrugazole besylate\tfold\ten\t-\n"
+	"drugazole\tkind\tdrug\t-\t-\t-\n"
+	"drugazole\texact\tDGZ\texact\ten\t-\n"
+	"drugazole\tparent\tdrug\t-\t-\t-\n";
+
+static struct shelf shelf;
+static struct xc_searcher *searcher;
+static struct query query;
+
+static int setup(void **unused)
+{
+	struct xc_error error;
+
+	(void)unused;
+	shelf_open(&shelf, words);
+	shelf_add(&shelf, "1", "DGZ in B-cell lines", "");
+	shelf_add(&shelf, "2", "B cell lines", "");
+	shelf_add(&shelf, "3", "HSCT and outcome, hsct again", "");
+	shelf_add(&shelf, "4", "FISH for this probe", "");
+	shelf_add(&shelf, "5", "Eating fish", "");
+	shelf_add(&shelf, "6", "Selling fish", "");
+	shelf_add(&shelf, "7", "Catching fish", "");
+	shelf_add(&shelf, "8", "Cooking fish", "");
+	shelf_add(&shelf, "9", "Besylate salts in ALL", "");
+	shelf_commit(&shelf);
+	searcher = xc_searcher_open(
+		(const char *const *)shelf.generation.shard_paths, 1, &error);
+	assert_non_null(searcher);
+	return 0;
+}
+
+static int teardown(void **unused)
+{
+	(void)unused;
+	xc_searcher_close(searcher);
+	shelf_close(&shelf);
+	return 0;
+}
+
+static void expand(const char *text, uint32_t synonyms)
+{
+	struct request request = {.verb = VERB_SEARCH,
+		.text = slice_of(text),
+		.synonyms = synonyms};
+	struct fault fault;
+
+	arena_reset(&shelf.arena);
+	query_make(&request, &shelf.settings, shelf.analyser, shelf.thesaurus,
+		&shelf.arena, &query);
+	if (expand_query(&query, &request, shelf.analyser, shelf.thesaurus,
+		    searcher, &shelf.arena, &fault))
+		fail_msg("%s", fault.detail);
+}
+
+/* Clauses by a blank, parts by a bar, terms by +; - for one without parts. */
+static const char *clauses(void)
+{
+	struct slice all = SLICE("");
+
+	for (size_t i = 0; i < query.clauses_count; i++) {
+		const struct clause *clause = &query.clauses[i];
+
+		all = arena_printf(&shelf.arena, "%.*s%s%s", SLICE_PRINT(all),
+			i ? " " : "", clause->parts_count ? "" : "-");
+		for (size_t p = 0; p < clause->parts_count; p++)
+			for (size_t n = 0; n < clause->parts[p].terms_count;
+				n++)
+				all = arena_printf(&shelf.arena, "%.*s%s%.*s",
+					SLICE_PRINT(all),
+					n   ? "+"
+					: p ? "|"
+					    : "",
+					SLICE_PRINT(clause->parts[p].terms[n]));
+	}
+	return all.data;
+}
+
+static void test_clauses(void **unused)
+{
+	static const struct {
+		const char *question;
+		uint32_t synonyms;
+		const char *clauses;
+	} cases[] = {
+		/* every name of a concept is the same; nobody writes
+		 * "drugazole", nothing is narrower */
+		{"DGZ", 1, "XCdrugazole|besyl"},
+		{"dgz", 1, "XCdrugazole|besyl"},
+		{"drugazole besylate", 1, "XCdrugazole|besyl"},
+		{"drugs for everything", 1, "XPdrug"},
+		{"drugazole besylate", 0, "- besyl"},
+		/* neighbours that a paper also joins */
+		{"B cell", 1, "b cell bcell"},
+		{"B-cell", 1, "b cell bcell"},
+		{"Bcell", 1, "bcell"},
+		{"B cell", 0, "b cell"},
+		{"cell lines", 1, "cell line -"},
+		{"B, cell", 1, "b cell"},
+		/* acronyms: most papers with the word mean the same; most do
+		 * not; no paper does; another word than the small one */
+		{"HSCT", 1, "hsct"},
+		{"FISH", 1, "XKFISH"},
+		{"BESYLATE was", 1, "besyl"},
+		{"ALL", 1, "XKALL"},
+		{"WAS", 1, "-"},
+		{"nobody", 1, "-"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		expand(cases[i].question, cases[i].synonyms);
+		if (strcmp(clauses(), cases[i].clauses))
+			fail_msg("%s: %s", cases[i].question, clauses());
+	}
+}
+
+static void test_documents(void **unused)
+{
+	static const struct {
+		const char *question;
+		uint64_t documents;
+	} cases[] = {
+		{"fish", 5},
+		{"FISH", 1},
+		{"HSCT", 1},
+		{"DGZ", 1},
+		{"nobody", 0},
+		{"\"cell lines\"", 2},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		expand(cases[i].question, 1);
+		if (query.clauses[0].documents != cases[i].documents)
+			fail_msg("%s: %llu", cases[i].question,
+				(unsigned long long)query.clauses[0].documents);
+	}
+}
+
+/* What no paper has is named; what stands for a paper's number is not. */
+static void test_unmatched(void **unused)
+{
+	(void)unused;
+	expand("fish unicornwombat nobody", 1);
+	assert_int_equal(query.tokens[0].status, STATUS_WORD);
+	assert_int_equal(query.tokens[1].status, STATUS_UNMATCHED);
+	assert_int_equal(query.tokens[2].status, STATUS_UNMATCHED);
+	assert_int_equal(query.warnings.count, 2);
+	assert_string_equal(
+		query.warnings.items[0].data, "No paper has \"unicornwombat\"");
+	expand("nct00000000", 1);
+	assert_int_equal(query.warnings.count, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clauses),
+		cmocka_unit_test(test_documents),
+		cmocka_unit_test(test_unmatched),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
