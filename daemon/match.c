@@ -22,7 +22,8 @@ static const struct xc_bm25 bm25 = {.k1 = 1.3, .b = 0.75, .min_length = 0.5};
 
 struct nodes {
 	struct xc_node *items;
-	uint32_t *clauses; /* the clause each came from */
+	uint32_t *clauses; /* that a reader sees in a text with the node's
+			      term; CLAUSE_NONE */
 	size_t count;
 };
 
@@ -79,8 +80,13 @@ static void add_clause(
 {
 	const struct clause *clause = &query->clauses[number];
 
-	for (size_t i = 0; i < clause->parts_count; i++)
-		add_part(nodes, &clause->parts[i], number);
+	for (size_t i = 0; i < clause->parts_count; i++) {
+		/* scattered words of a name are not the concept */
+		int seen = clause->kind != CLAUSE_CONCEPT ||
+			   clause->parts[i].join != PART_BAG;
+
+		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
+	}
 	add_operator(nodes, XC_MAX, clause->parts_count, number);
 	if (clause->kind == CLAUSE_IDENTIFIER)
 		add_scale(nodes, IDENTIFIER_WEIGHT, number);
@@ -131,7 +137,8 @@ static void note_clauses(
 		const struct xc_node *node = &nodes->items[hit->matched[i]];
 
 		for (size_t n = 0; n < nodes->count; n++)
-			if (same_term(node, &nodes->items[n]))
+			if (nodes->clauses[n] != CLAUSE_NONE &&
+				same_term(node, &nodes->items[n]))
 				has[nodes->clauses[n]] = 1;
 	}
 }

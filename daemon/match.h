@@ -18,7 +18,7 @@ struct matches {
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
 	uint64_t revision;
-	/* [hit * clauses_count + clause]: 1 when the hit has a term of it */
+	/* [hit * clauses_count + clause]: 1 when a text of the hit has it */
 	unsigned char *has;
 };
 
