@@ -23,12 +23,17 @@ sbin_PROGRAMS += medlitd
 medlitd_SOURCES = %D%/main.c
 medlitd_LDADD = libfront.la
 
+pkglibexec_PROGRAMS += medlitd-worker
+medlitd_worker_SOURCES = %D%/worker.c
+medlitd_worker_LDADD = libservice.la libdaemon.la
+
 # The worker of the tests of the front.
 check_PROGRAMS += echo-worker
 echo_worker_SOURCES = tests/system/echo-worker.c
 echo_worker_LDADD = libdaemon.la
 EXTRA_DIST += tests/system/front.py
 front_tests = tests/system/front_abuse.py tests/system/front_http.py \
+	tests/system/front_worker.py \
 	tests/system/front_start.py tests/system/front_workers.py
 dist_check_SCRIPTS += $(front_tests)
 TESTS += $(front_tests)
