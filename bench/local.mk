@@ -2,10 +2,14 @@
 # Measurements: never part of `make` or `make check`.
 EXTRA_DIST += %D%/bench.py %D%/generate.py
 
-EXTRA_PROGRAMS = bench-termgenerator
+EXTRA_PROGRAMS = bench-engine bench-termgenerator
 bench_termgenerator_SOURCES = libxapian-c/termgenerator.cc
 bench_termgenerator_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 bench_termgenerator_LDADD = $(XAPIAN_LIBS)
+# The wrapped call is how it sees the queries that a worker makes.
+bench_engine_SOURCES = %D%/engine.c
+bench_engine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=xc_search
+bench_engine_LDADD = libservice.la
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 # make bench [BENCH_FLAGS='--papers 100000 --runs 5']

@@ -29,7 +29,7 @@ daemon/address.* daemon/settings*  | base/ daemon/address.h daemon/settings.h da
 daemon/main.c daemon/server.* daemon/connection* daemon/front.* daemon/guard.* daemon/linger.* daemon/listen.* daemon/notify.* daemon/pool* daemon/spawn.* | base/ daemon/address.h daemon/connection.h daemon/connection_internal.h daemon/front.h daemon/guard.h daemon/linger.h daemon/listen.h daemon/notify.h daemon/pool.h daemon/pool_internal.h daemon/problem.h daemon/server.h daemon/settings.h daemon/spawn.h daemon/wire.h | event2
 daemon/*                  | base/ daemon/ index/index.h analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 client/*                  | client/                                             | curl jansson
-bench/*                   | base/ index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h indexer/reader/reader.h | xapian jansson
+bench/*                   | base/ daemon/service.h index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h indexer/reader/reader.h | xapian jansson
 TABLE
 }
 
