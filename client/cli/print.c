@@ -273,6 +273,12 @@ static void print_tsv(const struct medlit_results *results, size_t number)
 	}
 }
 
+/* Judgments of the field's collections name a PubMed paper by its number. */
+static const char *trec_name(const char *id)
+{
+	return id && strncmp(id, "PMID:", 5) == 0 ? id + 5 : id;
+}
+
 void print_trec(struct trec *trec, const struct medlit_results *results)
 {
 	size_t i;
@@ -286,7 +292,7 @@ void print_trec(struct trec *trec, const struct medlit_results *results)
 			score = trec->last - 1;
 		trec->last = score;
 		printf("%s Q0 ", trec->query);
-		put_cell(hit->paper.id, ' ');
+		put_cell(trec_name(hit->paper.id), ' ');
 		printf("%zu %s%lld.%06lld %s\n", ++trec->rank,
 			score < 0 ? "-" : "", llabs(score) / 1000000,
 			llabs(score) % 1000000, trec->tag);

@@ -333,9 +333,9 @@ def test_tables():
         "1\t3\tPMID:103\t1.500000\tcorrected\t1999\tJ\tA plain title"],
         "tsv", done.stdout)
     done = medlit("good", "-f", "trec")
-    check(done.stdout == "1 Q0 PMID:101 1 12.250000 medlit\n"
+    check(done.stdout == "1 Q0 101 1 12.250000 medlit\n"
           "1 Q0 DOI:10.5555/a/b 2 3.000000 medlit\n"
-          "1 Q0 PMID:103 3 1.500000 medlit\n", "trec", done.stdout)
+          "1 Q0 103 3 1.500000 medlit\n", "trec", done.stdout)
 
 
 def test_lines():
