@@ -15,7 +15,7 @@
 #include <time.h>
 
 #include "base/memory.h"
-#include "daemon/service.h"
+#include "daemon/worker/service.h"
 #include "libxapian-c/xapian-c.h"
 
 #define QUESTIONS_MAX 1000

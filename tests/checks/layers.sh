@@ -23,13 +23,12 @@ index/*                   | base/ index/ analysis/text/text.h analysis/concept/c
 indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
 indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h libxapian-c/xapian-c.h indexer/ | jansson
+daemon/front/*            | base/ daemon/front/ daemon/address.h daemon/problem.h daemon/settings.h daemon/wire.h | event2
+daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 daemon/problem.*          | base/ daemon/problem.h                              | jansson
-daemon/wire.*             | base/ daemon/wire.h                                 |
-daemon/address.* daemon/settings*  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h |
-daemon/main.c daemon/server.* daemon/connection* daemon/front.* daemon/guard.* daemon/linger.* daemon/listen.* daemon/notify.* daemon/pool* daemon/spawn.* | base/ daemon/address.h daemon/connection.h daemon/connection_internal.h daemon/front.h daemon/guard.h daemon/linger.h daemon/listen.h daemon/notify.h daemon/pool.h daemon/pool_internal.h daemon/problem.h daemon/server.h daemon/settings.h daemon/spawn.h daemon/wire.h | event2
-daemon/*                  | base/ daemon/ index/index.h analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | jansson zlib
+daemon/*                  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h daemon/wire.h |
 client/*                  | client/                                             | curl jansson
-bench/*                   | base/ daemon/service.h index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h indexer/reader/reader.h | xapian jansson
+bench/*                   | base/ daemon/worker/service.h index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h indexer/reader/reader.h | xapian jansson
 TABLE
 }
 

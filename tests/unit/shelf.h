@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "daemon/service.h"
+#include "daemon/worker/service.h"
 #include "index/index.h"
 
 struct shelf {

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "daemon/expand.h"
+#include "daemon/worker/expand.h"
 #include "tests/unit/shelf.h"
 
 static const char words[] =

@@ -2,7 +2,7 @@
 /* Request heads and what becomes of them: a table of hostile ones first. */
 #include "config.h"
 
-#include "daemon/guard.h"
+#include "daemon/front/guard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -14,8 +14,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "daemon/identifier.h"
-#include "daemon/query.h"
+#include "daemon/worker/identifier.h"
+#include "daemon/worker/query.h"
 
 static const char words[] =
 	"#medlit-thesaurus\t1\ttest-1\n"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "daemon/request.h"
+#include "daemon/worker/request.h"
 
 static const struct settings limits = {
 	.query_bytes = 20, .page = 50, .window = 1000};

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Jobs, their queue, and the sets of workers that serve it one after another.
+ */
+#include "config.h"
+
+#include "daemon/front/pool.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "base/memory.h"
+#include "daemon/front/pool_internal.h"
+#include "daemon/front/spawn.h"
+
+#define MS        1000000ull
+#define DELAY_MAX 5000u /* ms between attempts to start a worker */
+
+static const struct problem busy = {
+	503, "busy", "every worker is busy; try again in a second", 0};
+
+uint64_t pool_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void pool_arm(struct event *timer, uint64_t nanoseconds)
+{
+	struct timeval wait = {(time_t)(nanoseconds / 1000000000u),
+		(suseconds_t)(nanoseconds % 1000000000u / 1000)};
+
+	event_add(timer, &wait);
+}
+
+void pool_note(struct pool *pool, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	pool->owner.note(pool->owner_arg, text);
+}
+
+void job_end(struct pool_job *job, const struct wire_reply *reply,
+	const struct problem *problem)
+{
+	if (job->client.done)
+		job->client.done(job->arg, reply, problem);
+	buffer_clear(&job->frame);
+	free(job);
+}
+
+static struct pool_job *take_waiting(struct pool *pool, struct pool_job *job)
+{
+	TAILQ_REMOVE(&pool->waiting, job, entry);
+	pool->counts.waiting--;
+	return job;
+}
+
+static void watch_queue(struct pool *pool)
+{
+	struct pool_job *first = TAILQ_FIRST(&pool->waiting);
+	uint64_t now = pool_now();
+
+	if (first)
+		pool_arm(pool->overdue,
+			first->soft > now ? first->soft - now : 0);
+	else
+		event_del(pool->overdue);
+}
+
+static struct worker *free_worker(struct pool *pool)
+{
+	struct worker *worker;
+
+	TAILQ_FOREACH (worker, &pool->crew->workers, entry) {
+		if (worker->state == WORKER_READY && !worker->leaving)
+			return worker;
+	}
+	return NULL;
+}
+
+static void drop(struct pool_job *job)
+{
+	job->pool->counts.dropped++;
+	job_end(job, NULL, NULL);
+}
+
+/* Waiting jobs to free workers, those nobody needs any more left out. */
+static void run_waiting(struct pool *pool)
+{
+	struct pool_job *job;
+	struct worker *worker;
+
+	while ((job = TAILQ_FIRST(&pool->waiting)) &&
+		(worker = free_worker(pool))) {
+		take_waiting(pool, job);
+		if (!job->client.wanted(job->arg))
+			drop(job);
+		else if (job->soft <= pool_now())
+			job_end(job, NULL, &busy);
+		else
+			worker_run(worker, job);
+	}
+	watch_queue(pool);
+}
+
+static void overdue(evutil_socket_t fd, short what, void *arg)
+{
+	struct pool *pool = arg;
+	struct pool_job *job;
+	uint64_t now = pool_now();
+
+	(void)fd;
+	(void)what;
+	while ((job = TAILQ_FIRST(&pool->waiting)) && job->soft <= now)
+		job_end(take_waiting(pool, job), NULL, &busy);
+	watch_queue(pool);
+}
+
+/* Make room in a full queue: those whose peers are gone need none. */
+static void drop_unwanted(struct pool *pool)
+{
+	struct pool_job *job = TAILQ_FIRST(&pool->waiting), *next;
+
+	for (; job; job = next) {
+		next = TAILQ_NEXT(job, entry);
+		if (!job->client.wanted(job->arg))
+			drop(take_waiting(pool, job));
+	}
+}
+
+struct pool_job *pool_submit(struct pool *pool, struct wire_request *request,
+	uint64_t arrival, const struct pool_client *client, void *arg)
+{
+	struct worker *worker = free_worker(pool);
+
+	if (!worker && pool->counts.waiting >= pool->crew->waiting)
+		drop_unwanted(pool);
+	if (!worker && pool->counts.waiting >= pool->crew->waiting) {
+		pool->counts.refused++;
+		return NULL;
+	}
+	struct pool_job *job = memory_new(sizeof(*job));
+
+	job->pool = pool;
+	job->client = *client;
+	job->arg = arg;
+	job->soft = request->deadline = arrival + pool->crew->soft;
+	job->hard = job->soft + pool->crew->slack;
+	wire_put_request(&job->frame, request);
+	if (worker && TAILQ_EMPTY(&pool->waiting)) {
+		worker_run(worker, job);
+		return job;
+	}
+	TAILQ_INSERT_TAIL(&pool->waiting, job, entry);
+	pool->counts.waiting++;
+	watch_queue(pool);
+	return job;
+}
+
+void pool_cancel(struct pool_job *job)
+{
+	job->client.done = NULL;
+	if (!job->running) {
+		struct pool *pool = job->pool;
+
+		drop(take_waiting(pool, job));
+		watch_queue(pool);
+	}
+}
+
+/* Workers that are there to stay. */
+static unsigned crew_strength(const struct crew *crew, bool ready_only)
+{
+	const struct worker *worker;
+	unsigned count = 0;
+
+	TAILQ_FOREACH (worker, &crew->workers, entry) {
+		if (worker->state != WORKER_GONE && !worker->old &&
+			!worker->leaving &&
+			(!ready_only || worker->state != WORKER_STARTING))
+			count++;
+	}
+	return count;
+}
+
+/* Start what is missing; a start that fails sets a delay and ends this. */
+static void crew_fill(struct crew *crew)
+{
+	if (crew->pool->stopping ||
+		event_pending(crew->retry, EV_TIMEOUT, NULL))
+		return;
+	for (unsigned have = crew_strength(crew, false); have < crew->size;
+		have++) {
+		worker_start(crew);
+		if (event_pending(crew->retry, EV_TIMEOUT, NULL) ||
+			(crew != crew->pool->crew && crew != crew->pool->next))
+			return;
+	}
+}
+
+static void retry(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	crew_fill(arg);
+}
+
+static struct crew *crew_new(struct pool *pool, const struct settings *settings)
+{
+	struct crew *crew = memory_new(sizeof(*crew));
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	crew->pool = pool;
+	TAILQ_INIT(&crew->workers);
+	crew->program = *settings->worker ? memory_copy(settings->worker)
+					  : spawn_default_program();
+	crew->arguments = settings_arguments(settings, crew->program);
+	crew->size = settings->workers ? settings->workers
+				       : (unsigned)(cores > 0 ? cores : 1);
+	crew->waiting = settings->queue * crew->size;
+	crew->soft = settings->deadline_soft * MS;
+	crew->slack = (settings->deadline_hard - settings->deadline_soft) * MS;
+	crew->retry = evtimer_new(pool->base, retry, crew);
+	TAILQ_INSERT_TAIL(&pool->crews, crew, entry);
+	return crew;
+}
+
+static void crew_free(struct crew *crew)
+{
+	TAILQ_REMOVE(&crew->pool->crews, crew, entry);
+	event_free(crew->retry);
+	free(crew->arguments);
+	free(crew->program);
+	free(crew);
+}
+
+static void crew_leave(struct crew *crew)
+{
+	struct worker *worker;
+
+	event_del(crew->retry);
+	TAILQ_FOREACH (worker, &crew->workers, entry) {
+		worker_leave(worker);
+	}
+}
+
+/* Crews that have ended, and whose every worker is reaped. */
+static void free_empty_crews(struct pool *pool)
+{
+	struct crew *crew = TAILQ_FIRST(&pool->crews), *next;
+
+	for (; crew; crew = next) {
+		next = TAILQ_NEXT(crew, entry);
+		if (TAILQ_EMPTY(&crew->workers) && crew != pool->crew &&
+			crew != pool->next)
+			crew_free(crew);
+	}
+}
+
+static void take_over(struct pool *pool)
+{
+	struct crew *old = pool->crew;
+
+	pool->crew = pool->next;
+	pool->next = NULL;
+	crew_leave(old);
+	pool->owner.reloaded(pool->owner_arg, NULL);
+	run_waiting(pool);
+}
+
+void pool_worker_ready(struct worker *worker)
+{
+	struct crew *crew = worker->crew;
+	struct pool *pool = crew->pool;
+	struct worker *old;
+
+	crew->delay = 0;
+	if (crew == pool->next) {
+		if (crew_strength(crew, true) == crew->size)
+			take_over(pool);
+		return;
+	}
+	free(pool->unready);
+	pool->unready = NULL;
+	TAILQ_FOREACH (old, &crew->workers, entry) {
+		if (old->old && !old->leaving) {
+			worker_leave(old);
+			break;
+		}
+	}
+	if (!pool->was_ready) {
+		pool->was_ready = true;
+		pool->owner.ready(pool->owner_arg);
+	}
+	run_waiting(pool);
+}
+
+void pool_worker_free(struct worker *worker)
+{
+	run_waiting(worker->crew->pool);
+}
+
+void pool_worker_old(struct worker *worker)
+{
+	worker->old = true;
+	worker->crew->pool->counts.restarts++;
+	crew_fill(worker->crew);
+}
+
+void pool_worker_lost(struct crew *crew)
+{
+	struct pool *pool = crew->pool;
+
+	if (crew != pool->crew && crew != pool->next)
+		return;
+	pool->counts.restarts++;
+	crew_fill(crew);
+}
+
+/* The first failure of a new crew is the reload's; one of the serving crew is
+ * tried again, less and less often. */
+void pool_start_failed(struct crew *crew, const char *reason)
+{
+	struct pool *pool = crew->pool;
+
+	if (crew == pool->next) {
+		pool->next = NULL;
+		crew_leave(crew);
+		pool->owner.reloaded(pool->owner_arg, reason);
+		return;
+	}
+	if (crew != pool->crew)
+		return;
+	if (!pool->unready || strcmp(pool->unready, reason) != 0)
+		pool_note(pool, "a worker cannot start: %s", reason);
+	free(pool->unready);
+	pool->unready = memory_copy(reason);
+	crew->delay = crew->delay ? crew->delay * 2 : 100;
+	if (crew->delay > DELAY_MAX)
+		crew->delay = DELAY_MAX;
+	pool_arm(crew->retry, crew->delay * MS);
+	if (!pool->was_ready)
+		pool->owner.failed(pool->owner_arg, reason);
+}
+
+void pool_reload(struct pool *pool, const struct settings *settings)
+{
+	if (pool->next) {
+		crew_leave(pool->next);
+		pool->next = NULL;
+	}
+	pool->next = crew_new(pool, settings);
+	crew_fill(pool->next);
+}
+
+struct pool *pool_new(struct event_base *base, const struct settings *settings,
+	const struct pool_owner *owner, void *arg)
+{
+	struct pool *pool = memory_new(sizeof(*pool));
+
+	pool->base = base;
+	pool->owner = *owner;
+	pool->owner_arg = arg;
+	TAILQ_INIT(&pool->crews);
+	TAILQ_INIT(&pool->waiting);
+	pool->overdue = evtimer_new(base, overdue, pool);
+	pool->crew = crew_new(pool, settings);
+	crew_fill(pool->crew);
+	return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+	struct pool_job *job;
+	struct crew *crew;
+	struct worker *worker;
+
+	if (!pool)
+		return;
+	pool->stopping = true;
+	while ((job = TAILQ_FIRST(&pool->waiting))) {
+		job->client.done = NULL;
+		job_end(take_waiting(pool, job), NULL, NULL);
+	}
+	while ((crew = TAILQ_FIRST(&pool->crews))) {
+		while ((worker = TAILQ_FIRST(&crew->workers))) {
+			if (worker->job)
+				worker->job->client.done = NULL;
+			worker_kill(worker, NULL);
+			kill(worker->pid, SIGKILL);
+			waitpid(worker->pid, NULL, 0);
+			worker_free(worker);
+		}
+		crew_free(crew);
+	}
+	event_free(pool->overdue);
+	free(pool->unready);
+	free(pool);
+}
+
+const char *pool_unready(const struct pool *pool)
+{
+	const struct worker *worker;
+
+	TAILQ_FOREACH (worker, &pool->crew->workers, entry) {
+		if (worker->state == WORKER_READY ||
+			worker->state == WORKER_BUSY)
+			return NULL;
+	}
+	return pool->unready ? pool->unready : "no worker is ready yet";
+}
+
+void pool_count(const struct pool *pool, struct pool_counts *counts)
+{
+	const struct worker *worker;
+
+	*counts = pool->counts;
+	counts->configured = pool->crew->size;
+	counts->limit = pool->crew->waiting;
+	counts->ready = counts->busy = 0;
+	TAILQ_FOREACH (worker, &pool->crew->workers, entry) {
+		counts->ready += worker->state == WORKER_READY ||
+				 worker->state == WORKER_BUSY;
+		counts->busy += worker->state == WORKER_BUSY;
+	}
+}
+
+static void reaped(struct worker *worker, int status)
+{
+	struct pool *pool = worker->crew->pool;
+
+	if (WIFSIGNALED(status))
+		pool_note(pool, "worker %d ended by signal %d",
+			(int)worker->pid, WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		pool_note(pool, "worker %d ended with status %d",
+			(int)worker->pid, WEXITSTATUS(status));
+	worker_free(worker);
+}
+
+void pool_reap(struct pool *pool)
+{
+	struct crew *crew;
+	struct worker *worker, *next;
+	int status;
+
+	/* A worker whose socket is still open may have left a reply in it:
+	 * it is reaped once end of file has been read. */
+	TAILQ_FOREACH (crew, &pool->crews, entry) {
+		for (worker = TAILQ_FIRST(&crew->workers); worker;
+			worker = next) {
+			next = TAILQ_NEXT(worker, entry);
+			if (worker->state == WORKER_GONE &&
+				waitpid(worker->pid, &status, WNOHANG) ==
+					worker->pid)
+				reaped(worker, status);
+		}
+	}
+	free_empty_crews(pool);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is added, and how much it counts beside the thing itself.
+ *
+ * A concept becomes the same parts whichever of its names was typed: all its
+ * names must give the same list of papers.  Its term finds every name the
+ * thesaurus knows; a broader concept also takes papers that name something
+ * narrower; and the words of the preferred name find papers that name it in
+ * a way the thesaurus does not know ("leukemia of the acute lymphoblastic
+ * type").
+ */
+#include "config.h"
+
+#include "daemon/worker/expand.h"
+
+#include <string.h>
+
+#include "index/index.h"
+
+/* Weights of parts relative to the concept's own term. */
+static const struct {
+	double narrower; /* a paper that names something narrower */
+	double name;     /* all words of the preferred name, scattered */
+	double joined;   /* "b cell" written as one, beside its words */
+} weights = {
+	.narrower = 0.6,
+	.name = 0.5,
+	.joined = 0.1,
+};
+
+/*
+ * An acronym is searched in any capitals (hsct for HSCT) unless that is another
+ * word: one that fewer than one in ACRONYM_SHARE of its papers write in these
+ * capitals (FISH, CAT, AIDS and "aid").
+ */
+#define ACRONYM_SHARE 2
+
+static void add_name_words(struct clause *clause, struct slice name,
+	struct text_analyser *analyser, struct arena *arena)
+{
+	struct tokens tokens = text_tokens(analyser, name, arena);
+	struct part *part =
+		clause_add_part(clause, PART_BAG, tokens.count, 1, arena);
+
+	part->terms_count = 0;
+	for (size_t i = 0; i < tokens.count; i++) {
+		const struct token *token = &tokens.items[i];
+
+		if (token->kind != TOKEN_COMPOUND &&
+			!(token->flags & (TOKEN_PART | TOKEN_STOP)))
+			part->terms[part->terms_count++] = token->term;
+	}
+	if (part->terms_count)
+		part->weight = weights.name / (double)part->terms_count;
+}
+
+static void expand_concept(struct clause *clause,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct arena *arena)
+{
+	struct slice slug = concept_slug(thesaurus, clause->concept);
+
+	clause_add_part(clause, PART_TERM, 1, 1, arena)->terms[0] =
+		schema_term(PREFIX_CONCEPT, slug, arena);
+	clause_add_part(clause, PART_TERM, 1, weights.narrower, arena)
+		->terms[0] = schema_term(PREFIX_ANCESTOR, slug, arena);
+	add_name_words(clause, concept_preferred(thesaurus, clause->concept),
+		analyser, arena);
+}
+
+/* Two atoms of letters with one blank or hyphen between. */
+static int are_neighbours(const struct query *query, size_t i)
+{
+	const struct query_token *left = &query->tokens[i], *right = left + 1;
+
+	return left->letters && right->letters && left->status == STATUS_WORD &&
+	       right->status == STATUS_WORD && right->start == left->end + 1 &&
+	       (query->text.data[left->end] == ' ' ||
+		       query->text.data[left->end] == '-');
+}
+
+/* "B cell" and "B-cell": also bcell, as a paper writes B-cell or Bcell. */
+static void join_neighbours(struct query *query, struct text_analyser *analyser,
+	struct arena *arena)
+{
+	size_t count = query->tokens_count;
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		const struct query_token *token = &query->tokens[i];
+		struct part *part;
+
+		if (!are_neighbours(query, i))
+			continue;
+		struct slice joined = arena_printf(arena, "%.*s%.*s",
+			SLICE_PRINT(token[0].folded),
+			SLICE_PRINT(token[1].folded));
+
+		part = clause_add_part(
+			query_add_clause(query, CLAUSE_JOINED, arena),
+			PART_TERM, 1, weights.joined, arena);
+		part->terms[0] = text_stem(analyser, joined, arena);
+	}
+}
+
+/* ---- what the index has -------------------------------------------------- */
+
+static size_t count_terms(const struct query *query)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < query->clauses_count; i++)
+		for (size_t n = 0; n < query->clauses[i].parts_count; n++)
+			count += query->clauses[i].parts[n].terms_count;
+	return count;
+}
+
+/* A bag has the papers of its most frequent term, a phrase of its rarest. */
+static void take_frequencies(struct part *part, const uint64_t *frequencies)
+{
+	size_t kept = 0;
+
+	part->documents = part->join == PART_BAG ? 0 : UINT64_MAX;
+	for (size_t i = 0; i < part->terms_count; i++) {
+		uint64_t documents = frequencies[i];
+
+		if (part->join == PART_BAG ? documents > part->documents
+					   : documents < part->documents)
+			part->documents = documents;
+		if (documents || part->join != PART_BAG)
+			part->terms[kept++] = part->terms[i];
+	}
+	part->terms_count = kept;
+	if (!kept)
+		part->documents = 0;
+}
+
+static void drop_absent_parts(struct clause *clause)
+{
+	size_t kept = 0;
+
+	clause->documents = clause->parts[0].documents;
+	for (size_t i = 0; i < clause->parts_count; i++) {
+		if (clause->parts[i].documents)
+			clause->parts[kept++] = clause->parts[i];
+	}
+	clause->parts_count = kept;
+}
+
+/* Of an acronym's two parts the second, any capitals, includes the first; of a
+ * code's the first is meant if there is such a code.  One part is enough. */
+static void settle_spelling(struct clause *clause)
+{
+	uint64_t first = clause->parts[0].documents;
+
+	if (clause->parts_count == 1)
+		return;
+	if (!first ||
+		(clause->kind == CLAUSE_ACRONYM &&
+			first * ACRONYM_SHARE >= clause->parts[1].documents))
+		clause->parts[0] = clause->parts[1];
+	clause->parts_count = 1;
+}
+
+static int look_up(struct query *query, struct xc_searcher *searcher,
+	struct arena *arena, struct fault *fault)
+{
+	size_t count = count_terms(query), next = 0;
+	struct xc_bytes *terms = arena_array(arena, struct xc_bytes, count + 1);
+	uint64_t *frequencies = arena_array(arena, uint64_t, count + 1);
+	struct xc_error error;
+
+	for (size_t i = 0; i < query->clauses_count; i++) {
+		const struct clause *clause = &query->clauses[i];
+
+		for (size_t n = 0; n < clause->parts_count; n++)
+			for (size_t t = 0; t < clause->parts[n].terms_count;
+				t++, next++)
+				terms[next] = (struct xc_bytes){
+					clause->parts[n].terms[t].data,
+					clause->parts[n].terms[t].length};
+	}
+	if (count && xc_searcher_frequencies(
+			     searcher, terms, count, frequencies, &error))
+		return fault_set_engine(fault, &error);
+	next = 0;
+	for (size_t i = 0; i < query->clauses_count; i++) {
+		struct clause *clause = &query->clauses[i];
+
+		for (size_t n = 0; n < clause->parts_count; n++) {
+			size_t terms_count = clause->parts[n].terms_count;
+
+			take_frequencies(&clause->parts[n], frequencies + next);
+			next += terms_count;
+		}
+		if (clause->kind == CLAUSE_ACRONYM ||
+			clause->kind == CLAUSE_CODE)
+			settle_spelling(clause);
+		drop_absent_parts(clause);
+	}
+	return 0;
+}
+
+/* A word that no paper has changes nothing, so the reply names it. */
+static void report_unmatched(struct query *query, struct arena *arena)
+{
+	int identified = 0;
+
+	for (size_t i = 0; i < query->clauses_count; i++)
+		identified |= query->clauses[i].kind == CLAUSE_IDENTIFIER &&
+			      query->clauses[i].parts_count;
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		struct query_token *token = &query->tokens[i];
+
+		if (identified || token->clause == CLAUSE_NONE ||
+			query->clauses[token->clause].parts_count)
+			continue;
+		token->status = STATUS_UNMATCHED;
+		slices_add(&query->warnings,
+			arena_printf(arena, "No paper has \"%.*s\"",
+				(int)(token->end - token->start),
+				query->text.data + token->start),
+			arena);
+	}
+}
+
+int expand_query(struct query *query, const struct request *request,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct xc_searcher *searcher, struct arena *arena, struct fault *fault)
+{
+	for (size_t i = 0; i < query->clauses_count; i++) {
+		if (query->clauses[i].kind == CLAUSE_CONCEPT)
+			expand_concept(
+				&query->clauses[i], analyser, thesaurus, arena);
+	}
+	if (request->synonyms)
+		join_neighbours(query, analyser, arena);
+	if (look_up(query, searcher, arena, fault))
+		return -1;
+	report_unmatched(query, arena);
+	return 0;
+}

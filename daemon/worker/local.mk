@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The inside of a worker.
+noinst_LTLIBRARIES += libservice.la
+libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
+	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h %D%/mark.c %D%/mark.h %D%/match.c %D%/match.h \
+	%D%/pack.c %D%/pack.h %D%/query.c %D%/query.h %D%/reply.c \
+	%D%/reply.h %D%/report.c %D%/report.h %D%/request.c %D%/request.h \
+	%D%/search.c %D%/search.h %D%/service.c %D%/service.h \
+	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h
+libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
+libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \
+	libbase.la libxapian-c.la $(JANSSON_LIBS) $(ZLIB_LIBS) -lm
+
+pkglibexec_PROGRAMS += medlitd-worker
+medlitd_worker_SOURCES = %D%/worker.c
+medlitd_worker_LDADD = libservice.la libdaemon.la
+
+if HAVE_CMOCKA
+service_tests = test_request test_query test_expand test_snippet test_service
+check_PROGRAMS += $(service_tests)
+TESTS += $(service_tests)
+
+service_shelf = tests/unit/shelf.c tests/unit/shelf.h
+service_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
+service_test_libs = libservice.la $(CMOCKA_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS)
+
+test_request_SOURCES = tests/unit/test_request.c
+test_request_CFLAGS = $(service_test_cflags)
+test_request_LDADD = $(service_test_libs)
+test_query_SOURCES = tests/unit/test_query.c
+test_query_CFLAGS = $(service_test_cflags)
+test_query_LDADD = $(service_test_libs)
+test_expand_SOURCES = tests/unit/test_expand.c $(service_shelf)
+test_expand_CFLAGS = $(service_test_cflags)
+test_expand_LDADD = $(service_test_libs)
+test_snippet_SOURCES = tests/unit/test_snippet.c $(service_shelf)
+test_snippet_CFLAGS = $(service_test_cflags)
+test_snippet_LDADD = $(service_test_libs)
+test_service_SOURCES = tests/unit/test_service.c $(service_shelf)
+test_service_CFLAGS = $(service_test_cflags)
+test_service_LDADD = $(service_test_libs)
+endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stage 2: a question to clauses, and an account of what became of each word.
+ *
+ * Any bytes are a question; there is no syntax that can be wrong.  The only
+ * mark with a meaning is a pair of double quotes: what stands between is a
+ * phrase, taken literally.
+ *
+ *	Does  InO   cause   "liver injury"  at 1.8 mg
+ *	stop  concept word  phrase phrase stop number word
+ *	       |     |          |                |     |
+ *	clause 0     1          2                3     4
+ *
+ * A clause is one thing asked for.  Its parts are the ways an index may spell
+ * it; this stage puts in what was typed, expand.c adds the rest.
+ */
+#ifndef MEDLIT_DAEMON_QUERY_H
+#define MEDLIT_DAEMON_QUERY_H
+
+#include <stdint.h>
+
+#include "analysis/concept/concept.h"
+#include "analysis/text/text.h"
+#include "base/arena.h"
+#include "daemon/worker/request.h"
+#include "daemon/settings.h"
+#include "document/document.h"
+
+enum query_status {
+	STATUS_CONCEPT,
+	STATUS_WORD,
+	STATUS_PHRASE,
+	STATUS_NUMBER,
+	STATUS_STOP,
+	STATUS_UNMATCHED, /* in no paper, or beyond a limit */
+};
+
+#define CLAUSE_NONE UINT32_MAX
+
+/* One token of the question; together they are all of it. */
+struct query_token {
+	uint32_t start, end; /* bytes of the question */
+	uint8_t status;      /* enum query_status */
+	uint8_t letters;     /* 1: an atom of letters, that may be joined */
+	uint32_t clause;     /* CLAUSE_NONE for a stop word */
+	struct slice folded;
+};
+
+enum part_join {
+	PART_TERM,
+	PART_PHRASE, /* terms in this order within `window` positions */
+	PART_BAG,    /* any of the terms, their weights added */
+};
+
+/* One way the index may spell what a clause asks for. */
+struct part {
+	enum part_join join;
+	uint32_t window;
+	struct slice *terms;
+	size_t terms_count;
+	double weight;      /* relative to the others of the clause */
+	uint64_t documents; /* that have its rarest term; set by expand */
+};
+
+enum clause_kind {
+	CLAUSE_WORD,
+	CLAUSE_ACRONYM, /* parts: with its capitals; without, unless that is a
+			   function word */
+	CLAUSE_CODE,    /* parts: the code; its words, if typed as two */
+	CLAUSE_NUMBER,
+	CLAUSE_PHRASE,
+	CLAUSE_CONCEPT,
+	CLAUSE_JOINED,     /* neighbours that papers also write as one */
+	CLAUSE_IDENTIFIER, /* the whole question is a paper's number */
+};
+
+struct clause {
+	enum clause_kind kind;
+	uint32_t concept; /* CLAUSE_CONCEPT */
+	struct part *parts;
+	size_t parts_count;
+	uint64_t documents; /* that have what was asked for; set by expand */
+};
+
+struct query {
+	struct slice text;
+	struct query_token *tokens; /* by start */
+	size_t tokens_count;
+	struct clause *clauses;
+	size_t clauses_count;
+	struct slices warnings;
+};
+
+/* Everything lives in the arena.  thesaurus may be NULL. */
+void query_make(const struct request *request, const struct settings *settings,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct arena *arena, struct query *query);
+
+/* Any capitals at all?  Without, case says nothing about a concept. */
+int query_has_capitals(const struct tokens *tokens);
+
+/* A new clause without parts, at the end. */
+struct clause *query_add_clause(
+	struct query *query, enum clause_kind kind, struct arena *arena);
+/* A new part at the end of a clause with room for `terms` terms. */
+struct part *clause_add_part(struct clause *clause, enum part_join join,
+	size_t terms, double weight, struct arena *arena);
+
+/* "concept", "word" ... */
+const char *query_status_name(unsigned status);
+
+#endif

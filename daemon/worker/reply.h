@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stage 6: what was found to JSON, as ARCHITECTURE.md draws it.  Keys come in a
+ * stable order; what is not known is left out, never null.
+ */
+#ifndef MEDLIT_DAEMON_REPLY_H
+#define MEDLIT_DAEMON_REPLY_H
+
+#include "base/buffer.h"
+#include "daemon/worker/snippet.h"
+
+struct reply {
+	const struct request *request;
+	const struct query *query;
+	const struct matches *matches;
+	const struct page *page;
+	const struct thesaurus *thesaurus;
+	const char *generation;
+	double took_ms;
+};
+
+void reply_search(const struct reply *reply, struct buffer *out);
+
+#endif

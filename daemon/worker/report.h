@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The other things a worker says as JSON: a paper, an analysis, its state. */
+#ifndef MEDLIT_DAEMON_REPORT_H
+#define MEDLIT_DAEMON_REPORT_H
+
+#include <jansson.h>
+
+#include "analysis/concept/concept.h"
+#include "base/buffer.h"
+#include "daemon/worker/request.h"
+#include "daemon/worker/snapshot.h"
+#include "document/document.h"
+
+/* The facts of a paper that a list shows: those of `fields` (enum hit_field)
+ * from the identifier to the address. */
+void report_summary(json_t *json, const struct document *document,
+	uint32_t fields, double score);
+
+/* The whole record. */
+void report_document(const struct document *document, const char *generation,
+	uint64_t revision, struct buffer *out);
+
+void report_analysis(const struct tokens *tokens,
+	const struct concept_hits *hits, const struct thesaurus *thesaurus,
+	struct buffer *out);
+
+/* The index and its lists; `front` is a JSON object whose members are added. */
+void report_status(const struct snapshot *snapshot,
+	const struct xc_statistics *statistics, struct slice front,
+	struct buffer *out);
+
+#endif

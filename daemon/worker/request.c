@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Target and body to struct request.  A query string and a JSON body are first
+ * brought to one form, pairs of name and value; what is allowed then stands in
+ * one table.
+ */
+#include "config.h"
+
+#include "daemon/worker/request.h"
+
+#include <stddef.h>
+
+#include <jansson.h>
+
+#include "analysis/text/text.h"
+
+#define PAIRS_MAX     32 /* more names than any verb has */
+#define DOCUMENT_PATH "/v1/documents/"
+#define SNIPPETS_MAX  10
+
+static const struct {
+	const char *path;
+	enum request_verb verb;
+	bool post;
+} verbs[] = {
+	{"/v1/search", VERB_SEARCH, true},
+	{"/v1/analyze", VERB_ANALYZE, true},
+	{"/v1/status", VERB_STATUS, false},
+	{"/readyz", VERB_READY, false},
+};
+
+enum kind {
+	KIND_TEXT,
+	KIND_NUMBER,
+	KIND_SNIPPETS,
+	KIND_CHOICE,
+	KIND_FIELDS
+};
+
+#define OF(member)    offsetof(struct request, member)
+#define LIMIT(member) offsetof(struct settings, member)
+
+static const struct parameter {
+	const char *name;
+	unsigned verbs;
+	enum kind kind;
+	size_t offset;         /* of its uint32_t in struct request */
+	size_t limit;          /* of the greatest number in the settings */
+	const char *choice[2]; /* of 0 and of 1 */
+} parameters[] = {
+	{"q", VERB_SEARCH, KIND_TEXT, 0, 0, {NULL, NULL}},
+	{"limit", VERB_SEARCH, KIND_NUMBER, OF(limit), LIMIT(page),
+		{NULL, NULL}},
+	{"offset", VERB_SEARCH, KIND_NUMBER, OF(offset), LIMIT(window),
+		{NULL, NULL}},
+	{"snippets", VERB_SEARCH, KIND_SNIPPETS, OF(snippets), 0, {NULL, NULL}},
+	{"synonyms", VERB_SEARCH, KIND_CHOICE, OF(synonyms), 0, {"off", "on"}},
+	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
+	{"text", VERB_ANALYZE, KIND_TEXT, 0, 0, {NULL, NULL}},
+	{"as", VERB_ANALYZE, KIND_CHOICE, OF(as_query), 0, {"index", "query"}},
+};
+#define PARAMETERS (sizeof(parameters) / sizeof(parameters[0]))
+
+/* Bit n of enum hit_field. */
+static const char *const field_names[] = {"rank", "id", "ids", "score", "title",
+	"authors", "journal", "year", "date", "types", "status", "url",
+	"matched_as", "snippets"};
+
+struct pair {
+	struct slice name, value;
+};
+struct pairs {
+	struct pair items[PAIRS_MAX];
+	size_t count;
+};
+
+static int bad_request(struct fault *fault, const char *what)
+{
+	return fault_set(fault, 400, "bad_request", 0, "%s", what);
+}
+
+/* For a message: valid, and not longer than a name can be. */
+static struct slice shown(struct slice text, struct arena *arena)
+{
+	struct slice clean;
+
+	text_clean(text, arena, &clean);
+	if (clean.length > 64) {
+		clean.length = 64;
+		while ((clean.data[clean.length] & 0xc0) == 0x80)
+			clean.length--;
+	}
+	return clean;
+}
+
+static struct slice path_of(struct slice target)
+{
+	const char *end =
+		target.length ? memchr(target.data, '?', target.length) : NULL;
+
+	if (end)
+		target.length = (size_t)(end - target.data);
+	return target;
+}
+
+int request_route(const struct wire_request *wire, enum request_verb *verb,
+	struct fault *fault)
+{
+	struct slice path = path_of(wire->target);
+	bool post = false, found = false;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (!slice_is(path, verbs[i].path))
+			continue;
+		*verb = verbs[i].verb;
+		post = verbs[i].post;
+		found = true;
+	}
+	if (slice_starts(path, DOCUMENT_PATH) &&
+		path.length > strlen(DOCUMENT_PATH)) {
+		*verb = VERB_DOCUMENT;
+		found = true;
+	}
+	if (!found)
+		return fault_set(fault, 404, "not_found", 0,
+			"There is nothing at this path");
+	if (wire->method == WIRE_POST && !post)
+		return fault_set(fault, 405, "method_not_allowed", 0,
+			"This path takes GET and HEAD only");
+	return 0;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Undo %XX, and + in a query string. */
+static int decode(struct slice in, bool plus, struct arena *arena,
+	struct slice *out, struct fault *fault)
+{
+	char *to = arena_alloc(arena, in.length + 1);
+
+	*out = (struct slice){to, 0};
+	for (size_t i = 0; i < in.length; i++) {
+		char c = in.data[i];
+
+		if (c == '%') {
+			int high = i + 2 < in.length ? hex_digit(in.data[i + 1])
+						     : -1;
+			int low = high >= 0 ? hex_digit(in.data[i + 2]) : -1;
+
+			if (low < 0)
+				return bad_request(fault,
+					"A percent sign in the address is "
+					"written %25 unless two hexadecimal "
+					"digits follow it");
+			c = (char)(high * 16 + low);
+			i += 2;
+		} else if (c == '+' && plus) {
+			c = ' ';
+		}
+		to[out->length++] = c;
+	}
+	return 0;
+}
+
+static int add_pair(struct pairs *pairs, struct slice name, struct slice value,
+	struct arena *arena, struct fault *fault)
+{
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (slice_equal(pairs->items[i].name, name))
+			return fault_set(fault, 400, "invalid", 0,
+				"The parameter '%.*s' is given twice",
+				SLICE_PRINT(shown(name, arena)));
+	}
+	if (pairs->count == PAIRS_MAX)
+		return fault_set(fault, 400, "invalid", PAIRS_MAX,
+			"There are more than %d parameters", PAIRS_MAX);
+	pairs->items[pairs->count++] = (struct pair){name, value};
+	return 0;
+}
+
+/* a=1&b=2; a part that is empty is nothing, one without "=" has no value. */
+static int read_query_string(struct slice query, struct pairs *pairs,
+	struct arena *arena, struct fault *fault)
+{
+	const char *at = query.data, *end = at + query.length;
+
+	while (at < end) {
+		const char *stop = memchr(at, '&', (size_t)(end - at));
+		struct slice name, value = SLICE_EMPTY;
+
+		if (!stop)
+			stop = end;
+		const char *equals = memchr(at, '=', (size_t)(stop - at));
+		const char *name_end = equals ? equals : stop;
+
+		if (stop > at) {
+			name = (struct slice){at, (size_t)(name_end - at)};
+			if (equals)
+				value = (struct slice){equals + 1,
+					(size_t)(stop - equals - 1)};
+			if (decode(name, true, arena, &name, fault) ||
+				decode(value, true, arena, &value, fault) ||
+				add_pair(pairs, name, value, arena, fault))
+				return -1;
+		}
+		at = stop + 1;
+	}
+	return 0;
+}
+
+/* A JSON value as the query string would have spelled it. */
+static int json_text(const char *name, json_t *value, struct arena *arena,
+	struct slice *out, struct fault *fault)
+{
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		*out = arena_copy(arena, json_string_value(value),
+			json_string_length(value));
+		return 0;
+	case JSON_INTEGER:
+		*out = arena_printf(arena, "%" JSON_INTEGER_FORMAT,
+			json_integer_value(value));
+		return 0;
+	case JSON_TRUE:
+		*out = SLICE("on");
+		return 0;
+	case JSON_FALSE:
+		*out = SLICE("off");
+		return 0;
+	default:
+		return fault_set(fault, 400, "invalid", 0,
+			"The value of '%.*s' is neither text nor a whole "
+			"number",
+			SLICE_PRINT(shown(slice_of(name), arena)));
+	}
+}
+
+static int read_object(json_t *object, struct pairs *pairs, struct arena *arena,
+	struct fault *fault)
+{
+	const char *name;
+	json_t *value;
+
+	if (!json_is_object(object))
+		return bad_request(fault, "The body is not a JSON object");
+	json_object_foreach(object, name, value)
+	{
+		struct slice text;
+		struct slice copy = arena_copy(arena, name, strlen(name));
+
+		if (json_text(name, value, arena, &text, fault) ||
+			add_pair(pairs, copy, text, arena, fault))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_body(struct slice body, struct pairs *pairs,
+	struct arena *arena, struct fault *fault)
+{
+	json_error_t error;
+	json_t *object = json_loadb(body.data ? body.data : "", body.length,
+		JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+	int result;
+
+	if (!object && json_error_code(&error) == json_error_duplicate_key)
+		return fault_set(fault, 400, "invalid", 0,
+			"The body gives a parameter twice");
+	if (!object)
+		return fault_set(fault, 400, "bad_request", 0,
+			"The body is not JSON (line %d, column %d)", error.line,
+			error.column);
+	result = read_object(object, pairs, arena, fault);
+	json_decref(object);
+	return result;
+}
+
+/* Text a person typed: whatever bytes they are, they become UTF-8. */
+static int take_text(const struct pair *pair, const struct settings *settings,
+	struct arena *arena, struct request *request, struct fault *fault)
+{
+	struct slice text = pair->value;
+	struct slice clean = text;
+
+	if (request->verb == VERB_SEARCH && text.length > settings->query_bytes)
+		return fault_set(fault, 413, "too_long", settings->query_bytes,
+			"The question has %zu bytes; %u is the limit",
+			text.length, settings->query_bytes);
+	if (text.length && memchr(text.data, '\0', text.length)) {
+		char *copy = arena_alloc(arena, text.length);
+
+		/* No byte of UTF-8 is 0xff: cleaned with the rest. */
+		for (size_t i = 0; i < text.length; i++)
+			copy[i] = text.data[i] ? text.data[i] : '\xff';
+		text.data = copy;
+	}
+	request->replaced = text_clean(text, arena, &clean);
+	request->text = clean;
+	return 0;
+}
+
+static int take_number(const struct pair *pair, uint32_t max, uint32_t *out,
+	struct fault *fault)
+{
+	struct slice text = pair->value;
+	uint64_t number = 0;
+	bool digits = text.length > 0;
+
+	for (size_t i = 0; i < text.length && digits; i++) {
+		digits = text.data[i] >= '0' && text.data[i] <= '9';
+		if (digits && number <= UINT32_MAX)
+			number = number * 10 + (uint64_t)(text.data[i] - '0');
+	}
+	if (!digits || number > max)
+		return fault_set(fault, 400, "invalid", max,
+			"'%.*s' is a whole number from 0 to %u",
+			SLICE_PRINT(pair->name), max);
+	*out = (uint32_t)number;
+	return 0;
+}
+
+static int take_choice(const struct pair *pair,
+	const struct parameter *parameter, uint32_t *out, struct fault *fault)
+{
+	for (uint32_t i = 0; i < 2; i++) {
+		if (slice_is(pair->value, parameter->choice[i])) {
+			*out = i;
+			return 0;
+		}
+	}
+	return fault_set(fault, 400, "invalid", 0, "'%s' is '%s' or '%s'",
+		parameter->name, parameter->choice[0], parameter->choice[1]);
+}
+
+static uint32_t field_bit(struct slice name)
+{
+	if (slice_is(name, "all"))
+		return HIT_ALL;
+	for (uint32_t i = 0; i < sizeof(field_names) / sizeof(char *); i++) {
+		if (slice_is(name, field_names[i]))
+			return 1u << i;
+	}
+	return 0;
+}
+
+/* title,year */
+static int take_fields(const struct pair *pair, struct arena *arena,
+	uint32_t *out, struct fault *fault)
+{
+	struct slice rest = pair->value;
+
+	*out = 0;
+	for (;;) {
+		const char *comma =
+			rest.length ? memchr(rest.data, ',', rest.length)
+				    : NULL;
+		struct slice name = rest;
+		uint32_t bit;
+
+		if (comma)
+			name.length = (size_t)(comma - rest.data);
+		bit = field_bit(name);
+		if (!bit)
+			return fault_set(fault, 400, "invalid", 0,
+				"A hit has no field '%.*s'",
+				SLICE_PRINT(shown(name, arena)));
+		*out |= bit;
+		if (!comma)
+			return 0;
+		rest.length -= name.length + 1;
+		rest.data = comma + 1;
+	}
+}
+
+static int take_pair(const struct pair *pair, const struct settings *settings,
+	struct arena *arena, struct request *request, struct fault *fault)
+{
+	const struct parameter *parameter = NULL;
+	const uint32_t *max;
+	uint32_t *out;
+
+	for (size_t i = 0; i < PARAMETERS; i++) {
+		if ((parameters[i].verbs & request->verb) &&
+			slice_is(pair->name, parameters[i].name))
+			parameter = &parameters[i];
+	}
+	if (!parameter)
+		return fault_set(fault, 400, "unknown_parameter", 0,
+			"There is no parameter '%.*s' here",
+			SLICE_PRINT(shown(pair->name, arena)));
+	out = (uint32_t *)(void *)((char *)request + parameter->offset);
+	switch (parameter->kind) {
+	case KIND_TEXT:
+		return take_text(pair, settings, arena, request, fault);
+	case KIND_CHOICE:
+		return take_choice(pair, parameter, out, fault);
+	case KIND_FIELDS:
+		return take_fields(pair, arena, out, fault);
+	case KIND_SNIPPETS:
+		return take_number(pair, SNIPPETS_MAX, out, fault);
+	default: /* KIND_NUMBER */
+		max = (const uint32_t *)(const void *)((const char *)settings +
+						       parameter->limit);
+		return take_number(pair, *max, out, fault);
+	}
+}
+
+static const char *required_of(enum request_verb verb)
+{
+	return verb == VERB_SEARCH ? "q" : verb == VERB_ANALYZE ? "text" : NULL;
+}
+
+static int check(const struct request *request, const struct pairs *pairs,
+	const struct settings *settings, struct fault *fault)
+{
+	const char *required = required_of(request->verb);
+	bool found = !required;
+
+	for (size_t i = 0; i < pairs->count && !found; i++)
+		found = slice_is(pairs->items[i].name, required);
+	if (!found)
+		return fault_set(fault, 400, "missing_parameter", 0,
+			"The parameter '%s' is missing", required);
+	if ((uint64_t)request->offset + request->limit > settings->window)
+		return fault_set(fault, 400, "invalid", settings->window,
+			"offset + limit is more than %u", settings->window);
+	return 0;
+}
+
+static struct request defaults(
+	enum request_verb verb, const struct settings *settings)
+{
+	struct request request = {.verb = verb,
+		.limit = 10,
+		.snippets = 2,
+		.fields = HIT_ALL,
+		.synonyms = 1};
+
+	if (request.limit > settings->page)
+		request.limit = settings->page;
+	return request;
+}
+
+int request_read(const struct wire_request *wire,
+	const struct settings *settings, enum request_verb verb,
+	struct arena *arena, struct request *request, struct fault *fault)
+{
+	struct slice path = path_of(wire->target);
+	struct pairs pairs = {.count = 0};
+
+	*request = defaults(verb, settings);
+	if (verb == VERB_DOCUMENT) {
+		struct slice id = {path.data + strlen(DOCUMENT_PATH),
+			path.length - strlen(DOCUMENT_PATH)};
+
+		if (decode(id, false, arena, &request->id, fault))
+			return -1;
+	}
+	if (path.length < wire->target.length) {
+		struct slice query = {path.data + path.length + 1,
+			wire->target.length - path.length - 1};
+
+		if (read_query_string(query, &pairs, arena, fault))
+			return -1;
+	}
+	if (wire->method == WIRE_POST &&
+		read_body(wire->body, &pairs, arena, fault))
+		return -1;
+	for (size_t i = 0; i < pairs.count; i++) {
+		if (take_pair(&pairs.items[i], settings, arena, request, fault))
+			return -1;
+	}
+	return check(request, &pairs, settings, fault);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "daemon/worker/search.h"
+
+#include <time.h>
+
+#include "daemon/worker/expand.h"
+#include "daemon/worker/match.h"
+#include "daemon/worker/query.h"
+#include "daemon/worker/reply.h"
+#include "daemon/worker/request.h"
+#include "daemon/worker/snippet.h"
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+int search_run(const struct engine *engine, const struct wire_request *wire,
+	struct buffer *out, struct fault *fault)
+{
+	uint64_t start = now();
+	struct xc_searcher *searcher = engine->snapshot->searcher;
+	const struct thesaurus *thesaurus = engine->snapshot->thesaurus;
+	struct text_analyser *analyser = engine->analyser;
+	struct arena *arena = engine->arena;
+	struct matches matches = {.results = NULL};
+	struct request request;
+	struct query query;
+	struct page page;
+	int result = -1;
+
+	if (request_read(wire, engine->settings, VERB_SEARCH, arena, &request,
+		    fault))
+		goto out;
+	query_make(
+		&request, engine->settings, analyser, thesaurus, arena, &query);
+	if (expand_query(&query, &request, analyser, thesaurus, searcher, arena,
+		    fault))
+		goto out;
+	if (match_run(&query, &request, wire->deadline, searcher, arena,
+		    &matches, fault))
+		goto out;
+	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
+		    thesaurus, arena, &page, fault))
+		goto out;
+	reply_search(&(struct reply){.request = &request,
+			     .query = &query,
+			     .matches = &matches,
+			     .page = &page,
+			     .thesaurus = thesaurus,
+			     .generation = engine->snapshot->generation.name,
+			     .took_ms = (double)(now() - start) / 1e6},
+		out);
+	result = 0;
+out:
+	match_clear(&matches);
+	return result;
+}
