@@ -26,4 +26,31 @@ done = run(program("medlit"), "eval", "--qrels",
            answers)
 print(done.stdout, end="")
 check(done.returncode == 0, f"gate {GATE}", done.stderr)
+
+
+def ids(question):
+    status, answer = daemon.search(question, snippets=0)
+    check(status == 200, question, (status, answer))
+    return [hit["id"] for hit in answer["hits"]]
+
+
+# One drug, however it is called, is one question.
+names = ["InO", "Besponsa", "CMC-544", "CMC544", "CMC 544", "cmc\u2011544",
+         "inotuzumab ozogamicin", "Inotuzumab Ozogamicin", "BESPONSA"]
+for name in names[1:]:
+    check(ids(name) == ids(names[0]), f"{name} asks what {names[0]} asks",
+          (ids(name), ids(names[0])))
+check(len(ids("InO")) == 5, "all five papers are about it", ids("InO"))
+check(sorted(ids("SOS")) == sorted(ids("veno-occlusive disease")),
+      "SOS is veno-occlusive disease", ids("SOS"))
+check(ids("NCT02981628")[:1] == ["pediatric-approval"],
+      "a trial's number finds its paper first", ids("NCT02981628"))
+status, answer = daemon.search("ALL relapse")
+check(answer["query"]["tokens"][0].get("concept") ==
+      "acute-lymphoblastic-leukemia", "ALL is the disease",
+      answer["query"]["tokens"])
+status, answer = daemon.search("What helps all children with relapse?")
+check([token["status"] for token in answer["query"]["tokens"]
+       if token["text"] == "all"] == ["stop"], "all is the word",
+      answer["query"]["tokens"])
 finish("relevance of corpus/")
