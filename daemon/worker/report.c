@@ -58,10 +58,18 @@ void report_summary(json_t *json, const struct document *document,
 		put_slices(json, "authors", &document->authors);
 	if (fields & HIT_JOURNAL)
 		json_put_slice(json, "journal", document->journal);
+	if (fields & HIT_PUBLISHER)
+		json_put_slice(json, "publisher", document->publisher);
 	if ((fields & HIT_YEAR) && document_year(document))
 		json_put_number(json, "year", document_year(document));
 	if (fields & HIT_DATE)
 		json_put_slice(json, "date", document->date);
+	if (fields & HIT_VOLUME)
+		json_put_slice(json, "volume", document->volume);
+	if (fields & HIT_ISSUE)
+		json_put_slice(json, "issue", document->issue);
+	if (fields & HIT_PAGES)
+		json_put_slice(json, "pages", document->pages);
 	if (fields & HIT_TYPES)
 		put_slices(json, "types", &document->types);
 	if (fields & HIT_STATUS)
@@ -117,10 +125,6 @@ void report_document(const struct document *document, const char *generation,
 	report_summary(json, document, HIT_ALL & ~(uint32_t)HIT_SCORE, 0);
 	json_put_slice(json, "vernacular_title", document->vernacular_title);
 	json_put_slice(json, "journal_short", document->journal_short);
-	json_put_slice(json, "publisher", document->publisher);
-	json_put_slice(json, "volume", document->volume);
-	json_put_slice(json, "issue", document->issue);
-	json_put_slice(json, "pages", document->pages);
 	json_put_slice(json, "language", document->language);
 	put_slices(json, "keywords", &document->keywords);
 	if (document->mesh_count)

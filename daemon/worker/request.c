@@ -63,8 +63,8 @@ static const struct parameter {
 
 /* Bit n of enum hit_field. */
 static const char *const field_names[] = {"rank", "id", "ids", "score", "title",
-	"authors", "journal", "year", "date", "types", "status", "url",
-	"matched_as", "snippets"};
+	"authors", "journal", "publisher", "year", "date", "volume", "issue",
+	"pages", "types", "status", "url", "matched_as", "snippets"};
 
 struct pair {
 	struct slice name, value;

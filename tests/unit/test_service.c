@@ -304,7 +304,12 @@ static int open_record(void **unused)
 		.pmcid = SLICE("PMC77"),
 		.title = SLICE("Harm of DgZ"),
 		.journal = SLICE("Journal"),
+		.publisher = SLICE("House"),
 		.date = SLICE("2018-04-13"),
+		.volume = SLICE("11"),
+		.issue = SLICE("4"),
+		.pages = SLICE("67-80"),
+		.url = SLICE("https://example.org/1"),
 		.status = DOCUMENT_CORRECTED | DOCUMENT_RETRACTED};
 
 	(void)unused;
@@ -317,6 +322,32 @@ static int open_record(void **unused)
 	shelf_put(&shelf, &document);
 	shelf_commit(&shelf);
 	return 0;
+}
+
+/* Each name alone gives its own member and no other; all is all of them. */
+static void test_every_field(void **unused)
+{
+	static const char *const names[] = {"rank", "id", "ids", "score",
+		"title", "authors", "journal", "publisher", "year", "date",
+		"volume", "issue", "pages", "types", "status", "url",
+		"matched_as", "snippets"};
+	const size_t count = sizeof(names) / sizeof(names[0]);
+	json_t *reply = shelf_ask(&shelf, SLICE("harm"), "&fields=all");
+	json_t *hit = json_array_get(json_object_get(reply, "hits"), 0);
+
+	(void)unused;
+	assert_int_equal(json_object_size(hit), count);
+	json_decref(reply);
+	for (size_t i = 0; i < count; i++) {
+		struct slice fields =
+			arena_printf(&shelf.arena, "&fields=%s", names[i]);
+
+		reply = shelf_ask(&shelf, SLICE("harm"), fields.data);
+		hit = json_array_get(json_object_get(reply, "hits"), 0);
+		assert_int_equal(json_object_size(hit), 1);
+		assert_non_null(json_object_get(hit, names[i]));
+		json_decref(reply);
+	}
 }
 
 static void test_document(void **unused)
@@ -342,9 +373,12 @@ static void test_document(void **unused)
 		"\"id\":\"PMID:123456\",\"ids\":{\"pmid\":\"123456\","
 		"\"pmcid\":\"PMC77\",\"doi\":\"10.1000/abc\","
 		"\"nct\":[\"NCT01234567\"]},\"title\":\"Harm of DgZ\","
-		"\"authors\":[\"Uy N\"],\"journal\":\"Journal\",\"year\":2018,"
-		"\"date\":\"2018-04-13\",\"types\":[\"Review\"],"
-		"\"status\":\"retracted\",\"sections\":[{\"kind\":\"abstract\","
+		"\"authors\":[\"Uy N\"],\"journal\":\"Journal\","
+		"\"publisher\":\"House\",\"year\":2018,"
+		"\"date\":\"2018-04-13\",\"volume\":\"11\",\"issue\":\"4\","
+		"\"pages\":\"67-80\",\"types\":[\"Review\"],"
+		"\"status\":\"retracted\",\"url\":\"https://example.org/1\","
+		"\"sections\":[{\"kind\":\"abstract\","
 		"\"title\":\"AIM\",\"text\":\"To see.\"}]}";
 
 	if (!strstr(text, expected))
@@ -701,6 +735,7 @@ int main(void)
 		WITH(open_drugs, test_questions_without_hits),
 		WITH(open_drugs, test_number_of_a_paper),
 		WITH(open_capitals, test_acronym_is_no_word),
+		WITH(open_record, test_every_field),
 		WITH(open_record, test_document),
 		WITH(open_record, test_analyze),
 		WITH(open_record, test_status),
