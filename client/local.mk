@@ -35,7 +35,8 @@ medlit_SOURCES = %D%/cli/main.c
 medlit_LDADD = libmedlit-cli.la libmedlit.la
 
 EXTRA_DIST += tests/data/replies/analysis.json \
-	tests/data/replies/document.json tests/data/replies/none.json \
+	tests/data/replies/document.json tests/data/replies/mentions.json \
+	tests/data/replies/none.json \
 	tests/data/replies/partial.json tests/data/replies/problem.json \
 	tests/data/replies/search.json tests/data/replies/status.json
 

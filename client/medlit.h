@@ -128,7 +128,8 @@ struct medlit_paper {
 	const char *id; /* "PMID:29654266"; never NULL */
 	const struct medlit_id *ids;
 	size_t id_count;
-	const char *title, *journal, *date, *volume, *issue, *pages, *url;
+	const char *title, *journal, *publisher;
+	const char *date, *volume, *issue, *pages, *url;
 	const char *status; /* "ok", "retracted", "corrected", "concern" */
 	int year;
 	struct medlit_strings authors, types;
@@ -144,7 +145,8 @@ struct medlit_hit {
 	size_t snippet_count;
 };
 
-/* A piece of the question and what became of it. */
+/* A piece of the question and what became of it; in order, and on character
+ * borders of the question. */
 struct medlit_token {
 	const char *text;
 	size_t start, end;

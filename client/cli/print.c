@@ -12,6 +12,7 @@
 #include "client/cli/report.h"
 
 #define AUTHORS_SHOWN 3
+#define TYPES_SHOWN   2
 #define INDENT        4
 
 static const struct {
@@ -69,22 +70,49 @@ static void add_authors(
 		layout_string(layout, ". ", STYLE_PLAIN);
 }
 
-/* journal year;volume(issue):pages. */
+/* journal year;volume(issue):pages.  What has neither author nor journal is a
+ * web page: its site vouches for it. */
 static void add_source(struct layout *layout, const struct medlit_paper *paper)
 {
-	if (paper->journal)
-		layout_string(layout, paper->journal, STYLE_PLAIN);
+	const char *name = paper->journal;
+
+	if (!name && paper->authors.count == 0)
+		name = paper->publisher;
+	if (name)
+		layout_string(layout, name, STYLE_PLAIN);
 	if (paper->year)
-		layout_printf(layout, STYLE_PLAIN, "%s%d",
-			paper->journal ? " " : "", paper->year);
+		layout_printf(layout, STYLE_PLAIN, "%s%d", name ? " " : "",
+			paper->year);
 	if (paper->volume)
 		layout_printf(layout, STYLE_PLAIN, ";%s", paper->volume);
 	if (paper->issue)
 		layout_printf(layout, STYLE_PLAIN, "(%s)", paper->issue);
 	if (paper->pages)
 		layout_printf(layout, STYLE_PLAIN, ":%s", paper->pages);
-	if (paper->journal || paper->year)
+	if (name || paper->year)
 		layout_string(layout, ". ", STYLE_PLAIN);
+}
+
+/* Every paper of a journal is a "Journal Article", and who paid for it is no
+ * kind of paper. */
+static bool tells_kind(const char *type)
+{
+	static const char support[] = "Research Support";
+
+	return strcasecmp(type, "Journal Article") != 0 &&
+	       strncasecmp(type, support, strlen(support)) != 0;
+}
+
+static void add_types(struct layout *layout, const struct medlit_strings *types)
+{
+	size_t shown = 0, i;
+
+	for (i = 0; i < types->count && shown < TYPES_SHOWN; i++) {
+		if (!tells_kind(types->items[i]))
+			continue;
+		layout_printf(layout, STYLE_PLAIN, "%s. ", types->items[i]);
+		shown++;
+	}
 }
 
 /* The first match in the title that starts at or behind `at`; NULL: none. */
@@ -123,7 +151,7 @@ void print_paper(struct layout *layout, const struct medlit_paper *paper,
 	const struct medlit_match *matches, size_t match_count,
 	const char *label)
 {
-	size_t indent = strlen(label), i;
+	size_t indent = strlen(label);
 
 	layout_string(layout, label, STYLE_PLAIN);
 	add_flag(layout, paper->status);
@@ -134,9 +162,7 @@ void print_paper(struct layout *layout, const struct medlit_paper *paper,
 	layout_end(layout, 0, indent);
 	add_authors(layout, &paper->authors);
 	add_source(layout, paper);
-	for (i = 0; i < paper->types.count; i++)
-		layout_printf(
-			layout, STYLE_PLAIN, "%s. ", paper->types.items[i]);
+	add_types(layout, &paper->types);
 	layout_string(layout, paper->id, STYLE_LABEL);
 	layout_end(layout, indent, indent);
 }
@@ -160,25 +186,94 @@ static void print_hit(struct layout *layout, const struct medlit_hit *hit)
 	putc('\n', layout->out);
 }
 
+/* Words of the question that are one concept: "anti-CD22 therapy". */
+struct mention {
+	const char *text; /* as typed */
+	size_t length;
+	const char *preferred;
+};
+
+/* The mention that begins with token `at`, of which `*next` is the first
+ * behind; false: the token is of no concept. */
+static bool mention_at(const struct medlit_results *results, size_t at,
+	struct mention *mention, size_t *next)
+{
+	const struct medlit_token *first = &results->tokens[at];
+	size_t end = first->end, i;
+
+	*next = at + 1;
+	if (!first->concept_id || !first->preferred)
+		return false;
+	for (i = *next; i < results->token_count; i++) {
+		const struct medlit_token *token = &results->tokens[i];
+
+		if (!token->concept_id ||
+			strcmp(token->concept_id, first->concept_id) != 0)
+			break;
+		if (token->end > end)
+			end = token->end;
+	}
+	*next = i;
+	*mention = (struct mention){results->typed + first->start,
+		end - first->start, first->preferred};
+	return true;
+}
+
+static bool is_renamed(const struct mention *mention)
+{
+	return strlen(mention->preferred) != mention->length ||
+	       memcmp(mention->preferred, mention->text, mention->length) != 0;
+}
+
+/* Whether the mention stands in the question before token `before`, too. */
+static bool is_told(const struct medlit_results *results, size_t before,
+	const struct mention *mention)
+{
+	struct mention earlier;
+	size_t at = 0;
+
+	while (at < before)
+		if (mention_at(results, at, &earlier, &at) &&
+			earlier.length == mention->length &&
+			strncasecmp(earlier.text, mention->text,
+				mention->length) == 0)
+			return true;
+	return false;
+}
+
 /* "InO -> inotuzumab ozogamicin" for what is searched under another name. */
 static void print_concepts(
 	struct layout *layout, const struct medlit_results *results)
 {
+	struct mention mention;
 	bool first = true;
-	size_t i;
+	size_t at = 0, next;
 
-	for (i = 0; i < results->token_count; i++) {
-		const struct medlit_token *token = &results->tokens[i];
-
-		if (!token->preferred ||
-			strcasecmp(token->preferred, token->text) == 0)
+	for (; at < results->token_count; at = next) {
+		if (!mention_at(results, at, &mention, &next) ||
+			!is_renamed(&mention) || is_told(results, at, &mention))
 			continue;
-		layout_printf(layout, STYLE_PLAIN, "%s%s -> ",
-			first ? "" : "; ", token->text);
-		layout_string(layout, token->preferred, STYLE_LABEL);
+		layout_string(layout, first ? "" : "; ", STYLE_PLAIN);
+		layout_add(layout, mention.text, mention.length, STYLE_PLAIN);
+		layout_string(layout, " -> ", STYLE_PLAIN);
+		layout_string(layout, mention.preferred, STYLE_LABEL);
 		first = false;
 	}
 	layout_end(layout, 0, INDENT);
+}
+
+static bool token_is_told(const struct medlit_results *results, size_t at)
+{
+	const struct medlit_token *token = &results->tokens[at], *earlier;
+	size_t i;
+
+	for (i = 0; i < at; i++) {
+		earlier = &results->tokens[i];
+		if (strcmp(earlier->status, token->status) == 0 &&
+			strcasecmp(earlier->text, token->text) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void print_tokens(struct layout *layout,
@@ -189,7 +284,8 @@ static void print_tokens(struct layout *layout,
 	size_t i;
 
 	for (i = 0; i < results->token_count; i++) {
-		if (strcmp(results->tokens[i].status, status) != 0)
+		if (strcmp(results->tokens[i].status, status) != 0 ||
+			token_is_told(results, i))
 			continue;
 		layout_printf(layout, STYLE_PLAIN, "%s%s", first ? label : ", ",
 			results->tokens[i].text);

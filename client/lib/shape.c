@@ -70,6 +70,25 @@ static const char *check_token(const void *item)
 	return token->start > token->end ? "ends before it starts" : NULL;
 }
 
+/* What a token is shown as is cut out of the question. */
+static const char *check_query(const void *item)
+{
+	const struct medlit_results *query = item;
+	size_t length = strlen(query->typed), last = 0, i;
+
+	for (i = 0; i < query->token_count; i++) {
+		const struct medlit_token *token = &query->tokens[i];
+
+		if (token->start < last || token->end > length)
+			return "has tokens outside its text or out of order";
+		if (!on_border(query->typed, token->start) ||
+			!on_border(query->typed, token->end))
+			return "has a token inside a character";
+		last = token->start;
+	}
+	return NULL;
+}
+
 static const struct field snippet_fields[] = {
 	{"field", FIELD_TEXT, true, AT(medlit_snippet, field), 0, NULL},
 	{"section", FIELD_TEXT, false, AT(medlit_snippet, section), 0, NULL},
@@ -100,6 +119,7 @@ static const struct field paper_fields[] = {
 		AT(medlit_paper, id_count), NULL},
 	{"title", FIELD_TEXT, false, AT(medlit_paper, title), 0, NULL},
 	{"journal", FIELD_TEXT, false, AT(medlit_paper, journal), 0, NULL},
+	{"publisher", FIELD_TEXT, false, AT(medlit_paper, publisher), 0, NULL},
 	{"date", FIELD_TEXT, false, AT(medlit_paper, date), 0, NULL},
 	{"volume", FIELD_TEXT, false, AT(medlit_paper, volume), 0, NULL},
 	{"issue", FIELD_TEXT, false, AT(medlit_paper, issue), 0, NULL},
@@ -146,7 +166,7 @@ static const struct field query_fields[] = {
 		NULL},
 };
 static const struct shape query_shape =
-	SHAPE("query", medlit_results, query_fields, NULL);
+	SHAPE("query", medlit_results, query_fields, check_query);
 
 static const struct field results_fields[] = {
 	{"v", FIELD_VERSION, true, 0, 0, NULL},

@@ -40,6 +40,7 @@ def search(question, handler):
         handler.wfile.write(b'{"v":1,')
         return None
     return {
+        "mentions": (200, JSON, recorded("mentions.json")),
         "none": (200, JSON, recorded("none.json")),
         "partial": (200, JSON, recorded("partial.json")),
         "long": (413, "application/problem+json", recorded("problem.json")),
@@ -248,6 +249,37 @@ def test_text():
         done = medlit("good", COLUMNS=str(width))
         longest = max(map(len, done.stdout.splitlines()))
         check(longest <= max(width, 20), f"fits {width} columns", longest)
+
+
+MENTIONS = """\
+B-ALL -> B-cell acute lymphoblastic leukemia; \u03b2-ALL -> B-cell acute
+    lymphoblastic leukemia; anti-CD22 therapy -> Anti-CD22 therapy
+Ignored: Is, or, with
+
+ 1. A citation in full
+    Uy N. Journal of Invented Medicine 2018;9(4):67-80. Clinical Trial. Review.
+    PMID:201
+
+ 2. A page
+    Invented Society 2024. page-1
+
+ 3. A page with an author
+    Ek O. page-2
+
+3 papers, 1 to 3 shown; 2.0 ms
+"""
+
+
+def test_mentions():
+    done = medlit("mentions")
+    check(done.stdout == MENTIONS, "mentions and citations", done.stdout)
+    done = medlit("mentions", COLUMNS="40")
+    check(done.stdout.startswith(
+        "B-ALL -> B-cell acute lymphoblastic\n    leukemia; \u03b2-ALL -> "), "in "
+        "40 columns", done.stdout)
+    done = medlit("mentions", "--color", "always")
+    check(" anti-CD22 therapy -> \033[36mAnti-CD22 therapy\033[0m\n"
+          in done.stdout, "the name has a colour", done.stdout)
 
 
 def test_color():

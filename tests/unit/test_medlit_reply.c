@@ -175,6 +175,17 @@ static const struct {
 	{"{\"v\":1,\"query\":{\"typed\":\"a\",\"tokens\":[{\"text\":\"a\","
 	 "\"start\":1,\"end\":0,\"status\":\"word\"}]}}",
 		"a token ends before it starts"},
+#define TOKEN(start, end)                                                      \
+	"{\"text\":\"a\",\"start\":" start ",\"end\":" end                     \
+	",\"status\":\"word\"}"
+#define TOKENS(tokens)                                                         \
+	"{\"v\":1,\"query\":{\"typed\":\"a\\u00e9b\",\"tokens\":[" tokens "]}" \
+									  "}"
+	{TOKENS(TOKEN("0", "5")), "a query has tokens outside its text"},
+	{TOKENS(TOKEN("9", "9")), "a query has tokens outside its text"},
+	{TOKENS(TOKEN("1", "3") "," TOKEN("0", "1")), "or out of order"},
+	{TOKENS(TOKEN("0", "2")), "a query has a token inside a character"},
+	{TOKENS(TOKEN("2", "4")), "a query has a token inside a character"},
 	{"{\"v\":1,\"query\":{\"typed\":\"a\",\"tokens\":[],"
 	 "\"suggestions\":[1]}}",
 		"\"suggestions\" of a query holds something that is not"},
