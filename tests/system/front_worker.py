@@ -56,6 +56,8 @@ check(b"application/json" in head and b"ETag: " in head, "fields", head)
 state = json.loads(daemon.ask("/v1/status")[2])
 check(state["pid"] == daemon.pid and state["workers"]["configured"] == 2,
       "/v1/status has what the front adds", state)
+check(until(lambda: json.loads(daemon.ask("/v1/status")[2])["workers"]
+            ["ready"] == 2), "the slower worker is ready, too")
 check(daemon.ask("/readyz")[0] == 200, "/readyz")
 check(daemon.ask("/v1/documents/none")[0] == 404, "404 comes through")
 
