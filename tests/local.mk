@@ -9,7 +9,7 @@ TESTS += %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
 EXTRA_DIST += %D%/system/medlit_system.py %D%/unit/scratch.h \
-	%D%/relevance/collections.py %D%/checks/thesaurus-identifiers.py
+	%D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
 system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
 	%D%/system/index_faults.py \
@@ -29,5 +29,5 @@ soak: all
 # make relevance DATA=DIR
 relevance: all
 	@test -n '$(DATA)' || { echo 'make relevance DATA=DIR: a folder of test' \
-		'collections; see tests/relevance/collections.py' >&2; exit 2; }
-	$(PYTHON3) $(srcdir)/%D%/relevance/collections.py --build . '$(DATA)'
+		'collections; see tests/relevance/measure.py' >&2; exit 2; }
+	$(PYTHON3) $(srcdir)/%D%/relevance/measure.py --build . '$(DATA)'

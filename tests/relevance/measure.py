@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """nDCG@10 and recall on test collections, with the shipped settings.
 
-  collections.py --build DIR DATA [NAME...]
+  measure.py --build DIR DATA [NAME...]
 
 DATA holds a folder a collection: docs.jsonl.gz (id, title, text ...),
 queries*.tsv (id TAB question) and qrels*.txt (TREC).  Each is indexed, asked
