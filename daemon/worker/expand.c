@@ -200,27 +200,51 @@ static int look_up(struct query *query, struct xc_searcher *searcher,
 	return 0;
 }
 
-/* A word that no paper has changes nothing, so the reply names it. */
+/* Of the tokens from `from` on that are one clause, the first behind. */
+static size_t mark_unmatched(struct query *query, size_t from)
+{
+	uint32_t clause = query->tokens[from].clause;
+	size_t i = from;
+
+	for (; i < query->tokens_count && query->tokens[i].clause == clause;
+		i++)
+		query->tokens[i].status = STATUS_UNMATCHED;
+	return i;
+}
+
+/* What no paper has changes nothing, so one warning names all of it, each
+ * thing once and as typed. */
 static void report_unmatched(struct query *query, struct arena *arena)
 {
-	int identified = 0;
+	uint8_t *named = arena_array(arena, uint8_t, query->clauses_count);
+	struct slice list = SLICE_EMPTY;
+	size_t next;
 
 	for (size_t i = 0; i < query->clauses_count; i++)
-		identified |= query->clauses[i].kind == CLAUSE_IDENTIFIER &&
-			      query->clauses[i].parts_count;
-	for (size_t i = 0; i < query->tokens_count; i++) {
-		struct query_token *token = &query->tokens[i];
+		if (query->clauses[i].kind == CLAUSE_IDENTIFIER &&
+			query->clauses[i].parts_count)
+			return;
+	for (size_t i = 0; i < query->tokens_count; i = next) {
+		const struct query_token *token = &query->tokens[i];
 
-		if (identified || token->clause == CLAUSE_NONE ||
+		next = i + 1;
+		if (token->clause == CLAUSE_NONE ||
 			query->clauses[token->clause].parts_count)
 			continue;
-		token->status = STATUS_UNMATCHED;
-		slices_add(&query->warnings,
-			arena_printf(arena, "No paper has \"%.*s\"",
-				(int)(token->end - token->start),
-				query->text.data + token->start),
-			arena);
+		next = mark_unmatched(query, i);
+		if (named[token->clause])
+			continue;
+		named[token->clause] = 1;
+		list = arena_printf(arena, "%.*s%s\"%.*s\"",
+			SLICE_PRINT(list), list.length ? ", " : "",
+			(int)(query->tokens[next - 1].end - token->start),
+			query->text.data + token->start);
 	}
+	if (list.length)
+		slices_add(&query->warnings,
+			arena_printf(arena, "No paper has %.*s",
+				SLICE_PRINT(list)),
+			arena);
 }
 
 int expand_query(struct query *query, const struct request *request,

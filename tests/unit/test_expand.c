@@ -164,11 +164,18 @@ static void test_unmatched(void **unused)
 	assert_int_equal(query.tokens[0].status, STATUS_WORD);
 	assert_int_equal(query.tokens[1].status, STATUS_UNMATCHED);
 	assert_int_equal(query.tokens[2].status, STATUS_UNMATCHED);
-	assert_int_equal(query.warnings.count, 2);
-	assert_string_equal(
-		query.warnings.items[0].data, "No paper has \"unicornwombat\"");
+	assert_int_equal(query.warnings.count, 1);
+	assert_string_equal(query.warnings.items[0].data,
+		"No paper has \"unicornwombat\", \"nobody\"");
+	expand("Unicornwombat fish \"fish nobody\" unicornwombat", 1);
+	assert_int_equal(query.tokens[4].status, STATUS_UNMATCHED);
+	assert_int_equal(query.warnings.count, 1);
+	assert_string_equal(query.warnings.items[0].data,
+		"No paper has \"Unicornwombat\", \"fish nobody\"");
 	expand("nct00000000", 1);
 	assert_int_equal(query.warnings.count, 1);
+	expand("fish", 1);
+	assert_int_equal(query.warnings.count, 0);
 }
 
 int main(void)
