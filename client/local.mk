@@ -26,6 +26,7 @@ libmedlit_cli_la_SOURCES = %D%/cli/commands.h %D%/cli/eval.c \
 	%D%/cli/layout.c %D%/cli/layout.h %D%/cli/measure.c \
 	%D%/cli/measure.h %D%/cli/memory.c %D%/cli/memory.h \
 	%D%/cli/options.c %D%/cli/options.h %D%/cli/print.c %D%/cli/print.h \
+	%D%/cli/question.c %D%/cli/question.h \
 	%D%/cli/randomisation.c %D%/cli/records.c %D%/cli/report.c \
 	%D%/cli/report.h %D%/cli/run.c %D%/cli/search.c %D%/cli/table.c \
 	%D%/cli/table.h

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "client/cli/memory.h"
+#include "client/cli/question.h"
 #include "client/cli/report.h"
 
 #define AUTHORS_SHOWN 3
@@ -186,122 +187,6 @@ static void print_hit(struct layout *layout, const struct medlit_hit *hit)
 	putc('\n', layout->out);
 }
 
-/* Words of the question that are one concept: "anti-CD22 therapy". */
-struct mention {
-	const char *text; /* as typed */
-	size_t length;
-	const char *preferred;
-};
-
-/* The mention that begins with token `at`, of which `*next` is the first
- * behind; false: the token is of no concept. */
-static bool mention_at(const struct medlit_results *results, size_t at,
-	struct mention *mention, size_t *next)
-{
-	const struct medlit_token *first = &results->tokens[at];
-	size_t end = first->end, i;
-
-	*next = at + 1;
-	if (!first->concept_id || !first->preferred)
-		return false;
-	for (i = *next; i < results->token_count; i++) {
-		const struct medlit_token *token = &results->tokens[i];
-
-		if (!token->concept_id ||
-			strcmp(token->concept_id, first->concept_id) != 0)
-			break;
-		if (token->end > end)
-			end = token->end;
-	}
-	*next = i;
-	*mention = (struct mention){results->typed + first->start,
-		end - first->start, first->preferred};
-	return true;
-}
-
-static bool is_renamed(const struct mention *mention)
-{
-	return strlen(mention->preferred) != mention->length ||
-	       memcmp(mention->preferred, mention->text, mention->length) != 0;
-}
-
-/* Whether the mention stands in the question before token `before`, too. */
-static bool is_told(const struct medlit_results *results, size_t before,
-	const struct mention *mention)
-{
-	struct mention earlier;
-	size_t at = 0;
-
-	while (at < before)
-		if (mention_at(results, at, &earlier, &at) &&
-			earlier.length == mention->length &&
-			strncasecmp(earlier.text, mention->text,
-				mention->length) == 0)
-			return true;
-	return false;
-}
-
-/* "InO -> inotuzumab ozogamicin" for what is searched under another name. */
-static void print_concepts(
-	struct layout *layout, const struct medlit_results *results)
-{
-	struct mention mention;
-	bool first = true;
-	size_t at = 0, next;
-
-	for (; at < results->token_count; at = next) {
-		if (!mention_at(results, at, &mention, &next) ||
-			!is_renamed(&mention) || is_told(results, at, &mention))
-			continue;
-		layout_string(layout, first ? "" : "; ", STYLE_PLAIN);
-		layout_add(layout, mention.text, mention.length, STYLE_PLAIN);
-		layout_string(layout, " -> ", STYLE_PLAIN);
-		layout_string(layout, mention.preferred, STYLE_LABEL);
-		first = false;
-	}
-	layout_end(layout, 0, INDENT);
-}
-
-static bool token_is_told(const struct medlit_results *results, size_t at)
-{
-	const struct medlit_token *token = &results->tokens[at], *earlier;
-	size_t i;
-
-	for (i = 0; i < at; i++) {
-		earlier = &results->tokens[i];
-		if (strcmp(earlier->status, token->status) == 0 &&
-			strcasecmp(earlier->text, token->text) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void print_tokens(struct layout *layout,
-	const struct medlit_results *results, const char *status,
-	const char *label)
-{
-	bool first = true;
-	size_t i;
-
-	for (i = 0; i < results->token_count; i++) {
-		if (strcmp(results->tokens[i].status, status) != 0 ||
-			token_is_told(results, i))
-			continue;
-		layout_printf(layout, STYLE_PLAIN, "%s%s", first ? label : ", ",
-			results->tokens[i].text);
-		first = false;
-	}
-	layout_end(layout, 0, INDENT);
-}
-
-static void print_understood(
-	struct layout *layout, const struct medlit_results *results)
-{
-	print_concepts(layout, results);
-	print_tokens(layout, results, "stop", "Ignored: ");
-	print_tokens(layout, results, "unmatched", "In no paper: ");
-}
-
 static void print_count(
 	struct layout *layout, const struct medlit_results *results)
 {
@@ -331,11 +216,9 @@ static void print_text(const struct options *options, struct layout *layout,
 			layout, STYLE_TITLE, "Question: %s", results->typed);
 		layout_end(layout, 0, INDENT);
 	}
-	if (!options->quiet) {
-		print_understood(layout, results);
-		if (results->hit_count > 0)
-			putc('\n', layout->out);
-	}
+	if (!options->quiet && print_question(layout, results) &&
+		results->hit_count > 0)
+		putc('\n', layout->out);
 	for (i = 0; i < results->hit_count; i++)
 		print_hit(layout, &results->hits[i]);
 	if (!options->quiet)
@@ -426,7 +309,9 @@ static void note_remarks(
 	size_t i;
 
 	for (i = 0; i < results->warnings.count; i++)
-		report_note(options, "note: %s", results->warnings.items[i]);
+		if (options->format != FORMAT_TEXT)
+			report_note(options, "note: %s",
+				results->warnings.items[i]);
 	for (i = 0; i < results->suggestions.count; i++)
 		report_note(options, "did you mean: %s",
 			results->suggestions.items[i]);

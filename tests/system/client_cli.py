@@ -39,7 +39,9 @@ def search(question, handler):
         handler.end_headers()
         handler.wfile.write(b'{"v":1,')
         return None
+    plain = dict(json.loads(recorded("partial.json")), warnings=[])
     return {
+        "plain": (200, JSON, json.dumps(plain).encode()),
         "mentions": (200, JSON, recorded("mentions.json")),
         "none": (200, JSON, recorded("none.json")),
         "partial": (200, JSON, recorded("partial.json")),
@@ -139,7 +141,7 @@ def test_exit_codes():
               f"{done.returncode} {done.stderr}")
         check(said in done.stderr, f"'{name}' says '{said}'", done.stderr)
         check(said or not done.stderr or name == "-- -x"
-              or "note: " in done.stderr or "none" in words,
+              or "mean: " in done.stderr or "none" in words,
               f"'{name}' is quiet", done.stderr)
 
 
@@ -211,7 +213,7 @@ def test_request():
 TEXT = """\
 InO -> inotuzumab ozogamicin; VOD -> sinusoidal obstruction syndrome
 Ignored: Does, in
-In no paper: xyzzy
+no paper has the word xyzzy
 
  1. Inotuzumab ozogamicin and injury of the liver: what three invented hospitals
     saw in ten years
@@ -234,13 +236,13 @@ def test_text():
     for locale in ("C", "C.UTF-8", "POSIX"):
         done = medlit("good", LC_ALL=locale)
         check(done.stdout == TEXT, f"text in locale {locale}", done.stdout)
-    check(done.stderr == "medlit: note: no paper has the word xyzzy\n"
-          "medlit: did you mean: xyz\n", "remarks go to stderr", done.stderr)
+    check(done.stderr == "medlit: did you mean: xyz\n",
+          "suggestions go to stderr", done.stderr)
     done = medlit("good", "-q")
     check(done.stdout == TEXT[TEXT.index(" 1. "):TEXT.index("37 papers")]
           and not done.stderr, "-q leaves the papers", done)
     done = medlit("none")
-    check(done.stdout == "In no paper: xyzzy\nNo paper found; 0.4 ms\n",
+    check(done.stdout == 'No paper has "xyzzy"\nNo paper found; 0.4 ms\n',
           "nothing found is said", done.stdout)
     done = medlit("partial")
     check("at least 1 paper, 1 to 1 shown" in done.stdout, "a lower bound",
@@ -273,6 +275,9 @@ Ignored: Is, or, with
 def test_mentions():
     done = medlit("mentions")
     check(done.stdout == MENTIONS, "mentions and citations", done.stdout)
+    done = medlit("plain")
+    check(done.stdout.startswith(" 1. "), "no word about plain words",
+          done.stdout)
     done = medlit("mentions", COLUMNS="40")
     check(done.stdout.startswith(
         "B-ALL -> B-cell acute lymphoblastic\n    leukemia; \u03b2-ALL -> "), "in "
