@@ -212,6 +212,8 @@ static const struct row *row_of(int value, unsigned mask)
 
 /* ---- values ---- */
 
+#define NUMBER_MAX 1000000000
+
 static int read_number(const char *text, size_t *value)
 {
 	char *end;
@@ -219,7 +221,7 @@ static int read_number(const char *text, size_t *value)
 
 	errno = 0;
 	number = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || number > 1000000000)
+	if (*text < '0' || *text > '9' || *end || errno || number > NUMBER_MAX)
 		return -1;
 	*value = number;
 	return 0;
@@ -271,8 +273,9 @@ static int set_value(
 	case KIND_NUMBER:
 		if (read_number(text, into) == 0)
 			return 0;
-		report_usage(
-			options, "--%s: not a number: '%s'", row->name, text);
+		report_usage(options,
+			"--%s: not a whole number from 0 to %d: '%s'",
+			row->name, NUMBER_MAX, text);
 		return -1;
 	case KIND_SECONDS:
 		if (read_seconds(text, into) == 0)

@@ -35,6 +35,8 @@ static void print_document(
 
 	print_paper(layout, paper, NULL, 0, "");
 	for (i = 0; i < paper->id_count; i++) {
+		if (strcmp(paper->ids[i].value, paper->id) == 0)
+			continue;
 		layout_printf(layout, STYLE_PLAIN, "%s: %s",
 			paper->ids[i].scheme, paper->ids[i].value);
 		layout_end(layout, 0, INDENT);
@@ -74,7 +76,9 @@ int command_show(const struct options *options, struct layout *layout)
 	if (!client)
 		return code;
 	if (medlit_document(client, options->words[0], &document, &err)) {
-		code = report_error(options, client, NULL, &err);
+		code = report_error(options, client,
+			err.code == MEDLIT_NOT_FOUND ? options->words[0] : NULL,
+			&err);
 	} else {
 		if (options->format == FORMAT_JSON)
 			print_json(medlit_document_json(document));

@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/cli/layout.h"
@@ -32,9 +34,15 @@ static int exit_code(enum medlit_code code)
 
 static void hint_unreachable(const char *address)
 {
-	if (*address != '/') {
+	struct stat status;
+
+	if (strstr(address, "://")) {
 		fputs(". Is medlitd running? Start it with: medlitd --index "
 		      "DIR --listen ADDRESS:PORT",
+			stderr);
+	} else if (stat(address, &status) == 0 && !S_ISSOCK(status.st_mode)) {
+		fputs(", and it is not a socket. Name that of medlitd with "
+		      "--socket",
 			stderr);
 	} else if (access(address, W_OK) != 0 && errno == EACCES) {
 		fputs(". Your user may not open it; ask to join the group "
@@ -48,8 +56,24 @@ static void hint_unreachable(const char *address)
 	}
 }
 
+static void hint_token(const struct options *options)
+{
+	const char *file = options->token_file ? options->token_file
+					       : getenv("MEDLIT_TOKEN_FILE");
+
+	if (!file || !*file) {
+		fputs(". Name the file that holds the token with --token-file "
+		      "or MEDLIT_TOKEN_FILE",
+			stderr);
+		return;
+	}
+	fputs(". The first line of ", stderr);
+	layout_clean(stderr, file);
+	fputs(" is another one", stderr);
+}
+
 /* What to do about it, behind the sentence. */
-static void hint(
+static void hint(const struct options *options,
 	const struct medlit_client *client, const struct medlit_error *err)
 {
 	switch (err->code) {
@@ -58,9 +82,7 @@ static void hint(
 			hint_unreachable(medlit_address(client));
 		break;
 	case MEDLIT_UNAUTHORIZED:
-		fputs(". Name the file that holds the token with --token-file "
-		      "or MEDLIT_TOKEN_FILE",
-			stderr);
+		hint_token(options);
 		break;
 	case MEDLIT_TIMEOUT:
 		fputs(". Allow more with --timeout SECONDS, or ask for less",
@@ -110,10 +132,12 @@ int report_error(const struct options *options,
 	int code = exit_code(err->code);
 
 	fputs("medlit: ", stderr);
-	if (where)
-		fprintf(stderr, "%s: ", where);
+	if (where) {
+		layout_clean(stderr, where);
+		fputs(": ", stderr);
+	}
 	layout_clean(stderr, err->text);
-	hint(client, err);
+	hint(options, client, err);
 	putc('\n', stderr);
 	put_json(options,
 		*err->problem ? err->problem : medlit_code_name(err->code),

@@ -156,6 +156,11 @@ int command_run(const struct options *options, struct layout *layout)
 		return report_usage(options, "--limit: at least 1 is needed");
 	if (file_lines_read(&lines, options->topics, why, sizeof(why)))
 		return report_usage(options, "%s", why);
+	if (lines.count == 0) {
+		file_lines_clear(&lines);
+		return report_usage(
+			options, "%s: has no topics", options->topics);
+	}
 	client = command_connect(options, &code);
 	if (client)
 		code = answer_topics(options, client, &lines);

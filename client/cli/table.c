@@ -119,8 +119,10 @@ static int read_line(const struct dialect *dialect, struct file_line *line,
 	entry->value = strtod(columns[dialect->value_column], &end);
 	entry->line = line->number;
 	if (*end || !isfinite(entry->value)) {
-		snprintf(why, size, "%s:%zu: '%s' is not a number", path,
-			line->number, columns[dialect->value_column]);
+		snprintf(why, size,
+			"%s:%zu: '%s' is not a number where a line is '%s'",
+			path, line->number, columns[dialect->value_column],
+			dialect->looks);
 		return -1;
 	}
 	return 0;

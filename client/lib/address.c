@@ -28,9 +28,13 @@ static const char *setting(const char *option, const char *variable)
 static int use_socket(struct medlit_client *client, const char *path,
 	struct medlit_error *err)
 {
-	if (strlen(path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
+	const size_t size = sizeof(((struct sockaddr_un *)0)->sun_path);
+
+	if (strlen(path) >= size)
 		return fail_with(err, MEDLIT_INVALID,
-			"the path of the socket is too long: %.200s", path);
+			"the path of the socket has more than %zu bytes: "
+			"%.200s",
+			size - 1, path);
 	client->socket = copy_string(path);
 	client->address = copy_string(path);
 	client->base = copy_string("http://localhost");

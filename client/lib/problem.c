@@ -67,6 +67,19 @@ static int fail_foreign(long status, const char *type, const char *address,
 		address, status, type ? type : "no content type");
 }
 
+/* Some sentences tell the limit themselves. */
+static void fail_problem(const json_t *root, enum medlit_code code,
+	const char *detail, struct medlit_error *err)
+{
+	json_int_t limit = json_integer_value(json_object_get(root, "limit"));
+
+	if (limit > 0 && !strpbrk(detail, "0123456789"))
+		fail_with(err, code, "%.400s; %lld is the limit", detail,
+			(long long)limit);
+	else
+		fail_with(err, code, "%s", detail);
+}
+
 int problem_fail(long status, const char *type, long retry_after,
 	const char *address, const struct answer *answer,
 	struct medlit_error *err)
@@ -87,7 +100,7 @@ int problem_fail(long status, const char *type, long retry_after,
 		problem = json_string_value(json_object_get(root, "code"));
 		if (!problem || problem[strspn(problem, word)])
 			problem = "";
-		fail_with(err, problem_code(problem, status), "%s", detail);
+		fail_problem(root, problem_code(problem, status), detail, err);
 	} else {
 		fail_foreign(status, type, address, err);
 	}

@@ -66,6 +66,8 @@ def replies(target, body, handler):
         return (200, JSON, recorded("analysis.json"))
     if target == "/v1/status":
         return (200, JSON, recorded("status.json"))
+    if target == "/v1/documents/page-1":
+        return (200, JSON, json.dumps(OWN).encode())
     if target in ("/v1/documents/PMID%3A101", "/v1/documents/DOI%3A10.5555%2Fa%2Fb"):
         return (200, JSON, recorded("document.json"))
     return problem(404, "not_found", "no paper has this id")
@@ -107,7 +109,7 @@ def test_exit_codes():
             (("",), 2, "no question"),
             (("search",), 2, "no question on standard input"),
             (("show",), 2, "show takes one id"),
-            (("show", "PMID:9"), 1, "no paper has this id"),
+            (("show", "PMID:9"), 1, "medlit: PMID:9: no paper has this id"),
             (("show", "PMID:101"), 0, ""),
             (("show", "DOI:10.5555/a/b"), 0, ""),
             (("analyze", "CMC-544"), 0, ""),
@@ -121,8 +123,9 @@ def test_exit_codes():
             (("-x",), 2, "unknown option -x"),
             (("--limt", "3", "a"), 2, "did you mean --limit?"),
             (("--qzwkjv", "a"), 2, "unknown option --qzwkjv; see"),
-            (("--limit", "three", "a"), 2, "not a number: 'three'"),
-            (("--limit", "-1", "a"), 2, "not a number: '-1'"),
+            (("--limit", "three", "a"), 2, "--limit: not a whole number from 0 to 1000000000: 'three'"),
+            (("--limit", "-1", "a"), 2, "1000000000: '-1'"),
+            (("--limit", "99999999999", "a"), 2, "1000000000: '99999999999'"),
             (("--limit",), 2, "--limit needs a value"),
             (("--quiet=1", "a"), 2, "--quiet takes no value"),
             (("--timeout", "0", "a"), 2, "not a number of seconds"),
@@ -132,7 +135,7 @@ def test_exit_codes():
             (("--socket", "a", "--url", "b", "c"), 2, "exclude each other"),
             (("--url", "ftp://x", "a"), 2, "not a URL"),
             (("--url", "http://a@b", "a"), 2, "not a URL"),
-            (("--socket", "/" + "x" * 200, "a"), 2, "too long"),
+            (("--socket", "/" + "x" * 200, "a"), 2, "more than 107 bytes"),
             (("--token-file", "/nonexistent", "a"), 2, "No such file"),
             (("caf\udce9",), 2, "not valid UTF-8")):
         done = medlit(*words, stdin="" if words == ("search",) else None)
@@ -152,6 +155,13 @@ def test_unreachable():
     check(done.stderr == f"medlit: cannot connect to {nowhere}: No such file "
           "or directory. Is medlitd running? Start it with: medlitd --index "
           f"DIR --socket {nowhere}\n", "what to do is said", done.stderr)
+    done = medlit("a", "--socket", os.path.relpath(nowhere))
+    check("--socket " + os.path.relpath(nowhere) in done.stderr
+          and "--listen" not in done.stderr, "of a relative path, too",
+          done.stderr)
+    done = medlit("a", "--socket", write("file", ""))
+    check(done.returncode == 3 and "it is not a socket" in done.stderr,
+          "a file is no daemon", done.stderr)
     done = medlit("a", "--url", "http://127.0.0.1:1")
     check(done.returncode == 3 and "Connection refused" in done.stderr
           and "--listen" in done.stderr, "a closed port is exit 3", done)
@@ -184,6 +194,10 @@ def test_where():
     medlit("a")
     check("Authorization" not in server.seen[-1][2], "else none is",
           server.seen[-1][2])
+    done = medlit("token", MEDLIT_TOKEN_FILE=token)
+    check(done.returncode == 5 and done.stderr.endswith(
+        f". The first line of {token} is another one\n"), "a wrong token",
+        done.stderr)
     for bad in ("", "\n", "a b\n", "caf\u00e9\n", "x" * 2000):
         done = medlit("a", "--token-file", write("bad", bad))
         check(done.returncode == 2 and path("bad") in done.stderr,
@@ -394,6 +408,15 @@ def test_lines():
     done = medlit("-", "--socket", path("nowhere.sock"), stdin="a\nb\n")
     check(done.returncode == 3 and done.stderr.count("medlit:") == 1,
           "nobody there is said once", done)
+
+
+OWN = {"v": 1, "id": "page-1", "ids": {"own": "page-1", "pmid": "7"}}
+
+
+def test_own_id():
+    done = medlit("show", "page-1")
+    check(done.stdout == "(no title)\npage-1\npmid: 7\n",
+          "the paper's own id is told once", done.stdout)
 
 
 def test_records():

@@ -88,6 +88,7 @@ def test_failures():
             ("q 1\tpages 1\n", 2, f"{where}:1: a topic is"),
             ("\tpages 1\n", 2, f"{where}:1: a topic is"),
             ("q1\t \n", 2, f"{where}:1: a topic is"),
+            ("\n \n", 2, f"{where}: has no topics"),
             ("q1\tpages 1\0\n", 2, "NUL")):
         done = run_topics(text)
         check(done.returncode == code and said in done.stderr,
@@ -135,8 +136,11 @@ def test_eval():
           "medlit: gate: MAP is 0.1250, wanted at least 0.5\n",
           "the gate is for the second run", done)
     bad = write("bad", "q1 Q0 P:0 1 2 t\nq1 Q0\n")
+    prose = write("prose", "one line of prose\n")
     for words, said in ((("--qrels", qrels, bad), f"{bad}:2: 2 columns"),
                         (("--qrels", bad, one), f"{bad}:2: 2 columns"),
+                        (("--qrels", prose, one), f"{prose}:1: 'prose' is "
+                         "not a number where a line is 'query 0 document"),
                         (("--qrels", path("no"), one), "No such file"),
                         (("--qrels", qrels), "eval needs"),
                         ((one,), "eval needs"),
