@@ -12,7 +12,7 @@ EXTRA_DIST += %D%/system/medlit_system.py %D%/unit/scratch.h \
 	%D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
 system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
-	%D%/system/index_faults.py \
+	%D%/system/doc_commands.py %D%/system/index_faults.py \
 	%D%/system/index_memory.py %D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/query_bombs.py
 dist_check_SCRIPTS += $(system_tests)
