@@ -126,10 +126,17 @@ daemon_pid() {
 
 answers() { "$build/medlit" --socket "$socket" status >/dev/null 2>&1; }
 
+# Is what runs what was built last, on the port that is asked for?
+daemon_is_right() {
+	pid=$(daemon_pid) && answers &&
+		[ ! "$build/.built" -nt "$run/medlitd.pid" ] &&
+		tr '\0' '\n' <"/proc/$pid/cmdline" |
+		grep -qxF "127.0.0.1:$port"
+}
+
 start_daemon() {
-	if daemon_pid >/dev/null && answers; then
-		return 0
-	fi
+	daemon_is_right && return 0
+	! daemon_pid >/dev/null || stop_daemon
 	"$build/medlitd" --index "$index" --socket "$socket" \
 		--listen "127.0.0.1:$port" >"$run/medlitd.log" 2>&1 &
 	pid=$!
