@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What README.md and medlit(1) tell people to type, typed."""
+"""What README.md and medlit(1) tell people to type, typed; and what the page of
+the interface says against what the daemon answers and can say."""
+import glob
+import json
 import os
 import re
 import subprocess
@@ -47,4 +50,27 @@ for command in commands:
                           text=True, timeout=120)
     wrote = done.stdout or re.search(r"> \S+\.run$", command)
     check(done.returncode == 0 and wrote and not done.stderr, command, done)
+
+page = read("ARCHITECTURE.md")
+example = json.loads(re.search(r"```json\n(.*?)```", page, re.S).group(1))
+reply = daemon.search("InO")[1]
+check(set(example) == set(reply), "members of a reply",
+      set(example) ^ set(reply))
+names = set().union(*reply["hits"])
+check(names == set(example["hits"][0]), "members of a hit",
+      names ^ set(example["hits"][0]))
+row = re.search(r"^\| `/v1/status` \| (.*) \|$", page, re.M).group(1)
+status = set(daemon.get("/v1/status")[1]) - {"v"}
+check(set(re.findall(r"`(\w+)`", row)) == status, "members of the status",
+      (row, status))
+table = page.split("| code | status | when |")[1].split("\n\n")[0]
+told = {(code, number) for codes, numbers in
+        re.findall(r"^\| (`[^|]*) \| ([^|]*) \|", table, re.M)
+        for code in re.findall(r"`(\w+)`", codes)
+        for number in re.findall(r"\d+", numbers)}
+said = {(code, number) for name in
+        glob.glob(os.path.join(SOURCE, "daemon", "*", "*.c"))
+        for number, code in re.findall(r'([45]\d\d),\s*"([a-z_]+)"',
+                                       read(name))}
+check(said == told, "codes of errors and their statuses", said ^ told)
 finish("doc_commands")
