@@ -10,14 +10,13 @@ static int put(struct xc_writer *writer, const char *key, const char *word,
 {
 	const uint32_t at = 1;
 	struct xc_term term = {word, strlen(word), 1, &at, 1};
-	struct xc_document document = {0};
+	struct xc_document document = {.key = key,
+		.key_length = strlen(key),
+		.terms = &term,
+		.terms_count = 1,
+		.data = key,
+		.data_length = strlen(key)};
 
-	document.key = key;
-	document.key_length = strlen(key);
-	document.terms = &term;
-	document.terms_count = 1;
-	document.data = document.key;
-	document.data_length = document.key_length;
 	return xc_writer_put(writer, &document, NULL, err);
 }
 
@@ -28,13 +27,12 @@ static int find(
 		.op = XC_TERM, .term = word, .length = strlen(word)};
 	struct xc_query query = {.limit = 10, .want_data = 1};
 	struct xc_results *results;
-	size_t i;
 
 	query.nodes = &node;
 	query.nodes_count = 1;
 	query.weight = (struct xc_bm25){1.2, 0.75, 0.5};
 	results = xc_search(searcher, &query, err);
-	for (i = 0; results && i < results->hits_count; i++)
+	for (size_t i = 0; results && i < results->hits_count; i++)
 		printf("%.*s\n", (int)results->hits[i].data.length,
 			results->hits[i].data.data);
 	xc_results_free(results);

@@ -3,9 +3,10 @@ TEST_EXTENSIONS = .py .sh
 PY_LOG_COMPILER = $(PYTHON3)
 SH_LOG_COMPILER = sh
 
-dist_check_SCRIPTS += %D%/checks/headers.sh %D%/checks/layers.sh \
+dist_check_SCRIPTS += %D%/checks/hardening.sh %D%/checks/headers.sh \
+	%D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
-TESTS += %D%/checks/headers.sh %D%/checks/layers.sh \
+TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
 EXTRA_DIST += %D%/system/medlit_system.py %D%/unit/scratch.h \
