@@ -27,8 +27,8 @@ soak: all
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/live_commits.py 2000 8
 
-# make relevance DATA=DIR
+# make relevance DATA=DIR.  Without it DATA is a list that automake makes.
 relevance: all
-	@test -n '$(DATA)' || { echo 'make relevance DATA=DIR: a folder of test' \
+	@test -d '$(DATA)' || { echo 'make relevance DATA=DIR: a folder of test' \
 		'collections; see tests/relevance/measure.py' >&2; exit 2; }
 	$(PYTHON3) $(srcdir)/%D%/relevance/measure.py --build . '$(DATA)'
