@@ -161,6 +161,17 @@ static void add_texts(struct paper *paper, const struct document *document,
 			base, false);
 }
 
+/* Counts once, unlike a fact: a question for the number ranks by it. */
+static void add_identifier(
+	struct paper *paper, const char *scheme, struct slice value)
+{
+	struct slice name = arena_printf(
+		paper->arena, "%s:%.*s", scheme, SLICE_PRINT(value));
+
+	postings_add(paper->postings, SLICE(PREFIX_IDENTIFIER),
+		schema_fold(name, paper->arena), 1, POSITION_NONE);
+}
+
 static void add_identifiers(
 	struct paper *paper, const struct document *document)
 {
@@ -172,14 +183,10 @@ static void add_identifiers(
 
 	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
 		if (single[i].value.length > 0)
-			add_fact(paper, PREFIX_IDENTIFIER,
-				arena_printf(paper->arena, "%s:%.*s",
-					single[i].scheme,
-					SLICE_PRINT(single[i].value)));
+			add_identifier(
+				paper, single[i].scheme, single[i].value);
 	for (size_t i = 0; i < document->nct.count; i++)
-		add_fact(paper, PREFIX_IDENTIFIER,
-			arena_printf(paper->arena, "nct:%.*s",
-				SLICE_PRINT(document->nct.items[i])));
+		add_identifier(paper, "nct", document->nct.items[i]);
 }
 
 static void add_authors(struct paper *paper, const struct slices *authors)

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What stands before a number (the address of a register, the number's name)
+ * is taken off piece by piece and says which kind of number follows; what is
+ * left has to be one, whole.
+ */
 #include "config.h"
 
 #include "daemon/worker/identifier.h"
@@ -7,59 +12,115 @@
 
 #include "index/index.h"
 
-static struct slice digits_at(struct slice text)
-{
-	size_t length = 0;
+enum scheme {
+	SCHEME_UNKNOWN,
+	SCHEME_PMID,
+	SCHEME_PMC,
+	SCHEME_DOI,
+	SCHEME_NCT,
+};
 
-	while (length < text.length && text.data[length] >= '0' &&
-		text.data[length] <= '9')
-		length++;
-	return (struct slice){text.data, length};
+/* Of two that start alike the longer comes first. */
+static const struct {
+	const char *text;
+	enum scheme scheme;
+} prefixes[] = {
+	{"https://", SCHEME_UNKNOWN},
+	{"http://", SCHEME_UNKNOWN},
+	{"www.", SCHEME_UNKNOWN},
+	{"pubmed.ncbi.nlm.nih.gov/", SCHEME_PMID},
+	{"ncbi.nlm.nih.gov/pubmed/", SCHEME_PMID},
+	{"pmc.ncbi.nlm.nih.gov/articles/", SCHEME_PMC},
+	{"ncbi.nlm.nih.gov/pmc/articles/", SCHEME_PMC},
+	{"dx.doi.org/", SCHEME_DOI},
+	{"doi.org/", SCHEME_DOI},
+	{"clinicaltrials.gov/study/", SCHEME_NCT},
+	{"clinicaltrials.gov/ct2/show/", SCHEME_NCT},
+	{"pubmed", SCHEME_PMID},
+	{"pmid", SCHEME_PMID},
+	{"pmcid", SCHEME_PMC},
+	{"pmc", SCHEME_PMC},
+	{"doi", SCHEME_DOI},
+	{"nct", SCHEME_NCT},
+};
+
+/* A number without its name is a PMID only if it is too long to be a year or a
+ * result. */
+#define BARE_DIGITS 6
+#define MOST_DIGITS 9
+#define NCT_DIGITS  8
+
+static int skip_prefix(struct slice *text, enum scheme *scheme)
+{
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		size_t length = strlen(prefixes[i].text);
+
+		if (text->length < length ||
+			!slice_equal_fold((struct slice){text->data, length},
+				slice_of(prefixes[i].text)))
+			continue;
+		if (prefixes[i].scheme != SCHEME_UNKNOWN)
+			*scheme = prefixes[i].scheme;
+		text->data += length;
+		text->length -= length;
+		return 1;
+	}
+	return 0;
 }
 
-static int skip_prefix(struct slice *text, const char *prefix)
+/* "PMID: ", "NCT-". */
+static void skip_separators(struct slice *text)
 {
-	size_t length = strlen(prefix);
+	while (text->length && strchr(": -", text->data[0])) {
+		text->data++;
+		text->length--;
+	}
+}
 
-	if (text->length < length ||
-		!slice_equal_fold(
-			(struct slice){text->data, length}, slice_of(prefix)))
-		return 0;
-	text->data += length;
-	text->length -= length;
-	*text = slice_trim(*text);
-	return 1;
+/* What ends a sentence or an address is not in the number. */
+static void cut_end(struct slice *text)
+{
+	while (text->length && strchr(".,;/", text->data[text->length - 1]))
+		text->length--;
+}
+
+static int is_digits(struct slice text, size_t least, size_t most)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return 0;
+	return text.length >= least && text.length <= most;
+}
+
+static int is_doi(struct slice text)
+{
+	return slice_starts(text, "10.") &&
+	       memchr(text.data, '/', text.length) &&
+	       !memchr(text.data, ' ', text.length);
 }
 
 /* scheme:value, or empty. */
 static struct slice identifier_of(struct slice text, struct arena *arena)
 {
-	static const char *const doi_prefixes[] = {
-		"https://", "http://", "dx.", "doi.org/", "doi:"};
+	enum scheme scheme = SCHEME_UNKNOWN;
 	struct slice rest = slice_trim(text);
-	size_t digits;
 
-	if (skip_prefix(&rest, "nct") && digits_at(rest).length == 8 &&
-		rest.length == 8)
-		return arena_printf(arena, "nct:NCT%.*s", SLICE_PRINT(rest));
-	rest = slice_trim(text);
-	skip_prefix(&rest, "pmc:");
-	if (skip_prefix(&rest, "pmc") && rest.length &&
-		digits_at(rest).length == rest.length)
-		return arena_printf(arena, "pmc:PMC%.*s", SLICE_PRINT(rest));
-	rest = slice_trim(text);
-	if (skip_prefix(&rest, "pmid"))
-		skip_prefix(&rest, ":");
-	digits = digits_at(rest).length;
-	if (digits == rest.length && digits >= 6 && digits <= 9)
+	cut_end(&rest);
+	while (skip_prefix(&rest, &scheme))
+		skip_separators(&rest);
+	if (scheme == SCHEME_UNKNOWN && is_doi(rest))
+		scheme = SCHEME_DOI;
+	else if (scheme == SCHEME_UNKNOWN && rest.length >= BARE_DIGITS)
+		scheme = SCHEME_PMID;
+	if (scheme == SCHEME_PMID && is_digits(rest, 1, MOST_DIGITS))
 		return arena_printf(arena, "pmid:%.*s", SLICE_PRINT(rest));
-	for (size_t i = 0; i < 5; i++)
-		skip_prefix(&rest, doi_prefixes[i]);
-	if (!slice_starts(rest, "10.") ||
-		!memchr(rest.data, '/', rest.length) ||
-		memchr(rest.data, ' ', rest.length))
-		return SLICE_EMPTY;
-	return arena_printf(arena, "doi:%.*s", SLICE_PRINT(rest));
+	if (scheme == SCHEME_PMC && is_digits(rest, 1, MOST_DIGITS))
+		return arena_printf(arena, "pmc:PMC%.*s", SLICE_PRINT(rest));
+	if (scheme == SCHEME_NCT && is_digits(rest, NCT_DIGITS, NCT_DIGITS))
+		return arena_printf(arena, "nct:NCT%.*s", SLICE_PRINT(rest));
+	if (scheme == SCHEME_DOI && is_doi(rest))
+		return arena_printf(arena, "doi:%.*s", SLICE_PRINT(rest));
+	return SLICE_EMPTY;
 }
 
 struct slice identifier_term(struct slice text, struct arena *arena)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A text that is nothing but the number of a paper: a PMID (with or without its
- * name), a PMCID, a DOI (also as an address) or a number of
- * ClinicalTrials.gov. */
+/* A text that is nothing but the number of a paper: a PMID, a PMCID, a DOI or a
+ * number of ClinicalTrials.gov, with or without its name before it or as the
+ * address of its page. */
 #ifndef MEDLIT_DAEMON_IDENTIFIER_H
 #define MEDLIT_DAEMON_IDENTIFIER_H
 

@@ -152,9 +152,9 @@ static void makes_the_terms(void **state)
 		{"XJsalvage therapy", 0, 0},
 		{"XWsalvage", 0, 0},
 		/* facts */
-		{"XIpmid:77", 0, 0},
-		{"XIdoi:10.1/abc", 0, 0},
-		{"XInct:nct01564784", 0, 0},
+		{"XIpmid:77", 1, 0},
+		{"XIdoi:10.1/abc", 1, 0},
+		{"XInct:nct01564784", 1, 0},
 		{"Avan uy n", 0, 0},
 		{"Avan uy", 0, 0},
 		{"Jjournal of blood", 0, 0},

@@ -239,7 +239,8 @@ static void test_questions_without_hits(void **unused)
 static void test_number_of_a_paper(void **unused)
 {
 	static const char *const questions[] = {
-		"100005", "PMID: 100005", "pmid:100005"};
+		"100005", "PMID: 100005", "pmid:100005",
+		"https://pubmed.ncbi.nlm.nih.gov/100005/"};
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(questions) / sizeof(char *); i++) {
@@ -250,6 +251,31 @@ static void test_number_of_a_paper(void **unused)
 			fail_msg("%s: %.*s", questions[i], SLICE_PRINT(ids));
 		assert_int_equal(
 			json_array_size(json_object_get(reply, "warnings")), 0);
+		json_decref(reply);
+	}
+}
+
+/* Also when other papers have words of the question, in their title even. */
+static void test_number_comes_first(void **unused)
+{
+	static const char *const questions[] = {
+		"pmid 77", "https://doi.org/10.1/X.7", "nct 01234567"};
+	struct slice number = SLICE("NCT01234567");
+	struct document paper = {.pmid = SLICE("77"),
+		.doi = SLICE("10.1/x.7"),
+		.title = SLICE("Nothing to see")};
+
+	(void)unused;
+	paper.nct = (struct slices){.items = &number, .count = 1};
+	shelf_put(&shelf, &paper);
+	shelf_add(&shelf, "noise", "PMID, NCT, https, doi, org, 10.1", "");
+	shelf_commit(&shelf);
+	for (size_t i = 0; i < sizeof(questions) / sizeof(char *); i++) {
+		json_t *reply = shelf_ask(&shelf, slice_of(questions[i]), "");
+		struct slice ids = shelf_ids(&shelf, reply);
+
+		if (!slice_is(ids, "PMID:77 noise "))
+			fail_msg("%s: %.*s", questions[i], SLICE_PRINT(ids));
 		json_decref(reply);
 	}
 }
@@ -734,6 +760,7 @@ int main(void)
 		WITH(open_drugs, test_window),
 		WITH(open_drugs, test_questions_without_hits),
 		WITH(open_drugs, test_number_of_a_paper),
+		WITH(open_drugs, test_number_comes_first),
 		WITH(open_capitals, test_acronym_is_no_word),
 		WITH(open_record, test_every_field),
 		WITH(open_record, test_document),
