@@ -31,7 +31,8 @@ static const struct {
 /*
  * An acronym is searched in any capitals (hsct for HSCT) unless that is another
  * word: one that fewer than one in ACRONYM_SHARE of its papers write in these
- * capitals (FISH, CAT, AIDS and "aid").
+ * capitals (FISH, CAT, AIDS and "aid").  By the same measure a word typed
+ * without capitals is a concept that is named so in capitals only, or a word.
  */
 #define ACRONYM_SHARE 2
 
@@ -161,6 +162,32 @@ static void settle_spelling(struct clause *clause)
 	clause->parts_count = 1;
 }
 
+/* Of a guessed concept the first two parts are not its own. */
+static void settle_guess(struct clause *clause)
+{
+	if (clause->parts[0].documents * ACRONYM_SHARE >=
+		clause->parts[1].documents) {
+		clause->parts += 2;
+		clause->parts_count -= 2;
+		return;
+	}
+	clause->kind = CLAUSE_WORD;
+	clause->parts++;
+	clause->parts_count = 1;
+}
+
+/* Tokens of concepts that turned out to be words. */
+static void settle_tokens(struct query *query)
+{
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		struct query_token *token = &query->tokens[i];
+
+		if (token->status == STATUS_CONCEPT &&
+			query->clauses[token->clause].kind == CLAUSE_WORD)
+			token->status = STATUS_WORD;
+	}
+}
+
 static int look_up(struct query *query, struct xc_searcher *searcher,
 	struct arena *arena, struct fault *fault)
 {
@@ -195,6 +222,8 @@ static int look_up(struct query *query, struct xc_searcher *searcher,
 		if (clause->kind == CLAUSE_ACRONYM ||
 			clause->kind == CLAUSE_CODE)
 			settle_spelling(clause);
+		else if (clause->guessed)
+			settle_guess(clause);
 		drop_absent_parts(clause);
 	}
 	return 0;
@@ -235,15 +264,15 @@ static void report_unmatched(struct query *query, struct arena *arena)
 		if (named[token->clause])
 			continue;
 		named[token->clause] = 1;
-		list = arena_printf(arena, "%.*s%s\"%.*s\"",
-			SLICE_PRINT(list), list.length ? ", " : "",
+		list = arena_printf(arena, "%.*s%s\"%.*s\"", SLICE_PRINT(list),
+			list.length ? ", " : "",
 			(int)(query->tokens[next - 1].end - token->start),
 			query->text.data + token->start);
 	}
 	if (list.length)
 		slices_add(&query->warnings,
-			arena_printf(arena, "No paper has %.*s",
-				SLICE_PRINT(list)),
+			arena_printf(
+				arena, "No paper has %.*s", SLICE_PRINT(list)),
 			arena);
 }
 
@@ -260,6 +289,7 @@ int expand_query(struct query *query, const struct request *request,
 		join_neighbours(query, analyser, arena);
 	if (look_up(query, searcher, arena, fault))
 		return -1;
+	settle_tokens(query);
 	report_unmatched(query, arena);
 	return 0;
 }

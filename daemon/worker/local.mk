@@ -2,9 +2,10 @@
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
-	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h %D%/mark.c %D%/mark.h %D%/match.c %D%/match.h \
-	%D%/pack.c %D%/pack.h %D%/query.c %D%/query.h %D%/reply.c \
-	%D%/reply.h %D%/report.c %D%/report.h %D%/request.c %D%/request.h \
+	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
+	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
+	%D%/query.c %D%/query.h %D%/quote.c %D%/quote.h \
+	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/request.c %D%/request.h \
 	%D%/search.c %D%/search.h %D%/service.c %D%/service.h \
 	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)

@@ -11,19 +11,17 @@
 #include <string.h>
 
 #include "daemon/worker/identifier.h"
+#include "daemon/worker/quote.h"
 #include "index/index.h"
-
-struct quote {
-	uint32_t start, end; /* bytes between the marks */
-};
 
 struct builder {
 	struct query *query;
 	const struct settings *settings;
+	struct text_analyser *analyser;
+	const struct thesaurus *thesaurus;
 	struct tokens tokens;
 	struct concept_hits hits;
-	struct quote *quotes;
-	size_t quotes_count;
+	struct quotes quotes;
 	uint32_t left_out; /* tokens beyond query_terms */
 	int keep_stop_words;
 	struct arena *arena;
@@ -114,9 +112,12 @@ static uint32_t settle_clause(struct builder *b)
 int query_has_capitals(const struct tokens *tokens)
 {
 	for (size_t i = 0; i < tokens->count; i++) {
-		if (tokens->items[i].kind == TOKEN_ACRONYM ||
-			(tokens->items[i].flags &
-				(TOKEN_UPPER | TOKEN_CAPITAL)))
+		const struct token *token = &tokens->items[i];
+
+		if (token->kind == TOKEN_ACRONYM ||
+			(token->flags & TOKEN_UPPER) ||
+			((token->flags & TOKEN_CAPITAL) &&
+				!(token->flags & TOKEN_SENTENCE)))
 			return 1;
 	}
 	return 0;
@@ -241,15 +242,69 @@ static void add_code(struct builder *b, size_t i, const struct token *code)
 	account(b, code, STATUS_WORD, settle_clause(b));
 }
 
+/* A word that is a concept's name only in capitals is one or the other.  Where
+ * its stem is another word ("aids") how frequent that is says nothing. */
+static int is_guess(const struct builder *b, const struct concept_hit *hit,
+	const struct concept_form *form)
+{
+	const struct token *token = &b->tokens.items[hit->first_token];
+	struct slice typed = {
+		b->tokens.text.data + hit->start, hit->end - hit->start};
+
+	return hit->first_token == hit->last_token &&
+	       form->letter_case == FORM_CASE_EXACT &&
+	       !slice_equal(form->text, typed) &&
+	       slice_equal(token->term, token->folded);
+}
+
+static void add_guess(struct builder *b, struct clause *clause,
+	const struct token *token, struct slice form)
+{
+	struct tokens name = text_tokens(b->analyser, form, b->arena);
+
+	if (name.count != 1 || name.items[0].kind != TOKEN_ACRONYM)
+		return;
+	clause->guessed = 1;
+	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
+		schema_acronym(&name, name.items, b->arena);
+	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
+		token->term;
+}
+
+static uint32_t add_concept_clause(
+	struct builder *b, const struct concept_hit *hit)
+{
+	struct concept_form form =
+		concept_form_at(b->thesaurus, hit->concept, hit->form);
+	struct query *query = b->query;
+	size_t before = query->clauses_count;
+	struct clause *clause =
+		query_add_clause(query, CLAUSE_CONCEPT, b->arena);
+	int guess = is_guess(b, hit, &form);
+	uint32_t number;
+
+	clause->concept = hit->concept;
+	number = settle_clause(b);
+	if (number == CLAUSE_NONE)
+		return number;
+	clause = &query->clauses[number];
+	if (!guess) { /* named beyond doubt, here or before */
+		clause->guessed = 0;
+		clause->parts_count = 0;
+	} else if (number == before) {
+		add_guess(b, clause, &b->tokens.items[hit->first_token],
+			form.text);
+	}
+	return number;
+}
+
 /* items[from] up to the one at position `end` belong to one mention. */
 static void add_concept(
 	struct builder *b, size_t from, const struct concept_hit *hit)
 {
-	uint32_t end = hit->last_position + 1, number;
+	uint32_t end = hit->last_position + 1;
+	uint32_t number = add_concept_clause(b, hit);
 
-	query_add_clause(b->query, CLAUSE_CONCEPT, b->arena)->concept =
-		hit->concept;
-	number = settle_clause(b);
 	while (from < b->tokens.count && b->tokens.items[from].position < end) {
 		const struct token *token = token_at(&b->tokens, from, end);
 
@@ -310,54 +365,18 @@ static uint32_t add_phrase(struct builder *b, size_t from, uint32_t end_byte)
 	return list[0]->position + window;
 }
 
-/* ---- quotation marks ----------------------------------------------------- */
-
-/* Length of the mark at text[at], 0 when there is none: " or U+201C, U+201D. */
-static size_t mark_length(struct slice text, size_t at)
-{
-	if (text.data[at] == '"')
-		return 1;
-	if (text.length - at >= 3 &&
-		(memcmp(text.data + at, "\xe2\x80\x9c", 3) == 0 ||
-			memcmp(text.data + at, "\xe2\x80\x9d", 3) == 0))
-		return 3;
-	return 0;
-}
-
-/* Marks pair up in order; a last one without partner is ignored. */
-static void find_quotes(struct builder *b)
-{
-	struct slice text = b->tokens.text;
-	size_t open = SIZE_MAX, length;
-
-	for (size_t at = 0; at < text.length; at += length ? length : 1) {
-		length = mark_length(text, at);
-		if (!length)
-			continue;
-		if (open == SIZE_MAX) {
-			open = at + length;
-			continue;
-		}
-		b->quotes = grow(b->quotes, b->quotes_count, sizeof(*b->quotes),
-			b->arena);
-		b->quotes[b->quotes_count++] =
-			(struct quote){(uint32_t)open, (uint32_t)at};
-		open = SIZE_MAX;
-	}
-}
+/* ---- the question -------------------------------------------------------- */
 
 static struct quote *quote_around(
 	const struct builder *b, const struct token *token)
 {
-	for (size_t i = 0; i < b->quotes_count; i++) {
-		if (token->start >= b->quotes[i].start &&
-			token->end <= b->quotes[i].end)
-			return &b->quotes[i];
+	for (size_t i = 0; i < b->quotes.count; i++) {
+		if (token->start >= b->quotes.items[i].start &&
+			token->end <= b->quotes.items[i].end)
+			return &b->quotes.items[i];
 	}
 	return NULL;
 }
-
-/* ---- the question -------------------------------------------------------- */
 
 /* The longest mention that starts at this position outside quotation marks. */
 static const struct concept_hit *hit_at(
@@ -369,9 +388,9 @@ static const struct concept_hit *hit_at(
 
 		if (hit->first_position != position)
 			continue;
-		for (size_t q = 0; q < b->quotes_count; q++)
-			inside |= hit->end > b->quotes[q].start &&
-				  hit->start < b->quotes[q].end;
+		for (size_t q = 0; q < b->quotes.count; q++)
+			inside |= hit->end > b->quotes.items[q].start &&
+				  hit->start < b->quotes.items[q].end;
 		if (!inside)
 			return hit;
 	}
@@ -422,14 +441,17 @@ void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query)
 {
-	struct builder b = {
-		.query = query, .settings = settings, .arena = arena};
+	struct builder b = {.query = query,
+		.settings = settings,
+		.analyser = analyser,
+		.thesaurus = thesaurus,
+		.arena = arena};
 
 	*query = (struct query){.text = request->text};
 	b.tokens = text_tokens(analyser, request->text, arena);
 	b.hits = concept_find(request->synonyms ? thesaurus : NULL, &b.tokens,
 		!query_has_capitals(&b.tokens), arena);
-	find_quotes(&b);
+	b.quotes = quotes_find(request->text, arena);
 	walk(&b);
 	if (!query->clauses_count) {
 		query->tokens_count = 0;

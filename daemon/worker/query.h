@@ -77,6 +77,8 @@ enum clause_kind {
 struct clause {
 	enum clause_kind kind;
 	uint32_t concept; /* CLAUSE_CONCEPT */
+	int guessed;      /* "fish" taken for FISH.  parts: the concept's name
+			     in capitals, the word; expand decides */
 	struct part *parts;
 	size_t parts_count;
 	uint64_t documents; /* that have what was asked for; set by expand */
@@ -96,7 +98,8 @@ void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query);
 
-/* Any capitals at all?  Without, case says nothing about a concept. */
+/* Any capitals but at the start of a sentence?  Without, case says nothing
+ * about a concept. */
 int query_has_capitals(const struct tokens *tokens);
 
 /* A new clause without parts, at the end. */

@@ -20,7 +20,10 @@ static const char words[] =
 	"drugazole\tpreferred\tdrugazole besylate\tfold\ten\t-\n"
 	"drugazole\tkind\tdrug\t-\t-\t-\n"
 	"drugazole\texact\tDGZ\texact\ten\t-\n"
-	"drugazole\tparent\tdrug\t-\t-\t-\n";
+	"drugazole\tparent\tdrug\t-\t-\t-\n"
+	"trial\tpreferred\tcomparison of stents\tfold\ten\t-\n"
+	"trial\tkind\tstudy\t-\t-\t-\n"
+	"trial\texact\tCAST\texact\ten\t-\n";
 
 static struct shelf shelf;
 static struct xc_searcher *searcher;
@@ -41,6 +44,9 @@ static int setup(void **unused)
 	shelf_add(&shelf, "7", "Catching fish", "");
 	shelf_add(&shelf, "8", "Cooking fish", "");
 	shelf_add(&shelf, "9", "Besylate salts in ALL", "");
+	shelf_add(&shelf, "10", "Plaster cast", "");
+	shelf_add(&shelf, "11", "A cast of the hand", "");
+	shelf_add(&shelf, "12", "CAST and cast", "");
 	shelf_commit(&shelf);
 	searcher = xc_searcher_open(
 		(const char *const *)shelf.generation.shard_paths, 1, &error);
@@ -123,6 +129,10 @@ static void test_clauses(void **unused)
 		{"ALL", 1, "XKALL"},
 		{"WAS", 1, "-"},
 		{"nobody", 1, "-"},
+		/* a concept only in capitals: the index writes the word */
+		{"CAST", 1, "XCtrial"},
+		{"cast", 1, "cast"},
+		{"cast of stents", 1, "cast -"},
 	};
 
 	(void)unused;
@@ -178,12 +188,22 @@ static void test_unmatched(void **unused)
 	assert_int_equal(query.warnings.count, 0);
 }
 
+static void test_guess(void **unused)
+{
+	(void)unused;
+	expand("cast by dgz", 1);
+	assert_int_equal(query.tokens[0].status, STATUS_WORD);
+	assert_int_equal(query.tokens[2].status, STATUS_CONCEPT);
+	assert_int_equal(query.clauses[0].documents, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clauses),
 		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_unmatched),
+		cmocka_unit_test(test_guess),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -154,10 +154,18 @@ static void test_accounts(void **unused)
 			"@drugazole"},
 		{"XY-77 or DGZ", "XY-77:concept or:stop DGZ:concept",
 			"@drugazole"},
+		/* without capitals a guess, until it is named beyond doubt */
 		{"dgz in serum", "dgz:concept in:stop serum:word",
-			"@drugazole serum"},
-		{"Is dgz in serum?", "Is:stop dgz:word in:stop serum:word",
+			"@drugazoleXKDGZ|dgz serum"},
+		{"Is dgz in serum?",
+			"Is:stop dgz:concept in:stop serum:word",
+			"@drugazoleXKDGZ|dgz serum"},
+		{"Is dgz in Serum?", "Is:stop dgz:word in:stop Serum:word",
 			"dgz serum"},
+		{"dgz or xy-77", "dgz:concept or:stop xy-77:concept",
+			"@drugazole"},
+		{"xy-77 or dgz", "xy-77:concept or:stop dgz:concept",
+			"@drugazole"},
 		/* a stop word inside a concept is no stop word */
 		{"fever of all kinds",
 			"fever:concept of:concept all:concept "
