@@ -332,24 +332,43 @@ static const enum mention_field field_of_section[] = {
 	[SECTION_CAPTION] = MENTION_CAPTION,
 };
 
+/* The sentences of a text that end within its first `limit` bytes; of one
+ * without an end so early, those bytes. */
+static struct slice cut_text(
+	struct slice text, size_t limit, struct arena *arena)
+{
+	struct sentences sentences;
+
+	if (text.length <= limit)
+		return text;
+	text.length = limit;
+	while (text.length > 0 && is_inside_character(text.data[text.length]))
+		text.length--;
+	sentences = text_sentences(text, arena);
+	if (sentences.count > 1)
+		text.length = sentences.items[sentences.count - 2].end;
+	return text;
+}
+
 static void read_sections(struct reader *r)
 {
 	const struct document *document = &r->shown->document;
-	size_t read = 0;
+	size_t left = READ_MAX;
 
-	for (uint32_t i = 0; i < document->sections_count; i++) {
+	for (uint32_t i = 0; i < document->sections_count && left > 0; i++) {
 		const struct section *section = &document->sections[i];
+		struct slice text;
 		struct marks marks;
 
 		if (section->kind != SECTION_ABSTRACT && is_all_marked(r) &&
 			r->candidates_count >= r->request->snippets)
 			return;
-		read += section->text.length;
-		if (read > READ_MAX)
-			return;
-		marks = read_text(
-			r, section->text, field_of_section[section->kind], i);
-		read_sentences(r, i, section->text, &marks);
+		text = cut_text(section->text, left, r->arena);
+		left = section->text.length < left
+			       ? left - section->text.length
+			       : 0;
+		marks = read_text(r, text, field_of_section[section->kind], i);
+		read_sentences(r, i, text, &marks);
 	}
 }
 

@@ -325,6 +325,33 @@ static void test_window(void **unused)
 	json_decref(reply);
 }
 
+/* A text too long to be read whole is read from its start. */
+static void test_book(void **unused)
+{
+	struct document document = {
+		.own = SLICE("book"), .title = SLICE("A book")};
+	struct buffer text = BUFFER_INIT;
+	json_t *reply;
+
+	(void)unused;
+	buffer_add_string(&text, "A tarsier was seen. ");
+	while (text.length < 300 * 1024)
+		buffer_add_string(&text, "Nothing else w\xc3\xa1s seen. ");
+	buffer_add_string(&text, "Then an indri.");
+	document_add_section(&document, SECTION_BODY, SLICE_EMPTY,
+		buffer_slice(&text), &shelf.arena);
+	shelf_put(&shelf, &document);
+	shelf_commit(&shelf);
+	reply = shelf_ask(&shelf, SLICE("tarsier"), "");
+	assert_string_equal(snippets_of(hit_of(reply, "book")).data,
+		"body0: A [tarsier] was seen.\n");
+	json_decref(reply);
+	reply = shelf_ask(&shelf, SLICE("indri"), "");
+	assert_string_equal(snippets_of(hit_of(reply, "book")).data, "");
+	json_decref(reply);
+	buffer_clear(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_mentions),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_window),
+		cmocka_unit_test(test_book),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
