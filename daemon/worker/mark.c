@@ -108,9 +108,19 @@ static void find_words(const struct marker *marker, const struct tokens *tokens,
 	}
 }
 
+static int has_term(const struct tokens *tokens, const struct token *token,
+	struct slice term, struct arena *arena)
+{
+	if (slice_equal(token->term, term))
+		return 1;
+	return token->kind == TOKEN_ACRONYM &&
+	       slice_starts(term, PREFIX_ACRONYM) &&
+	       slice_equal(schema_acronym(tokens, token, arena), term);
+}
+
 /* The end byte of a phrase whose first term is items[i]; 0: it is none. */
-static uint32_t phrase_end(
-	const struct tokens *tokens, size_t i, const struct part *part)
+static uint32_t phrase_end(const struct tokens *tokens, size_t i,
+	const struct part *part, struct arena *arena)
 {
 	uint32_t stop = tokens->items[i].position + part->window;
 	uint32_t last = tokens->items[i].position;
@@ -123,7 +133,7 @@ static uint32_t phrase_end(
 		if (token->position >= stop)
 			return 0;
 		if (token->position == last ||
-			!slice_equal(token->term, part->terms[found]))
+			!has_term(tokens, token, part->terms[found], arena))
 			continue;
 		last = token->position;
 		i = n;
@@ -145,8 +155,9 @@ static void find_phrases(const struct marker *marker,
 			const struct part *part = &clause->parts[0];
 			uint32_t end = 0;
 
-			if (slice_equal(tokens->items[i].term, part->terms[0]))
-				end = phrase_end(tokens, i, part);
+			if (has_term(tokens, &tokens->items[i], part->terms[0],
+				    arena))
+				end = phrase_end(tokens, i, part, arena);
 			if (end)
 				add_mark(marks,
 					(struct mark){tokens->items[i].start,

@@ -209,6 +209,15 @@ static void add_word(struct builder *b, const struct token *token)
 	account(b, token, status, settle_clause(b));
 }
 
+/* What finds a word as it is typed; ALL is not "all". */
+static struct slice literal_term(
+	const struct builder *b, const struct token *token)
+{
+	if (token->kind == TOKEN_ACRONYM && text_is_stop_word(token->folded))
+		return schema_acronym(&b->tokens, token, b->arena);
+	return token->term;
+}
+
 /* The two words of "CMC 544", in case no paper knows them as one code. */
 static void add_loose_atoms(
 	struct builder *b, size_t i, uint32_t end, struct clause *clause)
@@ -222,10 +231,7 @@ static void add_loose_atoms(
 
 		if (atom->span == 1)
 			part->terms[part->terms_count++] =
-				text_is_stop_word(atom->folded)
-					? schema_acronym(
-						  &b->tokens, atom, b->arena)
-					: atom->term;
+				literal_term(b, atom);
 	}
 }
 
@@ -358,7 +364,7 @@ static uint32_t add_phrase(struct builder *b, size_t from, uint32_t end_byte)
 		count == 1 ? PART_TERM : PART_PHRASE, count, 1, b->arena);
 	part->window = window;
 	for (size_t i = 0; i < count; i++)
-		part->terms[i] = list[i]->term;
+		part->terms[i] = literal_term(b, list[i]);
 	number = settle_clause(b);
 	for (size_t i = 0; i < count; i++)
 		account(b, list[i], STATUS_PHRASE, number);

@@ -364,9 +364,8 @@ static void read_sections(struct reader *r)
 			r->candidates_count >= r->request->snippets)
 			return;
 		text = cut_text(section->text, left, r->arena);
-		left = section->text.length < left
-			       ? left - section->text.length
-			       : 0;
+		left = section->text.length < left ? left - section->text.length
+						   : 0;
 		marks = read_text(r, text, field_of_section[section->kind], i);
 		read_sentences(r, i, text, &marks);
 	}

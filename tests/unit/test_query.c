@@ -157,8 +157,7 @@ static void test_accounts(void **unused)
 		/* without capitals a guess, until it is named beyond doubt */
 		{"dgz in serum", "dgz:concept in:stop serum:word",
 			"@drugazoleXKDGZ|dgz serum"},
-		{"Is dgz in serum?",
-			"Is:stop dgz:concept in:stop serum:word",
+		{"Is dgz in serum?", "Is:stop dgz:concept in:stop serum:word",
 			"@drugazoleXKDGZ|dgz serum"},
 		{"Is dgz in Serum?", "Is:stop dgz:word in:stop Serum:word",
 			"dgz serum"},
@@ -178,6 +177,8 @@ static void test_accounts(void **unused)
 		{"\xe2\x80\x9cliver serum\xe2\x80\x9d",
 			"liver:phrase serum:phrase", "liver+serum"},
 		{"\"DGZ\"", "DGZ:phrase", "dgz"},
+		{"\"of ALL mice\"", "of:phrase ALL:phrase mice:phrase",
+			"of+XKALL+mice"},
 		{"\"liver", "liver:word", "liver"},
 		{"\"\" liver", "liver:word", "liver"},
 		{"\"one two three four five\"",

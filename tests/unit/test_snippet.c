@@ -164,6 +164,9 @@ static void test_sentences(void **unused)
 			"abstract0: XY 77 was given to mice [with liver] "
 			"injury.\n"
 			"abstract0: Besylate alone did [nothing].\n"},
+		{"\"mice with ALL\"", "", "mice",
+			"abstract0: All [mice with ALL] died\xe2\x80\x94none "
+			"of them of drugazole besylate.\n"},
 		{"what is the end of it?", "", "mice",
 			"abstract0: The [end].\n"},
 		{"DGZ", "&snippets=0", "mice", ""},
