@@ -2,12 +2,15 @@
 /* medlit-index: options and verbs, each in one table. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "indexer/commands.h"
 #include "indexer/reader/reader.h"
@@ -16,21 +19,22 @@
 struct verb {
 	const char *name;
 	const char *operands; /* for --help; NULL: takes none */
+	bool dry; /* heeds --dry-run */
 	const char *help;
 	int (*run)(const struct options *options, char *const *operands,
 		size_t count);
 };
 
 static const struct verb verbs[] = {
-	{"add", "PATH...", "index files, and folders with all that is in them",
+	{"add", "PATH...", true, "index files, and folders with all that is in them",
 		command_add},
-	{"remove", "ID...", "take papers out", command_remove},
-	{"rebuild", NULL,
+	{"remove", "ID...", false, "take papers out", command_remove},
+	{"rebuild", NULL, false,
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
 		command_rebuild},
-	{"status", NULL, "what the index holds", command_status},
-	{"verify", NULL, "check every block and every record",
+	{"status", NULL, false, "what the index holds", command_status},
+	{"verify", NULL, false, "check every block and every record",
 		command_verify},
 };
 
@@ -64,7 +68,7 @@ static const struct option_row option_table[] = {
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
-		"read everything, report, change nothing"},
+		"with add: read everything, report, change nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -167,6 +171,17 @@ static int parse_jobs(const char *text, unsigned *jobs)
 	return 0;
 }
 
+/* A short option may stand among others, or getopt have moved on already. */
+static int refuse_option(int key, char **argv)
+{
+	const char *what = key == ':' ? "wants a value" : "is unknown";
+
+	if (optopt > 0 && optopt < OPTION_REPORT &&
+		strncmp(argv[optind - 1], "--", 2) != 0)
+		return usage("option `-%c' %s", optopt, what);
+	return usage("option `%s' %s", argv[optind - 1], what);
+}
+
 /* 0 go on, -1 done with *status. */
 static int take_option(struct options *options, int key, char **argv,
 	int *status)
@@ -206,9 +221,7 @@ static int take_option(struct options *options, int key, char **argv,
 			TEXT_ANALYSIS_VERSION, xc_xapian_version());
 		return -1;
 	default:
-		*status = usage(key == ':' ? "option `%s' wants a value"
-					   : "unknown option `%s'",
-			argv[optind - 1]);
+		*status = refuse_option(key, argv);
 		return -1;
 	}
 }
@@ -241,13 +254,63 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
+/* What is wrong with the command line, told; EXIT_ALL: nothing. */
+static int check_words(const struct options *options, const struct verb *verb,
+	char *const *operands, size_t count)
+{
+	if (verb->operands && count == 0)
+		return usage("it is missing what to work on: %s",
+			verb->operands);
+	if (!verb->operands && count > 0)
+		return usage("unexpected `%s'", operands[0]);
+	for (size_t i = 0; i < count; i++)
+		if (operands[i][0] == '\0')
+			return usage("an empty word among %s", verb->operands);
+	/* Ignored, it would change what somebody wanted left alone. */
+	if (options->dry_run && !verb->dry)
+		return usage("--dry-run works with add only, not with %s",
+			verb->name);
+	if (!options->dry_run && (!options->index || !*options->index))
+		return usage("%s is missing", "--index DIR");
+	return EXIT_ALL;
+}
+
+/*
+ * Started without standard streams, the next files opened would take their
+ * numbers: a message would go into the index or to a writer process.
+ */
+static int keep_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return 0;
+}
+
+/* A report that nobody got is a failure, whatever the index has become. */
+static int close_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	fprintf(stderr, "medlit-index: cannot write to standard output: %s\n",
+		strerror(errno));
+	return status == EXIT_ALL ? EXIT_SOME : status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {0};
 	int status;
 
+	if (keep_streams() < 0)
+		return EXIT_NOTHING;
 	if (parse_options(&options, argc, argv, &status) < 0)
-		return status;
+		return close_output(status);
 	if (optind == argc)
 		return usage("%s is missing", "a verb (add, remove, rebuild, "
 					      "status, verify)");
@@ -257,13 +320,8 @@ int main(int argc, char **argv)
 
 	if (!verb)
 		return usage("unknown verb `%s'", argv[optind]);
-	if (verb->operands && count == 0)
-		return usage("it is missing what to work on: %s",
-			verb->operands);
-	if (!verb->operands && count > 0)
-		return usage("unexpected `%s'", operands[0]);
-	if (!options.index || !*options.index)
-		if (!options.dry_run)
-			return usage("%s is missing", "--index DIR");
-	return verb->run(&options, operands, count);
+	status = check_words(&options, verb, operands, count);
+	if (status == EXIT_ALL)
+		status = verb->run(&options, operands, count);
+	return close_output(status);
 }

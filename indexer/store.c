@@ -16,6 +16,7 @@
 #include "indexer/store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -256,9 +257,9 @@ static int start_job(struct store *store, unsigned jobs,
 	unsigned number = store->jobs_count;
 	int to[2], from[2];
 
-	if (pipe(to) < 0)
+	if (pipe2(to, O_CLOEXEC) < 0)
 		return error_set_errno(err, "cannot make a pipe");
-	if (pipe(from) < 0) {
+	if (pipe2(from, O_CLOEXEC) < 0) {
 		error_set_errno(err, "cannot make a pipe");
 		close(to[0]);
 		close(to[1]);

@@ -97,8 +97,15 @@ expect(index("--index", INDEX, "ad"), 2, ["unknown verb `ad'"],
 expect(index("--index", INDEX, "add"), 2, ["PATH"], "add nothing")
 expect(index("--index", INDEX, "status", "x"), 2, ["unexpected `x'"],
        "operand too many")
-expect(index("--indx", INDEX, "status"), 2, ["unknown option `--indx'"],
+expect(index("--indx", INDEX, "status"), 2, ["option `--indx' is unknown"],
        "unknown option")
+expect(index("-i", INDEX, "add", "-dash.txt"), 2, ["option `-d' is unknown"],
+       "a name that starts with a dash")
+expect(index("--index", INDEX, "add", ""), 2, ["empty word"], "empty path")
+for verb in (["remove", "PMID:1"], ["rebuild"], ["status"], ["verify"]):
+    for words in (["--index", INDEX], []):
+        expect(index(*words, "--dry-run", *verb), 2,
+               ["--dry-run works with add only"], f"dry {verb[0]}")
 expect(index("--index"), 2, ["wants a value"], "option without value")
 expect(index("--index", INDEX, "--jobs", "0", "add", one), 2,
        ["--jobs takes a number"], "bad number")
@@ -131,6 +138,20 @@ plain = (["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
 done = run(*plain, program("medlit-index"), "--index", path("unreadable"),
            "add", locked_file)
 expect(done, 3, ["locked.txt", "Permission denied"], "unreadable file")
+
+# ---- streams that are full or closed ------------------------------------
+
+done = run("sh", "-c", f"{program('medlit-index')} --index {INDEX} status"
+           " >/dev/full")
+expect(done, 1, ["cannot write to standard output: No space left"],
+       "a full standard output")
+for jobs in ("1", "3"):
+    folder = path("closed" + jobs)
+    expect(run("sh", "-c", f"{program('medlit-index')} --index {folder} --jobs "
+               f"{jobs} add {bad} {many} {bad} <&- >&- 2>&-", timeout=60), 1,
+           [], f"no streams, {jobs} jobs")
+    expect(index("--index", folder, "verify"), 0, ["502 papers, 0 problems"],
+           f"what was made without streams, {jobs} jobs")
 
 # ---- index of another version, locked, read-only -----------------------
 
