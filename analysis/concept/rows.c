@@ -110,6 +110,10 @@ static int parse_header(struct rows *rows, struct slice line, struct error *err)
 		return row_error(rows, 1, err,
 			"the list's own version must have 1 to %d bytes",
 			VERSION_MAX);
+	if (slice_is(columns[2], "none"))
+		return row_error(rows, 1, err,
+			"the version \"none\" means that an index has no "
+			"thesaurus: choose another one");
 	rows->version = columns[2];
 	return 0;
 }

@@ -149,6 +149,7 @@ static const struct {
 	{"#medlit-thesaurus|1\n", ":1: this is no thesaurus"},
 	{"#medlit-thesaurus|2|x\n", ":1: format 2 is not known"},
 	{"#medlit-thesaurus|1|\n", ":1: the list's own version"},
+	{"#medlit-thesaurus|1|none\n", ":1: the version \"none\""},
 	{HEAD "a|preferred|alpha|fold|en\n", ":2: 5 columns instead of 6"},
 	{HEAD "a|preferred|alpha|fold|en|x|y\n", ":2: 7 columns instead of 6"},
 	{HEAD "a|preferred||fold|en|x\n", ":2: column 3 is empty"},
