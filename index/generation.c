@@ -8,6 +8,7 @@
 #include "index/index.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -74,7 +75,9 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 		if (name_number(text.data) == 0 ||
 			strlen(text.data) >= GENERATION_NAME_MAX)
 			result = error_set(err, ERROR_FORMAT,
-				"%s is damaged: it names no generation", path);
+				"%s is damaged: it should be the name of a "
+				"folder in %s/generations",
+				path, index);
 		else
 			snprintf(name, GENERATION_NAME_MAX, "%s", text.data);
 	}
@@ -139,22 +142,59 @@ static unsigned highest_number(const char *generations)
 	return highest;
 }
 
-/* What a crashed rebuild left behind was never published: the caller holds the
- * lock, so nobody is building it. */
-static void remove_unpublished(const char *index, const char *generations)
+/* Also true of a whole generation whose shards cannot be read. */
+static bool may_have_papers(const char *index, const char *name)
+{
+	struct generation generation = {.path = generation_path(index, name)};
+	struct xc_statistics statistics = {.documents = 1};
+
+	/* The manifest is made last: without it nothing was put in yet. */
+	if (manifest_read(&generation, NULL) < 0) {
+		free(generation.path);
+		return false;
+	}
+	set_shard_paths(&generation);
+	struct xc_searcher *searcher = xc_searcher_open(
+		(const char *const *)generation.shard_paths, generation.shards,
+		NULL);
+
+	if (searcher)
+		xc_searcher_statistics(searcher, &statistics, NULL);
+	xc_searcher_close(searcher);
+	generation_clear(&generation);
+	return statistics.documents > 0;
+}
+
+/*
+ * What a crashed rebuild left behind was never published: the caller holds the
+ * lock, so nobody is building it.  Without CURRENT nothing tells it from the
+ * one that answered, so there only what is empty goes.
+ */
+static int remove_unpublished(const char *index, const char *generations,
+	struct error *err)
 {
 	char current[GENERATION_NAME_MAX] = "";
+	struct error why = {0};
 	unsigned published = 0, number;
 
-	if (generation_current_name(index, current, NULL) == 0)
+	if (generation_current_name(index, current, &why) == 0)
 		published = name_number(current);
+	else if (why.code != ERROR_NOT_FOUND)
+		return error_set(err, why.code, "%s", why.text);
 	while ((number = highest_number(generations)) > published) {
 		char name[GENERATION_NAME_MAX];
 
 		snprintf(name, sizeof(name), "g%06u", number);
+		if (published == 0 && may_have_papers(index, name))
+			return error_set(err, ERROR_FORMAT,
+				"%s/CURRENT is missing, but %s/%s holds "
+				"papers: write %s into CURRENT, or move %s "
+				"away to start anew",
+				index, generations, name, name, index);
 		if (generation_remove(index, name, NULL) < 0)
-			return;
+			break;
 	}
+	return 0;
 }
 
 static int write_thesaurus(const struct generation *generation,
@@ -200,7 +240,8 @@ int generation_create(const char *index, unsigned shards,
 
 	if (folder_make(index, err) < 0 || folder_make(generations, err) < 0)
 		goto out;
-	remove_unpublished(index, generations);
+	if (remove_unpublished(index, generations, err) < 0)
+		goto out;
 	snprintf(made.name, sizeof(made.name), "g%06u",
 		highest_number(generations) + 1);
 	snprintf(made.thesaurus, sizeof(made.thesaurus), "%.*s",
@@ -329,9 +370,17 @@ int generation_thesaurus(const struct generation *generation,
 		return 0;
 	char *path = path_join(generation->path, "thesaurus.image");
 
-	*out = thesaurus_open(path, analyser, err);
+	struct error why = {0};
+
+	*out = thesaurus_open(path, analyser, &why);
 	free(path);
-	return *out ? 0 : -1;
+	if (*out)
+		return 0;
+	/* An image is no file of the user's: what mends it is another one. */
+	return error_set(err, ERROR_FORMAT,
+		"the index's own thesaurus cannot be used (%s): run "
+		"medlit-index rebuild with --thesaurus FILE",
+		why.text);
 }
 
 unsigned generation_shard_of(const struct generation *generation,

@@ -119,7 +119,8 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 	struct error *err);
 /* A new, empty, unpublished generation; creates the index folder when it is
  * missing and removes what an earlier, unfinished one left.  The caller holds
- * the lock.  The thesaurus (NULL: none) is copied into it. */
+ * the lock.  The thesaurus (NULL: none) is copied into it.  ERROR_FORMAT:
+ * CURRENT is damaged, or missing where a generation holds papers. */
 int generation_create(const char *index, unsigned shards,
 	const struct thesaurus *thesaurus, struct generation *out,
 	struct error *err);
@@ -132,7 +133,8 @@ int generation_remove(const char *index, const char *name, struct error *err);
 int generation_sweep(const char *index, unsigned keep, struct error *err);
 void generation_clear(struct generation *generation);
 
-/* The thesaurus it was built with; *out is NULL when it has none. */
+/* The thesaurus it was built with; *out is NULL when it has none.
+ * ERROR_FORMAT: it is missing or damaged. */
 int generation_thesaurus(const struct generation *generation,
 	struct text_analyser *analyser, struct thesaurus **out,
 	struct error *err);

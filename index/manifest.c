@@ -63,10 +63,18 @@ int manifest_read(struct generation *generation, struct error *err)
 {
 	struct buffer text = BUFFER_INIT;
 	char *path = path_join(generation->path, "manifest");
-	int result = file_read(path, MANIFEST_MAX, &text, err);
+	struct error why = {0};
+	int result = file_read(path, MANIFEST_MAX, &text, &why);
 
 	if (result == 0)
-		result = parse(generation, text.data, path, err);
+		result = parse(generation, text.data, path, &why);
+	if (result < 0 && why.code != ERROR_FORMAT)
+		error_set(err, why.code, "the index is damaged: %s", why.text);
+	else if (result < 0)
+		error_set(err, why.code,
+			"%s: put the folder back from a copy, or move the "
+			"index away and add the papers again",
+			why.text);
 	free(path);
 	buffer_clear(&text);
 	return result;

@@ -128,7 +128,21 @@ static int create_index(struct session *session, struct error *err)
 	return generation_publish(options->index, &session->generation, err);
 }
 
-static int is_missing(const char *index)
+/* The lock comes first: what CURRENT said before it may be over by now. */
+static int lock_index(struct session *session, bool create, struct error *err)
+{
+	const char *index = session->options->index;
+	char name[GENERATION_NAME_MAX];
+	int there = create ? folder_make(index, err)
+			   : generation_current_name(index, name, err);
+
+	if (there < 0)
+		return -1;
+	session->lock = index_lock_open(index, err);
+	return session->lock ? 0 : -1;
+}
+
+static bool is_missing(const char *index)
 {
 	char name[GENERATION_NAME_MAX];
 	struct error why = {0};
@@ -137,51 +151,49 @@ static int is_missing(const char *index)
 	       why.code == ERROR_NOT_FOUND;
 }
 
+static int open_current(struct session *session, bool create,
+	struct error *err)
+{
+	const char *index = session->options->index;
+
+	if (create && is_missing(index))
+		return create_index(session, err);
+	if (generation_current(index, &session->generation, err) < 0)
+		return -1;
+	return open_same(session, err);
+}
+
 int session_open(struct session *session, const struct options *options,
 	bool create, struct error *err)
 {
-	int result = start(session, options, err);
-	bool missing = is_missing(options->index);
+	if (start(session, options, err) == 0 &&
+		lock_index(session, create, err) == 0 &&
+		open_current(session, create, err) == 0)
+		return 0;
+	session_close(session);
+	return -1;
+}
 
-	if (result == 0 && missing && create)
-		result = folder_make(options->index, err);
-	if (result == 0 && (!missing || create)) {
-		session->lock = index_lock_open(options->index, err);
-		result = session->lock ? 0 : -1;
-	}
-	if (result == 0 && missing && create)
-		result = create_index(session, err);
-	else if (result == 0)
-		result = generation_current(options->index,
-				 &session->generation, err) < 0
-				 ? -1
-				 : open_same(session, err);
-	if (result < 0)
-		session_close(session);
-	return result;
+static int open_any(struct session *session, struct error *err)
+{
+	if (generation_current_any(session->options->index,
+		    &session->generation, err) < 0)
+		return -1;
+	return session->options->thesaurus
+		       ? open_wanted(session, err)
+		       : generation_thesaurus(&session->generation,
+				 session->analyser, &session->thesaurus, err);
 }
 
 int session_open_any(struct session *session, const struct options *options,
 	struct error *err)
 {
-	int result = start(session, options, err);
-
-	if (result == 0)
-		result = generation_current_any(options->index,
-			&session->generation, err);
-	if (result == 0) {
-		session->lock = index_lock_open(options->index, err);
-		result = session->lock ? 0 : -1;
-	}
-	if (result == 0)
-		result = options->thesaurus
-				 ? open_wanted(session, err)
-				 : generation_thesaurus(&session->generation,
-					   session->analyser,
-					   &session->thesaurus, err);
-	if (result < 0)
-		session_close(session);
-	return result;
+	if (start(session, options, err) == 0 &&
+		lock_index(session, false, err) == 0 &&
+		open_any(session, err) == 0)
+		return 0;
+	session_close(session);
+	return -1;
 }
 
 void session_close(struct session *session)

@@ -177,6 +177,29 @@ write("file-not-folder", "x")
 expect(index("--index", path("file-not-folder"), "add", one), 3,
        ["file-not-folder"], "a file where the index should be")
 
+# ---- damage says what mends it ------------------------------------------
+
+folder = path("damaged")
+expect(index("--index", folder, "add", one), 0, ["2 added"], "to be damaged")
+inside = os.path.join(folder, "generations", "g000001")
+for name, words in ((os.path.join(folder, "CURRENT"),
+                     ["write g000001 into CURRENT"]),
+                    (os.path.join(inside, "manifest"),
+                     ["the index is damaged", "manifest: No such file"]),
+                    (os.path.join(inside, "thesaurus.image"),
+                     ["own thesaurus", "rebuild with --thesaurus FILE"])):
+    os.rename(name, name + ".away")
+    done = index("--index", folder, "add", one)
+    check(done.returncode in (3, 78), f"without {name}: status",
+          done.returncode)
+    expect(done, done.returncode, words, f"without {name}")
+    os.rename(name + ".away", name)
+expect(index("--index", folder, "add", one), 0, ["2 unchanged"],
+       "all put back")
+os.remove(os.path.join(inside, "thesaurus.image"))
+expect(index("--index", folder, "--thesaurus", "none", "rebuild"), 0,
+       ["2 added"], "a rebuild mends a missing thesaurus")
+
 # ---- thesaurus ---------------------------------------------------------
 
 HEAD = "#medlit-thesaurus\t1\ttest-1\n"

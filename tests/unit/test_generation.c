@@ -104,6 +104,69 @@ static void what_was_not_published_is_replaced(void **state)
 	assert_false(there("g000003"));
 }
 
+/* A paper in the first shard of what CURRENT names. */
+static void put_paper(void)
+{
+	struct generation current;
+	const struct xc_document entry = {.key = "Qa",
+		.key_length = 2,
+		.data = "x",
+		.data_length = 1};
+
+	assert_int_equal(generation_current(index_path, &current, NULL), 0);
+	struct xc_writer *writer =
+		xc_writer_open(current.shard_paths[0], 0, NULL);
+
+	assert_non_null(writer);
+	assert_int_equal(xc_writer_put(writer, &entry, NULL, NULL), 0);
+	assert_int_equal(xc_writer_commit(writer, NULL), 0);
+	xc_writer_close(writer);
+	generation_clear(&current);
+}
+
+static void papers_without_current_stay(void **state)
+{
+	static const struct {
+		const char *text; /* of CURRENT, NULL: removed */
+		const char *says;
+	} rows[] = {
+		{NULL, "write g000002 into CURRENT"},
+		{"", "CURRENT is damaged"},
+	};
+	struct generation made;
+
+	(void)state;
+	make_one(1, 1);
+	make_one(2, 1);
+	put_paper();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct error err = {0};
+		char path[400];
+
+		snprintf(path, sizeof(path), "%s/CURRENT", index_path);
+		if (rows[i].text)
+			write_into_index("CURRENT", rows[i].text);
+		else
+			assert_int_equal(unlink(path), 0);
+		assert_int_equal(generation_create(index_path, 1, NULL, &made,
+					 &err),
+			-1);
+		assert_int_equal(err.code, ERROR_FORMAT);
+		assert_non_null(strstr(err.text, rows[i].says));
+		assert_true(there("g000001"));
+		assert_true(there("g000002"));
+	}
+}
+
+static void empty_ones_without_current_go(void **state)
+{
+	(void)state;
+	make_one(1, 0);
+	make_one(1, 1);
+	assert_true(there("g000001"));
+	assert_false(there("g000002"));
+}
+
 static void sweep_keeps_the_newest(void **state)
 {
 	(void)state;
@@ -240,6 +303,8 @@ int main(void)
 		TEST(current_is_what_was_published),
 		TEST(no_index_says_how_to_make_one),
 		TEST(what_was_not_published_is_replaced),
+		TEST(papers_without_current_stay),
+		TEST(empty_ones_without_current_go),
 		TEST(sweep_keeps_the_newest),
 		TEST(the_current_one_stays),
 		TEST(damage_is_refused),
