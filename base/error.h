@@ -27,11 +27,12 @@ enum error_code {
 /* Storage of the caller; untouched by functions that succeed. */
 struct error {
 	enum error_code code;
-	char text[ERROR_TEXT_MAX]; /* UTF-8, one sentence, no line break */
+	char text[ERROR_TEXT_MAX]; /* plain UTF-8, one sentence */
 };
 
 /*
- * Set the cause.  Returns -1, so that `return error_set(err, ...)` reads well.
+ * Set the cause; control characters and bytes that are no UTF-8 become '?'.
+ * Returns -1, so that `return error_set(err, ...)` reads well.
  * `err` may be NULL where the caller does not want to know.
  */
 int error_set(struct error *err, enum error_code code, const char *format, ...)

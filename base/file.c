@@ -171,10 +171,21 @@ int folder_make(const char *path, struct error *err)
 	return error_set_errno(err, "cannot create folder %s", path);
 }
 
+/* As opendir(), but not through a link. */
+static DIR *open_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !folder)
+		close(fd);
+	return folder;
+}
+
 int folder_remove(const char *path, struct error *err)
 {
 	int result = 0;
-	DIR *folder = opendir(path);
+	DIR *folder = open_folder(path);
 
 	if (!folder)
 		return error_set_errno(err, "cannot open folder %s", path);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/plain.h"
+
 static enum log_level log_level = LOG_INFO;
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
@@ -26,14 +28,6 @@ int log_level_parse(const char *name)
 	return -1;
 }
 
-/* One event is one line, whatever a peer managed to put into its text. */
-static void escape_controls(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			*text = '?';
-}
-
 void log_line(enum log_level level, const char *part, const char *format, ...)
 {
 	/* syslog(3) priorities of the four levels. */
@@ -46,7 +40,8 @@ void log_line(enum log_level level, const char *part, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	escape_controls(text);
+	/* One event is one line, whatever a peer managed to put into it. */
+	plain_text(text);
 	int length = snprintf(line, sizeof(line), "%s%s: %s: %s\n",
 		getenv("JOURNAL_STREAM") ? priorities[level] : "",
 		level_names[level], part, text);

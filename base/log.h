@@ -2,7 +2,7 @@
 /*
  * Lines for an operator, on standard error: level, part, what happened, to
  * what.  Only main.c, pipeline.c, server.c and worker.c call this.  Control
- * characters in the text are escaped; question text is personal and never
+ * characters in the text become '?'; question text is personal and never
  * logged.
  */
 #ifndef MEDLIT_BASE_LOG_H
