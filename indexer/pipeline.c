@@ -72,11 +72,7 @@ static int index_file(struct run *run, const struct walk_file *file,
 	}
 	reader = reader_open(file->path, &pipeline->options, &why);
 	if (!reader) {
-		/* The sentence may name the file by itself. */
-		int named = slice_starts(slice_of(why.text), file->path);
-
-		report_failure(pipeline->report, named ? "" : file->path,
-			why.text);
+		report_failure(pipeline->report, file->path, why.text);
 		return 0;
 	}
 	pipeline->report->files++;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/plain.h"
 
 static double seconds_now(void)
 {
@@ -39,13 +40,11 @@ void report_clear(struct report *report)
 }
 
 /* File names and records may hold anything; a line on a terminal may not. */
-static char *printable(const char *text)
+static char *plain_copy(const char *text)
 {
 	char *copy = memory_copy(text);
 
-	for (char *at = copy; *at; at++)
-		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			*at = '?';
+	plain_text(copy);
 	return copy;
 }
 
@@ -63,8 +62,8 @@ void report_failure(struct report *report, const char *file,
 	if (count == 0 || (count & (count - 1)) == 0)
 		report->failures = memory_resize(report->failures,
 			count ? 2 * count : 1, sizeof(*report->failures));
-	report->failures[count].file = printable(file);
-	report->failures[count].reason = printable(reason);
+	report->failures[count].file = plain_copy(file);
+	report->failures[count].reason = plain_copy(reason);
 	report->failures_count++;
 
 	const struct failure *last = &report->failures[count];
@@ -93,23 +92,6 @@ void report_progress(struct report *report, uint64_t bytes_done)
 	fflush(stderr);
 }
 
-static json_t *text_or_replacement(const char *text)
-{
-	json_t *string = json_string(text);
-
-	/* A file name need not be UTF-8. */
-	if (!string) {
-		char *ascii = memory_copy(text);
-
-		for (char *at = ascii; *at; at++)
-			if ((unsigned char)*at & 0x80)
-				*at = '?';
-		string = json_string(ascii);
-		free(ascii);
-	}
-	return string;
-}
-
 static void print_json(const struct report *report, double seconds)
 {
 	json_t *failures = json_array();
@@ -117,11 +99,9 @@ static void print_json(const struct report *report, double seconds)
 
 	for (size_t i = 0; i < report->failures_count; i++)
 		json_array_append_new(failures,
-			json_pack("{s:o,s:o}", "file",
-				text_or_replacement(report->failures[i].file),
-				"reason",
-				text_or_replacement(
-					report->failures[i].reason)));
+			json_pack("{s:s,s:s}", "file",
+				report->failures[i].file, "reason",
+				report->failures[i].reason));
 	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:f,s:o}",
 		"command", report->command, "files", (json_int_t)report->files,
 		"read", (json_int_t)report->read, "added",

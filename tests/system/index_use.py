@@ -128,6 +128,20 @@ expect(index("--index", INDEX, "add", path("in/empty.txt")), 3,
 write("in/binary", bytes(range(256)) * 40)
 expect(index("--index", INDEX, "add", path("in/binary")), 3, ["binary"],
        "binary file")
+for name in ("is", "esc\x1b[31m\n", "c1\x9b", b"bytes\xff\x9b"):
+    where = os.path.join(os.fsencode(path("odd")), os.fsencode(name))
+    os.makedirs(os.path.dirname(where), exist_ok=True)
+    with open(where, "wb") as file:
+        file.write(b"\0\0\0")
+done = index("--index", INDEX, "--report", "json", "add", path("odd"))
+expect(done, 3, [path("odd", "esc?[31m?") + ": is binary"], "odd names")
+check([os.path.basename(one["file"]) for one in report(done)["failures"]] ==
+      ["bytes??", "c1??", "esc?[31m?", "is"], "odd names in JSON", done.stdout)
+check(not set(done.stderr) & set("\x1b\x9b\ufffd"), "no control characters",
+      repr(done.stderr))
+done = index("--index", b"no\xff\n", "--report", "json", "status")
+check(done.returncode == 3 and "no??:" in report(done)["error"]["message"] and
+      done.stderr.count("\n") == 1, "an error names any path", done)
 expect(index("--index", INDEX, "--type", "docx", "add", one), 3, ["docx"],
        "unknown type")
 locked_file = write("in/locked.txt", "Title: x\n\nwords")
