@@ -75,15 +75,17 @@ int command_add(const struct options *options, char *const *paths,
 				       count, &err)
 			     : add_to_index(options, &report, paths, count,
 				       &err);
-	int status = report_status(&report);
+	int status = EXIT_NOTHING;
 
-	if (result < 0)
-		status = session_status(&err);
-	if (result < 0 && report.read == 0)
-		command_failed(options, &err);
-	else {
+	if (result < 0 && report.read == 0) {
+		status = command_failed(options, &err);
+	} else {
 		if (result < 0)
 			report_failure(&report, "", err.text);
+		status = report_status(&report);
+		/* What was committed before the error stays. */
+		if (result < 0 && status == EXIT_NOTHING)
+			status = session_status(&err);
 		report_print(&report);
 	}
 	report_clear(&report);

@@ -3,10 +3,13 @@
 
 #include "indexer/pipeline.h"
 
+#include <stdbool.h>
+
 struct run {
 	struct pipeline *pipeline;
 	struct arena arena;
 	uint64_t bytes_before; /* of the files done */
+	bool stopped;          /* before the end */
 };
 
 static int take_document(struct run *run, const struct document *document,
@@ -41,7 +44,11 @@ static int index_records(struct run *run, struct reader *reader,
 	struct error why = {0};
 	int event, result = 0;
 
-	while (result == 0 && !*pipeline->stop) {
+	while (result == 0) {
+		if (*pipeline->stop) {
+			run->stopped = true;
+			break;
+		}
 		arena_reset(&run->arena);
 		event = reader_next(reader, &document, &run->arena, &why);
 		if (event == READER_END)
@@ -90,15 +97,21 @@ int pipeline_run(struct pipeline *pipeline, const struct walk *walk,
 
 	pipeline->report->bytes_all = walk->bytes;
 	arena_init(&run.arena);
-	for (size_t i = 0; result == 0 && i < walk->count && !*pipeline->stop;
-		i++)
-		result = index_file(&run, &walk->files[i], err);
+	for (size_t i = 0; result == 0 && i < walk->count && !run.stopped;
+		i++) {
+		run.stopped = *pipeline->stop;
+		if (!run.stopped)
+			result = index_file(&run, &walk->files[i], err);
+	}
 	arena_clear(&run.arena);
+	if (run.stopped)
+		report_failure(pipeline->report, "",
+			"stopped before the end: run the same again to go on");
 	if (!pipeline->store)
 		return result;
-	/* Even after an error: what was committed is counted. */
-	if (result == 0)
-		result = store_commit(pipeline->store, err);
+	/* After an error too: other writers may hold what is whole. */
+	if (store_commit(pipeline->store, result == 0 ? err : NULL) < 0)
+		result = -1;
 	pipeline->report->counts = store_counts(pipeline->store);
 	return result;
 }

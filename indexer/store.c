@@ -5,11 +5,14 @@
  *
  *	frame  = uint32 length | op | shard | bytes
  *	P bytes   put the record        D id   remove
- *	C         commit all; answered by one reply frame:
- *	          struct reply | refused papers (id, code, text) ...
+ *	C         commit all
+ *	reply  = uint32 length | struct reply | refused papers (id, code, text) ...
  *
- * The pipe's own size is the queue; a writer that dies shows as EPIPE.  The
- * writers are forked before any shard is open: a lock must not be inherited.
+ * A writer replies when its shards are open, to each C, and when it fails: then
+ * it closes its pipe first and ends.  So the parent's next write fails with
+ * EPIPE, and the reply says why; there is none from a writer that was killed.
+ * The pipe's own size is the queue.  The writers are forked before any shard is
+ * open: a lock must not be inherited.
  */
 #include "config.h"
 
@@ -18,13 +21,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "indexer/shard.h"
+#include "indexer/shard_set.h"
 
 struct reply {
 	int32_t failed; /* enum error_code, 0 = all went well */
@@ -32,19 +36,9 @@ struct reply {
 	char text[ERROR_TEXT_MAX];
 };
 
-/* Some shards in one process. */
-struct shard_set {
-	struct shard **shards; /* by shard number; NULL: somebody else's */
-	unsigned count;
-	struct annotator annotator;
-	struct counts counts;
-	store_refused *refused;
-	void *context;
-};
-
 struct job {
 	pid_t pid;
-	int to, from; /* pipes */
+	int to, from; /* pipes; to is -1 once the writer has failed */
 };
 
 struct store {
@@ -52,71 +46,12 @@ struct store {
 	struct shard_set here;	      /* jobs == 1 */
 	struct job *jobs;	      /* jobs > 1 */
 	unsigned jobs_count;
+	bool failed;
 	struct counts counts;
 	store_refused *refused;
 	void *context;
 	struct buffer record;
 };
-
-/* ---- shards of this process ------------------------------------------- */
-
-static void set_close(struct shard_set *set)
-{
-	for (unsigned i = 0; set->shards && i < set->count; i++)
-		shard_close(set->shards[i]);
-	free(set->shards);
-	arena_clear(&set->annotator.arena);
-	set->shards = NULL;
-}
-
-/* Opens every shard with number % jobs == job. */
-static int set_open(struct shard_set *set,
-	const struct generation *generation, unsigned job, unsigned jobs,
-	struct error *err)
-{
-	set->count = generation->shards;
-	set->shards = memory_new(set->count * sizeof(*set->shards));
-	for (unsigned i = job; i < set->count; i += jobs) {
-		set->shards[i] = shard_open(generation->shard_paths[i],
-			&set->annotator, err);
-		if (!set->shards[i])
-			return -1;
-	}
-	return 0;
-}
-
-static int set_commit(struct shard_set *set, struct error *err)
-{
-	for (unsigned i = 0; i < set->count; i++)
-		if (set->shards[i] &&
-			shard_commit(set->shards[i], &set->counts, err) < 0)
-			return -1;
-	return 0;
-}
-
-/* A refused record is told and forgotten; anything worse is -1. */
-static int set_change(struct shard_set *set, char op, unsigned shard,
-	struct slice bytes, struct error *err)
-{
-	struct error why = {0};
-	int result = op == 'P' ? shard_put(set->shards[shard], bytes, &why)
-			       : shard_remove(set->shards[shard], bytes, &why);
-
-	if (result < 0 && why.code == ERROR_FORMAT) {
-		struct document document = {.id = bytes};
-
-		if (op == 'P')
-			document.id = SLICE("a paper");
-		record_decode(bytes, &document, &set->annotator.arena, NULL);
-		set->refused(set->context, document.id, &why);
-		return 0;
-	}
-	if (result < 0)
-		return error_set(err, why.code, "%s", why.text);
-	if (shard_is_full(set->shards[shard]))
-		return shard_commit(set->shards[shard], &set->counts, err);
-	return 0;
-}
 
 /* ---- pipes ------------------------------------------------------------ */
 
@@ -187,36 +122,42 @@ static int send_reply(int to, struct shard_set *set, struct buffer *refused,
 	return 0;
 }
 
-/* After an error the rest is read and thrown away, so that the parent gets to
- * its commit and hears of it. */
+static void obey(struct shard_set *set, struct slice frame, struct error *err)
+{
+	uint32_t shard;
+
+	if (frame.data[0] == 'C') {
+		shard_set_commit(set, err);
+		return;
+	}
+	memcpy(&shard, frame.data + 1, sizeof(shard));
+	shard_set_change(set, frame.data[0], shard,
+		(struct slice){frame.data + 5, frame.length - 5}, err);
+}
+
+/* Until the parent closes its end, or until something fails. */
 static int serve(struct shard_set *set, int from, int to,
 	struct buffer *refused, struct error *err)
 {
 	struct buffer frame = BUFFER_INIT;
 	uint32_t length;
-	int more;
+	int more = 1;
 
-	while ((more = read_full(from, &length, sizeof(length))) > 0) {
+	while (err->code == ERROR_NONE &&
+		(more = read_full(from, &length, sizeof(length))) > 0) {
 		buffer_reset(&frame);
 		buffer_reserve(&frame, length);
 		if (length < 5 || read_full(from, frame.data, length) <= 0) {
 			more = -1;
 			break;
 		}
-		uint32_t shard;
-		struct slice bytes = {frame.data + 5, length - 5};
-
-		memcpy(&shard, frame.data + 1, sizeof(shard));
-		if (frame.data[0] != 'C') {
-			if (err->code == ERROR_NONE)
-				set_change(set, frame.data[0], shard, bytes,
-					err);
-			continue;
-		}
-		if (err->code == ERROR_NONE)
-			set_commit(set, err);
-		if (send_reply(to, set, refused, err) < 0)
+		frame.length = length;
+		obey(set, buffer_slice(&frame), err);
+		if (frame.data[0] == 'C' && err->code == ERROR_NONE &&
+			send_reply(to, set, refused, err) < 0) {
+			more = -1;
 			break;
+		}
 	}
 	buffer_clear(&frame);
 	return more;
@@ -233,10 +174,16 @@ static void run_job(const struct generation *generation, unsigned job,
 	signal(SIGTERM, SIG_IGN);
 	set->refused = collect_refused;
 	set->context = &refused;
-	set_open(set, generation, job, jobs, &err);
-	int result = serve(set, from, to, &refused, &err);
+	int result = shard_set_open(set, generation, job, jobs, &err);
 
-	set_close(set);
+	if (result == 0)
+		result = send_reply(to, set, &refused, &err);
+	if (result == 0)
+		result = serve(set, from, to, &refused, &err);
+	close(from);
+	if (err.code != ERROR_NONE)
+		send_reply(to, set, &refused, &err);
+	shard_set_close(set);
 	buffer_clear(&refused);
 	_exit(result == 0 ? 0 : 1);
 }
@@ -246,7 +193,8 @@ static void run_job(const struct generation *generation, unsigned job,
 static void close_parent_ends(struct store *store)
 {
 	for (unsigned i = 0; i < store->jobs_count; i++) {
-		close(store->jobs[i].to);
+		if (store->jobs[i].to >= 0)
+			close(store->jobs[i].to);
 		close(store->jobs[i].from);
 	}
 }
@@ -291,6 +239,77 @@ static int start_job(struct store *store, unsigned jobs,
 	return 0;
 }
 
+static void tell_refused(struct store *store, const char *at, const char *end)
+{
+	uint64_t id_length, code, text_length;
+
+	while (at < end && varint_read(&at, end, &id_length) == 0) {
+		struct slice id = {at, (size_t)id_length};
+		struct error why = {0};
+
+		at += id_length;
+		varint_read(&at, end, &code);
+		varint_read(&at, end, &text_length);
+		error_set(&why, (enum error_code)code, "%.*s",
+			(int)text_length, at);
+		at += text_length;
+		store->refused(store->context, id, &why);
+	}
+}
+
+static int ended_early(const struct job *job, struct error *err)
+{
+	return error_set(err, ERROR_IO,
+		"a writer process (pid %d) was killed: what it had not "
+		"committed is missing, run the same again",
+		(int)job->pid);
+}
+
+static int receive_reply(struct store *store, unsigned job, struct error *err)
+{
+	int fd = store->jobs[job].from;
+	struct reply reply;
+	uint32_t length;
+	struct buffer rest = BUFFER_INIT;
+
+	if (read_full(fd, &length, sizeof(length)) <= 0 ||
+		length < sizeof(reply) ||
+		read_full(fd, &reply, sizeof(reply)) <= 0)
+		return ended_early(&store->jobs[job], err);
+	length -= (uint32_t)sizeof(reply);
+	buffer_reserve(&rest, length);
+	int whole = length == 0 || read_full(fd, rest.data, length) > 0;
+
+	if (whole)
+		tell_refused(store, rest.data, rest.data + length);
+	buffer_clear(&rest);
+	counts_add(&store->counts, &reply.counts);
+	if (!whole)
+		return ended_early(&store->jobs[job], err);
+	if (reply.failed)
+		return error_set(err, (enum error_code)reply.failed, "%s",
+			reply.text);
+	return 0;
+}
+
+/* One reply from each, so that none blocks; the first error is told. */
+static int receive_replies(struct store *store, struct error *err)
+{
+	int result = 0;
+
+	for (unsigned i = 0; i < store->jobs_count; i++) {
+		struct error why = {0};
+
+		if (store->jobs[i].to < 0 || receive_reply(store, i, &why) == 0)
+			continue;
+		close(store->jobs[i].to);
+		store->jobs[i].to = -1;
+		if (result == 0)
+			result = error_set(err, why.code, "%s", why.text);
+	}
+	return result;
+}
+
 struct store *store_open(const struct generation *generation, unsigned jobs,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	store_refused *refused, void *context, struct error *err)
@@ -309,12 +328,14 @@ struct store *store_open(const struct generation *generation, unsigned jobs,
 		jobs = generation->shards;
 	if (jobs <= 1) {
 		store->here = set;
-		result = set_open(&store->here, generation, 0, 1, err);
+		result = shard_set_open(&store->here, generation, 0, 1, err);
 	} else {
 		signal(SIGPIPE, SIG_IGN);
 		store->jobs = memory_new(jobs * sizeof(*store->jobs));
 		while (result == 0 && store->jobs_count < jobs)
 			result = start_job(store, jobs, &set, err);
+		if (result == 0)
+			result = receive_replies(store, err);
 	}
 	if (result < 0) {
 		store_close(store);
@@ -327,7 +348,7 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	set_close(&store->here);
+	shard_set_close(&store->here);
 	close_parent_ends(store);
 	for (unsigned i = 0; i < store->jobs_count; i++)
 		while (waitpid(store->jobs[i].pid, NULL, 0) < 0 &&
@@ -338,6 +359,19 @@ void store_close(struct store *store)
 	free(store);
 }
 
+/* Its last reply tells why, if it came to that. */
+static int job_failed(struct store *store, unsigned number, struct error *err)
+{
+	struct job *job = &store->jobs[number];
+
+	if (job->to >= 0)
+		close(job->to);
+	job->to = -1;
+	if (receive_reply(store, number, err) == 0)
+		ended_early(job, err);
+	return -1;
+}
+
 static int send_frame(struct store *store, unsigned job, char op,
 	uint32_t shard, struct slice bytes, struct error *err)
 {
@@ -345,14 +379,14 @@ static int send_frame(struct store *store, unsigned job, char op,
 	uint32_t length = (uint32_t)(5 + bytes.length);
 	int fd = store->jobs[job].to;
 
+	if (fd < 0)
+		return ended_early(&store->jobs[job], err);
 	memcpy(head, &length, 4);
 	head[4] = op;
 	memcpy(head + 5, &shard, 4);
 	if (write_full(fd, head, sizeof(head)) < 0 ||
 		write_full(fd, bytes.data, bytes.length) < 0)
-		return error_set(err, ERROR_IO,
-			"a writer process (pid %d) ended early",
-			(int)store->jobs[job].pid);
+		return job_failed(store, job, err);
 	return 0;
 }
 
@@ -360,14 +394,17 @@ static int change_shard(struct store *store, char op, struct slice id,
 	struct slice bytes, struct error *err)
 {
 	unsigned shard = generation_shard_of(&store->generation, id);
+	int result;
 
-	if (store->jobs)
-		return send_frame(store, shard % store->jobs_count, op, shard,
+	if (store->jobs) {
+		result = send_frame(store, shard % store->jobs_count, op, shard,
 			bytes, err);
-	int result = set_change(&store->here, op, shard, bytes, err);
-
-	counts_add(&store->counts, &store->here.counts);
-	store->here.counts = (struct counts){0};
+	} else {
+		result = shard_set_change(&store->here, op, shard, bytes, err);
+		counts_add(&store->counts, &store->here.counts);
+		store->here.counts = (struct counts){0};
+	}
+	store->failed |= result < 0;
 	return result;
 }
 
@@ -385,69 +422,32 @@ int store_remove(struct store *store, struct slice id, struct error *err)
 	return change_shard(store, 'D', id, id, err);
 }
 
-static void tell_refused(struct store *store, const char *at, const char *end)
+static int commit_here(struct store *store, struct error *err)
 {
-	uint64_t id_length, code, text_length;
+	if (store->failed)
+		return error_set(err, ERROR_INTERNAL,
+			"a batch that failed is not committed");
+	int result = shard_set_commit(&store->here, err);
 
-	while (varint_read(&at, end, &id_length) == 0) {
-		struct slice id = {at, (size_t)id_length};
-		struct error why = {0};
-
-		at += id_length;
-		varint_read(&at, end, &code);
-		varint_read(&at, end, &text_length);
-		error_set(&why, (enum error_code)code, "%.*s",
-			(int)text_length, at);
-		at += text_length;
-		store->refused(store->context, id, &why);
-	}
-}
-
-static int receive_reply(struct store *store, unsigned job, struct error *err)
-{
-	int fd = store->jobs[job].from;
-	struct reply reply;
-	uint32_t length;
-	struct buffer rest = BUFFER_INIT;
-
-	if (read_full(fd, &length, sizeof(length)) <= 0 ||
-		length < sizeof(reply) ||
-		read_full(fd, &reply, sizeof(reply)) <= 0)
-		return error_set(err, ERROR_IO,
-			"a writer process (pid %d) ended early",
-			(int)store->jobs[job].pid);
-	length -= (uint32_t)sizeof(reply);
-	buffer_reserve(&rest, length);
-	if (length > 0 && read_full(fd, rest.data, length) > 0)
-		tell_refused(store, rest.data, rest.data + length);
-	buffer_clear(&rest);
-	counts_add(&store->counts, &reply.counts);
-	if (reply.failed)
-		return error_set(err, (enum error_code)reply.failed, "%s",
-			reply.text);
-	return 0;
+	counts_add(&store->counts, &store->here.counts);
+	store->here.counts = (struct counts){0};
+	return result;
 }
 
 int store_commit(struct store *store, struct error *err)
 {
-	int result = 0;
+	int result = store->failed ? -1 : 0;
 
-	if (!store->jobs) {
-		result = set_commit(&store->here, err);
-		counts_add(&store->counts, &store->here.counts);
-		store->here.counts = (struct counts){0};
-		return result;
-	}
+	if (!store->jobs)
+		return commit_here(store, err);
 	for (unsigned i = 0; i < store->jobs_count; i++)
-		if (send_frame(store, i, 'C', 0, SLICE_EMPTY, err) < 0)
-			return -1;
-	/* All are heard, so that none blocks; the first error is told. */
-	for (unsigned i = 0; i < store->jobs_count; i++) {
-		struct error why = {0};
-
-		if (receive_reply(store, i, &why) < 0 && result == 0)
-			result = error_set(err, why.code, "%s", why.text);
-	}
+		if (store->jobs[i].to >= 0 &&
+			send_frame(store, i, 'C', 0, SLICE_EMPTY,
+				result == 0 ? err : NULL) < 0)
+			result = -1;
+	if (receive_replies(store, result == 0 ? err : NULL) < 0)
+		result = -1;
+	store->failed = result < 0;
 	return result;
 }
 

@@ -8,12 +8,9 @@
 
 #include "index/index.h"
 #include "indexer/counts.h"
+#include "indexer/shard_set.h"
 
 struct store;
-
-/* Told of a paper the engine refused. */
-typedef void store_refused(void *context, struct slice id,
-	const struct error *why);
 
 /*
  * jobs > 1 forks that many writers (at most one a shard).  The thesaurus stays
@@ -29,7 +26,9 @@ void store_close(struct store *store);
 int store_put(struct store *store, const struct document *document,
 	struct error *err);
 int store_remove(struct store *store, struct slice id, struct error *err);
-/* Everything given so far is on the disk when it returns 0. */
+/* Everything given so far is on the disk when it returns 0.  After an error of
+ * one writer it commits what the others hold and returns -1, with that error
+ * told before and *err untouched. */
 int store_commit(struct store *store, struct error *err);
 
 /* What was committed so far. */

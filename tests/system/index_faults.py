@@ -118,34 +118,77 @@ except subprocess.TimeoutExpired:
 check(added >= 0, "SIGTERM ends the run")
 check(stored(folder) == added, "what it says it added is there",
       (stored(folder), added))
+check(child.returncode == (0 if added == 30000 else 1 if added else 3),
+      "a run that was stopped is no success", (child.returncode, added))
 verify(folder, "after SIGTERM")
 
 # ---- a disk that is full -----------------------------------------------
 # A limit on the size of a file stands for it: the engine's writes fail just
 # so, and no mount is needed.
 
-folder = path("full")
-done = index("--index", folder, "add", files[0])
-before = stored(folder)
-largest = max(os.path.getsize(os.path.join(at, name))
-              for at, _, names in os.walk(folder) for name in names)
-
-
-def starve():
+def starve(limit):
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    limit = largest + 200_000
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-done = index("--index", folder, "add", big, preexec_fn=starve)
-check(done.returncode not in (0, -11, -6), "a full disk is an error",
-      done.returncode)
-check("full" in done.stderr and "File too large" in done.stderr,
-      "the message names path and cause", done.stderr)
-check(stored(folder) >= before, "what was committed stays", stored(folder))
-verify(folder, "after a full disk")
-done = index("--index", folder, "add", files[0], big)
+for jobs in ("1", "3"):
+    folder = path("full" + jobs)
+    done = index("--index", folder, "--jobs", jobs, "add", files[0])
+    before = stored(folder)
+    largest = max(os.path.getsize(os.path.join(at, name))
+                  for at, _, names in os.walk(folder) for name in names)
+    done = index("--index", folder, "--jobs", jobs, "add", big,
+                 preexec_fn=lambda: starve(largest + 200_000))
+    check(done.returncode in (1, 3), "a full disk is an error",
+          done.returncode)
+    check("full" in done.stderr and "File too large" in done.stderr,
+          "the message names path and cause", done.stderr)
+    check(stored(folder) >= before, "what was committed stays",
+          stored(folder))
+    verify(folder, "after a full disk")
+    done = index("--index", folder, "--jobs", jobs, "add", files[0], big)
+    check(done.returncode == 0 and stored(folder) == 7040,
+          "with room again the run completes", (done.stderr, stored(folder)))
+
+# ---- one writer process is lost ----------------------------------------
+
+
+def writers(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        return [int(number) for number in children.read().split()]
+
+
+def lose_writer(folder, *verb):
+    """Standard output of a run one of whose writers is killed."""
+    child = subprocess.Popen(
+        [program("medlit-index"), "--index", folder, "--jobs", "3",
+         "--report", "json", *verb], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True)
+    while child.poll() is None and len(writers(child.pid)) < 3:
+        pass
+    os.kill(writers(child.pid)[1], signal.SIGKILL)
+    out, words = child.communicate(timeout=60)
+    check(child.returncode in (1, 3), "a killed writer is an error",
+          child.returncode)
+    check("a writer process" in words and "run the same again" in words,
+          "the message says what happened and what to do", words)
+    verify(folder, "after a killed writer")
+    return out
+
+
+folder = path("writer")
+index("--index", folder, "--jobs", "3", "add", files[0])
+told = json.loads(lose_writer(folder, "add", big)).get("added", 0)
+check(stored(folder) == 40 + told, "what the others committed is counted",
+      (stored(folder), told))
+done = index("--index", folder, "--jobs", "3", "add", big)
 check(done.returncode == 0 and stored(folder) == 7040,
-      "with room again the run completes", (done.stderr, stored(folder)))
+      "all there in the end", done.stderr)
+lose_writer(folder, "rebuild")
+check(stored(folder) == 7040, "the old generation stays", stored(folder))
+os.rename(f"{folder}/generations/g000001/shard-1", path("away"))
+done = index("--index", folder, "--jobs", "3", "--report", "json", "add", big)
+check("shard-1" in json.loads(done.stdout)["error"]["message"],
+      "a missing shard is told before anything is read", done.stdout)
 
 finish(f"index faults: {killed} of {KILLS} runs killed, {lost} papers lost")
