@@ -8,18 +8,6 @@
 #include "indexer/commands.h"
 #include "indexer/pipeline.h"
 
-static void tell_refused(void *context, struct slice id,
-	const struct error *why)
-{
-	struct arena arena;
-
-	arena_init(&arena);
-	report_failure(context, "",
-		arena_printf(&arena, "%.*s: %s", SLICE_PRINT(id), why->text)
-			.data);
-	arena_clear(&arena);
-}
-
 static int index_files(const struct options *options, struct store *store,
 	struct report *report, char *const *paths, size_t count,
 	struct error *err)
@@ -32,7 +20,7 @@ static int index_files(const struct options *options, struct store *store,
 		.stop = &session_stop};
 	struct walk walk;
 
-	walk_paths(&walk, paths, count);
+	walk_paths(&walk, paths, count, options->index);
 	if (walk.count == 0)
 		report_failure(report, paths[0], "no papers in this folder");
 	int result = pipeline_run(&pipeline, &walk, err);
@@ -53,7 +41,7 @@ static int add_to_index(const struct options *options, struct report *report,
 		return -1;
 	store = store_open(&session.generation,
 		options->jobs > 0 ? options->jobs : 1, session.analyser,
-		session.thesaurus, tell_refused, report, err);
+		session.thesaurus, report_refused, report, err);
 	if (store)
 		result = index_files(options, store, report, paths, count,
 			err);

@@ -124,9 +124,10 @@ static void print_help(void)
 		print_wrapped(row->help, 25);
 	}
 	printf("\nFormats: %s, each also as .gz\n", reader_formats());
-	puts("Exit status: 0 all went in, 1 some records failed, 2 usage, "
-	     "3 nothing usable,\n4 the index is locked, 78 configuration "
-	     "(thesaurus, index of another version)");
+	puts("Exit status: 0 all went in, 1 some records failed or the run "
+	     "was stopped,\n2 usage, 3 nothing usable, 4 the index is locked, "
+	     "78 configuration (thesaurus,\nindex damaged or of another "
+	     "version)");
 }
 
 int command_failed(const struct options *options, const struct error *err)

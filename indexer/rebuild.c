@@ -12,13 +12,6 @@
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
 
-static void tell_refused(void *context, struct slice id,
-	const struct error *why)
-{
-	(void)id;
-	report_failure(context, "", why->text);
-}
-
 static int copy_record(struct store *store, struct report *report,
 	const struct xc_hit *hit, struct arena *arena, struct error *err)
 {
@@ -75,7 +68,7 @@ static int fill(struct session *session, struct xc_searcher *from,
 {
 	unsigned jobs = session->options->jobs;
 	struct store *store = store_open(generation, jobs > 0 ? jobs : 1,
-		session->analyser, session->thesaurus, tell_refused, report,
+		session->analyser, session->thesaurus, report_refused, report,
 		err);
 	int result = -1;
 

@@ -9,13 +9,6 @@
 #include "indexer/report.h"
 #include "indexer/store.h"
 
-static void tell_refused(void *context, struct slice id,
-	const struct error *why)
-{
-	(void)id;
-	report_failure(context, "", why->text);
-}
-
 static struct slice full_id(const char *id, struct arena *arena)
 {
 	size_t digits = strspn(id, "0123456789");
@@ -25,25 +18,33 @@ static struct slice full_id(const char *id, struct arena *arena)
 	return slice_of(id);
 }
 
+/* 1 removed, 0 not there, -1. */
+static int remove_id(struct store *store, struct slice id, struct error *err)
+{
+	uint64_t before = store_counts(store).deleted;
+
+	if (store_remove(store, id, err) < 0 || store_commit(store, err) < 0)
+		return -1;
+	return store_counts(store).deleted > before;
+}
+
 /* As typed first: an own id may be a number too. */
 static int remove_paper(struct store *store, const char *id,
 	struct arena *arena, struct error *err)
 {
-	uint64_t before = store_counts(store).deleted;
 	struct slice full = full_id(id, arena);
+	int found = remove_id(store, slice_of(id), err);
 
-	if (store_remove(store, slice_of(id), err) < 0 ||
-		(!slice_is(full, id) && store_remove(store, full, err) < 0) ||
-		store_commit(store, err) < 0)
-		return -1;
-	return store_counts(store).deleted > before;
+	if (found == 0 && !slice_is(full, id))
+		found = remove_id(store, full, err);
+	return found;
 }
 
 static int remove_papers(struct session *session, struct report *report,
 	char *const *ids, size_t count, struct error *err)
 {
 	struct store *store = store_open(&session->generation, 1,
-		session->analyser, session->thesaurus, tell_refused, report,
+		session->analyser, session->thesaurus, report_refused, report,
 		err);
 	struct arena arena;
 	int result = store ? 0 : -1;

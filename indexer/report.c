@@ -54,23 +54,40 @@ static void erase_progress(const struct report *report)
 		fputs("\r\033[K", stderr);
 }
 
-void report_failure(struct report *report, const char *file,
-	const char *reason)
+static void keep_failure(struct report *report, const struct failure *failure)
 {
 	size_t count = report->failures_count;
 
 	if (count == 0 || (count & (count - 1)) == 0)
 		report->failures = memory_resize(report->failures,
 			count ? 2 * count : 1, sizeof(*report->failures));
-	report->failures[count].file = plain_copy(file);
-	report->failures[count].reason = plain_copy(reason);
-	report->failures_count++;
+	report->failures[report->failures_count++] = *failure;
+}
 
-	const struct failure *last = &report->failures[count];
+void report_failure(struct report *report, const char *file,
+	const char *reason)
+{
+	struct failure failure = {plain_copy(file), plain_copy(reason)};
 
+	report->failed++;
 	erase_progress(report);
-	fprintf(stderr, "medlit-index: %s%s%s\n", last->file,
-		last->file[0] ? ": " : "", last->reason);
+	fprintf(stderr, "medlit-index: %s%s%s\n", failure.file,
+		failure.file[0] ? ": " : "", failure.reason);
+	if (report->failures_count < REPORT_FAILURES_MAX) {
+		keep_failure(report, &failure);
+		return;
+	}
+	free(failure.file);
+	free(failure.reason);
+}
+
+void report_refused(void *report, struct slice id, const struct error *why)
+{
+	char *reason =
+		memory_printf("%.*s: %s", SLICE_PRINT(id), why->text);
+
+	report_failure(report, "", reason);
+	free(reason);
 }
 
 void report_progress(struct report *report, uint64_t bytes_done)
@@ -109,7 +126,7 @@ static void print_json(const struct report *report, double seconds)
 		(json_int_t)counts->updated, "unchanged",
 		(json_int_t)counts->unchanged, "deleted",
 		(json_int_t)counts->deleted, "failed",
-		(json_int_t)report->failures_count, "seconds", seconds,
+		(json_int_t)report->failed, "seconds", seconds,
 		"failures", failures);
 
 	json_dumpf(all, stdout, JSON_REAL_PRECISION(6));
@@ -128,14 +145,14 @@ void report_print(struct report *report)
 		return;
 	}
 	printf("%s: %llu files, %llu papers: %llu added, %llu updated, %llu "
-	       "unchanged, %llu deleted, %zu failed (%.1f s)\n",
+	       "unchanged, %llu deleted, %llu failed (%.1f s)\n",
 		report->command, (unsigned long long)report->files,
 		(unsigned long long)report->read,
 		(unsigned long long)counts->added,
 		(unsigned long long)counts->updated,
 		(unsigned long long)counts->unchanged,
-		(unsigned long long)counts->deleted, report->failures_count,
-		seconds);
+		(unsigned long long)counts->deleted,
+		(unsigned long long)report->failed, seconds);
 }
 
 int report_status(const struct report *report)
@@ -146,5 +163,5 @@ int report_status(const struct report *report)
 			counts->deleted ==
 		0)
 		return EXIT_NOTHING;
-	return report->failures_count > 0 ? EXIT_SOME : EXIT_ALL;
+	return report->failed > 0 ? EXIT_SOME : EXIT_ALL;
 }

@@ -25,7 +25,8 @@ struct report {
 	struct counts counts;
 	uint64_t files; /* read, in part at least */
 	uint64_t read;	/* papers found in them */
-	struct failure *failures;
+	uint64_t failed;
+	struct failure *failures; /* the first of them */
 	size_t failures_count;
 	double started; /* seconds, CLOCK_MONOTONIC */
 	/* progress */
@@ -37,9 +38,15 @@ struct report {
 void report_init(struct report *report, const char *command, bool json);
 void report_clear(struct report *report);
 
+/* The report lists at most so many: files from outside may be all wrong. */
+#define REPORT_FAILURES_MAX 10000
+
 /* A record, a file or a paper that was not taken in. */
 void report_failure(struct report *report, const char *file,
 	const char *reason);
+/* The same for a paper the engine refused; `report` is a struct report, as a
+ * store_refused wants it. */
+void report_refused(void *report, struct slice id, const struct error *why);
 /* At most four times a second, and only on a terminal. */
 void report_progress(struct report *report, uint64_t bytes_done);
 /* The closing line or object on standard output. */

@@ -61,7 +61,16 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static void walk_path(struct walk *walk, char *path)
+static int is_passed_over(const FTSENT *entry, const struct stat *index)
+{
+	if (entry->fts_level > 0 && entry->fts_name[0] == '.')
+		return 1;
+	return entry->fts_info == FTS_D && index &&
+	       entry->fts_statp->st_dev == index->st_dev &&
+	       entry->fts_statp->st_ino == index->st_ino;
+}
+
+static void walk_path(struct walk *walk, char *path, const struct stat *index)
 {
 	char *const roots[] = {path, NULL};
 	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
@@ -72,9 +81,7 @@ static void walk_path(struct walk *walk, char *path)
 		return;
 	}
 	for (FTSENT *entry; (entry = fts_read(tree));) {
-		int hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
-
-		if (!hidden)
+		if (!is_passed_over(entry, index))
 			add_entry(walk, entry);
 		else if (entry->fts_info == FTS_D)
 			fts_set(tree, entry, FTS_SKIP);
@@ -82,11 +89,15 @@ static void walk_path(struct walk *walk, char *path)
 	fts_close(tree);
 }
 
-void walk_paths(struct walk *walk, char *const *paths, size_t count)
+void walk_paths(struct walk *walk, char *const *paths, size_t count,
+	const char *index)
 {
+	struct stat status;
+	int there = index && stat(index, &status) == 0;
+
 	*walk = (struct walk){0};
 	for (size_t i = 0; i < count; i++)
-		walk_path(walk, paths[i]);
+		walk_path(walk, paths[i], there ? &status : NULL);
 }
 
 void walk_clear(struct walk *walk)

@@ -57,6 +57,27 @@ expect(index("--index", INDEX, "status"), 0, ["g000002", "papers:     5"],
 expect(index("--index", INDEX, "verify"), 0, ["0 problems"],
        "verify the new generation")
 
+numbers = write("in/numbers.jsonl", jsonl([
+    {"id": "23", "title": "An own number"},
+    {"pmid": "23", "title": "A PMID"}]))
+expect(index("--index", path("numbers"), "add", numbers), 0, ["2 added"],
+       "an own id that is a PMID too")
+for left in ("1", "0"):
+    expect(index("--index", path("numbers"), "remove", "23"), 0,
+           ["1 deleted"], "one paper for a number")
+    expect(index("--index", path("numbers"), "status"), 0,
+           ["papers:     " + left], "one paper less")
+
+# ---- an index among the papers ------------------------------------------
+
+write("among/one.txt", "One\n\nText.\n")
+for number in ("1 added", "1 unchanged"):
+    expect(index("--index", path("among", "index"), "add", path("among")), 0,
+           [number, "0 failed"], "the index itself is passed over")
+expect(index("--index", path("among", "index"), "add",
+             path("among", "index")), 3, ["no papers in this folder"],
+       "an index is no folder of papers")
+
 # ---- jobs, dry run -----------------------------------------------------
 
 many = write("in/many.jsonl", jsonl(
@@ -83,6 +104,12 @@ check((report(done)["added"], report(done)["failed"]) == (2, 1),
 check(report(done)["failures"][0]["file"] == bad and
       "2" in report(done)["failures"][0]["reason"],
       "the failure names file and record", done.stdout)
+
+hopeless = write("in/hopeless.jsonl", '{"id":\n' * 10010 + '{"id":"z"}\n')
+done = index("--index", path("bad"), "--report", "json", "add", hopeless)
+expect(done, 1, ["line 10010:"], "more failures than are listed")
+check((report(done)["failed"], len(report(done)["failures"])) ==
+      (10010, 10000), "all are counted, the first are listed")
 
 # ---- misuse ------------------------------------------------------------
 
