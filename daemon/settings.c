@@ -67,6 +67,14 @@ static unsigned distance(const char *known, struct slice name)
 	return row[width];
 }
 
+static bool is_known(struct slice name)
+{
+	for (size_t row = 0; row < SETTINGS_ROWS; row++)
+		if (same_name(settings_rows[row].name, name))
+			return true;
+	return slice_is(name, "config");
+}
+
 static int unknown_name(
 	struct slice name, enum error_code code, struct error *err)
 {
@@ -339,6 +347,8 @@ static int cut_option(int argc, char **argv, int *at, struct slice *name,
 	*value = option + name->length + 1;
 	if (option[name->length] == '=')
 		return 0;
+	if (!is_known(*name))
+		return unknown_name(*name, ERROR_INVALID, err);
 	if (*at + 1 >= argc)
 		return error_set(err, ERROR_INVALID,
 			"--%s needs a value; see medlitd --help", option);

@@ -57,7 +57,7 @@ static void on_failed(void *arg, const char *reason)
 {
 	struct server *server = arg;
 
-	(void)reason;
+	log_line(LOG_ERROR, PART, "not one worker can serve: %s", reason);
 	server->failed = true;
 	event_base_loopbreak(server->base);
 }

@@ -25,6 +25,10 @@ check(done.returncode == 0, "the papers", done.stderr)
 refused("no index", 3, ["there is no index in", "medlit-index --index",
                         "add PATH"], "--index", path("none"))
 
+refused("no index, few words wanted", 3, ["there is no index in"], "--index",
+        path("none"), "--log-level", "error")
+refused("an unknown option", 2, ['no setting is called "bogus"'], "--bogus")
+
 other = path("other")
 shutil.copytree(good, other)
 manifest = os.path.join(other, "generations", "g000001", "manifest")
