@@ -197,7 +197,11 @@ static int take_option(struct options *options, int key, char **argv,
 		return 0;
 	case OPTION_TYPE:
 		options->type = optarg;
-		return 0;
+		if (reader_has_format(optarg))
+			return 0;
+		*status = usage("--type is one of %s, not `%s'",
+			reader_formats(), optarg);
+		return -1;
 	case OPTION_DRY_RUN:
 		options->dry_run = true;
 		return 0;
@@ -260,8 +264,7 @@ static int check_words(const struct options *options, const struct verb *verb,
 	char *const *operands, size_t count)
 {
 	if (verb->operands && count == 0)
-		return usage("it is missing what to work on: %s",
-			verb->operands);
+		return usage("%s wants %s", verb->name, verb->operands);
 	if (!verb->operands && count > 0)
 		return usage("unexpected `%s'", operands[0]);
 	for (size_t i = 0; i < count; i++)

@@ -182,3 +182,8 @@ void document_warn_replaced(
 			"%llu bytes or characters could not be read",
 			(unsigned long long)count);
 }
+
+int reader_has_format(const char *name)
+{
+	return sniff_named(name) != NULL;
+}

@@ -69,5 +69,7 @@ void reader_close(struct reader *reader);
 
 /* The names of the formats, "pubmed, jats, html, jsonl, text". */
 const char *reader_formats(void);
+/* Is this one of them? */
+int reader_has_format(const char *name);
 
 #endif

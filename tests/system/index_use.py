@@ -169,8 +169,8 @@ check(not set(done.stderr) & set("\x1b\x9b\ufffd"), "no control characters",
 done = index("--index", b"no\xff\n", "--report", "json", "status")
 check(done.returncode == 3 and "no??:" in report(done)["error"]["message"] and
       done.stderr.count("\n") == 1, "an error names any path", done)
-expect(index("--index", INDEX, "--type", "docx", "add", one), 3, ["docx"],
-       "unknown type")
+expect(index("--index", INDEX, "--type", "docx", "add", one), 2,
+       ["--type is one of pubmed", "`docx'"], "unknown type")
 locked_file = write("in/locked.txt", "Title: x\n\nwords")
 os.chmod(locked_file, 0)
 # Root reads everything, unless it gives that right away.
