@@ -3,57 +3,148 @@
 
 #include "daemon/worker/json.h"
 
+#include <math.h>
+#include <stdio.h>
+
 #include "analysis/text/text.h"
 
-json_t *json_slice(struct slice text)
+/* How the bytes that cannot stand in a string are written: the letter behind a
+ * backslash, or \u with four digits. */
+static const char escapes[256] = {
+	['"'] = '"',
+	['\\'] = '\\',
+	['\b'] = 'b',
+	['\f'] = 'f',
+	['\n'] = 'n',
+	['\r'] = 'r',
+	['\t'] = 't',
+};
+
+static int is_plain(char c)
 {
-	json_t *string = json_stringn(text.data ? text.data : "", text.length);
+	return (unsigned char)c >= ' ' && c != '"' && c != '\\';
+}
+
+static void add_escape(struct buffer *out, unsigned char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char short_form[] = {'\\', escapes[c]};
+	char long_form[] = {
+		'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+
+	if (escapes[c])
+		buffer_add(out, short_form, sizeof(short_form));
+	else
+		buffer_add(out, long_form, sizeof(long_form));
+}
+
+static void add_string(struct buffer *out, struct slice text)
+{
+	const char *at = text.data, *end = text.data + text.length;
+
+	buffer_add_char(out, '"');
+	while (at < end) {
+		const char *start = at;
+
+		while (at < end && is_plain(*at))
+			at++;
+		buffer_add(out, start, (size_t)(at - start));
+		if (at < end)
+			add_escape(out, (unsigned char)*at++);
+	}
+	buffer_add_char(out, '"');
+}
+
+/* What stands before any value.  Our own names need no escapes. */
+static void add_name(struct json *json, const char *name)
+{
+	if (json->more)
+		buffer_add_char(json->out, ',');
+	json->more = 1;
+	if (!name)
+		return;
+	buffer_add_char(json->out, '"');
+	buffer_add_string(json->out, name);
+	buffer_add(json->out, "\":", 2);
+}
+
+void json_begin(struct json *json, const char *name, char bracket)
+{
+	add_name(json, name);
+	buffer_add_char(json->out, bracket);
+	json->more = 0;
+}
+
+void json_end(struct json *json, char bracket)
+{
+	buffer_add_char(json->out, bracket);
+	json->more = 1;
+}
+
+void json_put_string(struct json *json, const char *name, struct slice text)
+{
 	struct arena arena;
 
-	if (string)
-		return string;
+	add_name(json, name);
 	arena_init(&arena);
 	text_clean(text, &arena, &text);
-	string = json_stringn(text.data, text.length);
+	add_string(json->out, text);
 	arena_clear(&arena);
-	return string;
 }
 
-void json_put_slice(json_t *object, const char *name, struct slice text)
+void json_put_slice(struct json *json, const char *name, struct slice text)
 {
 	if (text.length)
-		json_object_set_new(object, name, json_slice(text));
+		json_put_string(json, name, text);
 }
 
-void json_put_text(json_t *object, const char *name, const char *text)
+void json_put_text(struct json *json, const char *name, const char *text)
 {
-	json_object_set_new(object, name, json_string(text));
+	json_put_string(json, name, slice_of(text));
 }
 
-void json_put_number(json_t *object, const char *name, uint64_t number)
+void json_put_number(struct json *json, const char *name, uint64_t number)
 {
-	json_object_set_new(object, name, json_integer((json_int_t)number));
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	add_name(json, name);
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	buffer_add(json->out, digits + at, sizeof(digits) - at);
 }
 
-json_t *json_pair(uint64_t a, uint64_t b)
+void json_put_real(struct json *json, const char *name, double number)
 {
-	json_t *array = json_array();
+	char text[32];
 
-	json_array_append_new(array, json_integer((json_int_t)a));
-	json_array_append_new(array, json_integer((json_int_t)b));
-	return array;
+	if (!isfinite(number))
+		return;
+	add_name(json, name);
+	snprintf(text, sizeof(text), "%.8g", number);
+	buffer_add_string(json->out, text);
+	/* A reader may tell 12.0 from 12. */
+	if (!strpbrk(text, ".e"))
+		buffer_add(json->out, ".0", 2);
 }
 
-static int add_bytes(const char *bytes, size_t length, void *out)
+void json_put_boolean(struct json *json, const char *name, int is_true)
 {
-	buffer_add(out, bytes, length);
-	return 0;
+	add_name(json, name);
+	buffer_add_string(json->out, is_true ? "true" : "false");
 }
 
-void json_finish(json_t *value, struct buffer *out)
+void json_put_members(struct json *json, struct slice object)
 {
-	json_dump_callback(
-		value, add_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(8));
-	buffer_add_char(out, '\n');
-	json_decref(value);
+	if (object.length <= 2)
+		return;
+	add_name(json, NULL);
+	buffer_add(json->out, object.data + 1, object.length - 2);
+}
+
+void json_finish(struct json *json)
+{
+	buffer_add(json->out, "}\n", 2);
 }

@@ -17,7 +17,8 @@ medlitd_worker_SOURCES = %D%/worker.c
 medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
-service_tests = test_request test_query test_expand test_snippet test_service
+service_tests = test_json test_request test_query test_expand test_snippet \
+	test_service
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -25,6 +26,9 @@ service_shelf = tests/unit/shelf.c tests/unit/shelf.h
 service_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 service_test_libs = libservice.la $(CMOCKA_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS)
 
+test_json_SOURCES = tests/unit/test_json.c
+test_json_CFLAGS = $(service_test_cflags)
+test_json_LDADD = $(service_test_libs)
 test_request_SOURCES = tests/unit/test_request.c
 test_request_CFLAGS = $(service_test_cflags)
 test_request_LDADD = $(service_test_libs)

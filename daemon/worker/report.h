@@ -3,17 +3,17 @@
 #ifndef MEDLIT_DAEMON_REPORT_H
 #define MEDLIT_DAEMON_REPORT_H
 
-#include <jansson.h>
-
 #include "analysis/concept/concept.h"
 #include "base/buffer.h"
 #include "daemon/worker/request.h"
 #include "daemon/worker/snapshot.h"
 #include "document/document.h"
 
+struct json;
+
 /* The facts of a paper that a list shows: those of `fields` (enum hit_field)
  * from the identifier to the address. */
-void report_summary(json_t *json, const struct document *document,
+void report_summary(struct json *json, const struct document *document,
 	uint32_t fields, double score);
 
 /* The whole record. */
