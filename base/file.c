@@ -89,6 +89,36 @@ int file_read(const char *path, size_t limit, struct buffer *out,
 	return result;
 }
 
+void file_mark_clear(struct file_mark *mark)
+{
+	if (mark->held)
+		close(mark->fd);
+	mark->held = false;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_dev == b->st_dev &&
+	       a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+bool file_changed(struct file_mark *mark, const char *path)
+{
+	struct stat now;
+
+	if (mark->held && stat(path, &now) == 0 &&
+		same_file(&mark->status, &now))
+		return false;
+	file_mark_clear(mark);
+	mark->fd = open(path, O_PATH | O_CLOEXEC);
+	mark->held = mark->fd >= 0;
+	if (mark->held && fstat(mark->fd, &mark->status))
+		file_mark_clear(mark);
+	return true;
+}
+
 static int write_all(int fd, struct slice bytes)
 {
 	while (bytes.length > 0) {

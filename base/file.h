@@ -3,7 +3,9 @@
 #ifndef MEDLIT_BASE_FILE_H
 #define MEDLIT_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -21,6 +23,24 @@ char *path_of_ours(const char *name, const char *installed);
 /* Appends the file's bytes; more than `limit` of them is ERROR_LIMIT. */
 int file_read(const char *path, size_t limit, struct buffer *out,
 	struct error *err);
+
+/*
+ * A file as it was when it was last looked at.  It is kept open, so that its
+ * inode number is not given to what replaces it: a rename is always noticed.
+ */
+struct file_mark {
+	bool held; /* else nothing has been seen yet */
+	int fd;
+	struct stat status;
+};
+
+/*
+ * Does `path` name another file than at the last call, or one written to since,
+ * or none?  True at the first call.  What is read after the call is no older
+ * than the mark, so nothing is missed.
+ */
+bool file_changed(struct file_mark *mark, const char *path);
+void file_mark_clear(struct file_mark *mark);
 
 /*
  * Replace `path` by the bytes: written beside it, synced, renamed, and the

@@ -86,6 +86,15 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 	return result;
 }
 
+bool generation_changed(const char *index, struct file_mark *mark)
+{
+	char *path = path_join(index, "CURRENT");
+	bool changed = file_changed(mark, path);
+
+	free(path);
+	return changed;
+}
+
 int generation_current_any(const char *index, struct generation *out,
 	struct error *err)
 {

@@ -23,6 +23,7 @@
 
 #include "analysis/concept/concept.h"
 #include "analysis/text/text.h"
+#include "base/file.h"
 #include "document/document.h"
 #include "libxapian-c/xapian-c.h"
 
@@ -114,9 +115,12 @@ int generation_current(const char *index, struct generation *out,
 /* As generation_current(), also for one of another version: to rebuild it. */
 int generation_current_any(const char *index, struct generation *out,
 	struct error *err);
-/* Only CURRENT's name, into `name`: cheap enough for every request. */
+/* Only CURRENT's name, into `name`. */
 int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 	struct error *err);
+/* May CURRENT name another since the last call with this mark?  Cheap enough
+ * for every request; see file_changed(). */
+bool generation_changed(const char *index, struct file_mark *mark);
 /* A new, empty, unpublished generation; creates the index folder when it is
  * missing and removes what an earlier, unfinished one left.  The caller holds
  * the lock.  The thesaurus (NULL: none) is copied into it.  ERROR_FORMAT:

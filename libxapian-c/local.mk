@@ -5,7 +5,8 @@ pkgconfig_DATA += %D%/xapian-c.pc
 EXTRA_DIST += %D%/xapian-c.map
 
 xapian_c_sources = %D%/database.cc %D%/document.cc %D%/document.h \
-	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/query.cc %D%/query.h \
+	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
+	%D%/query.cc %D%/query.h \
 	%D%/results.cc %D%/results.h %D%/search.cc %D%/searcher.cc \
 	%D%/searcher.h %D%/stem.cc %D%/term.h %D%/text.cc %D%/text.h \
 	%D%/weight.cc %D%/weight.h %D%/writer.cc %D%/xapian-c.h

@@ -49,6 +49,16 @@ void add_shard(struct xc_searcher &searcher, const char *path)
 
 	searcher.shards.push_back(shard);
 	searcher.all.add_database(shard);
+	searcher.versions.emplace_back(std::string(path) + "/iamglass");
+}
+
+/* Every mark is looked at, so that each is as old as the reopening at most. */
+bool may_be_behind(struct xc_searcher &searcher)
+{
+	for (xc::FileMark &version : searcher.versions)
+		if (version.changed())
+			searcher.behind = true;
+	return searcher.behind;
 }
 
 struct xc_results *one_document(
@@ -119,7 +129,10 @@ int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err)
 	return xc::guard(err, __func__, [&] {
 		const uint64_t before = xc::statistics(*searcher).revision;
 
+		if (!may_be_behind(*searcher))
+			return 0;
 		xc::reopen(*searcher);
+		searcher->behind = false;
 		return xc::statistics(*searcher).revision != before ? 1 : 0;
 	});
 }

@@ -4,7 +4,9 @@
 #define XAPIAN_C_SEARCHER_H
 
 #include "libxapian-c/guard.h"
+#include "libxapian-c/mark.h"
 
+#include <deque>
 #include <vector>
 
 struct xc_searcher {
@@ -12,6 +14,8 @@ struct xc_searcher {
 	 * revision. */
 	std::vector<Xapian::Database> shards;
 	Xapian::Database all;
+	std::deque<xc::FileMark> versions; /* what a commit replaces */
+	bool behind = true;                /* perhaps there is a newer commit */
 };
 
 namespace xc

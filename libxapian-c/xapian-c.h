@@ -242,7 +242,7 @@ struct xc_searcher *xc_searcher_open(
 	const char *const *paths, size_t count, struct xc_error *err);
 /* NULL is fine. */
 void xc_searcher_close(struct xc_searcher *searcher);
-/* Move to the newest commit; 1 = there was one, 0 = none.  About 2 us. */
+/* Move to the newest commit; 1 = there was one, 0 = none.  About 1 us. */
 int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err);
 
 struct xc_statistics {

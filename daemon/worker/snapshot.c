@@ -50,22 +50,40 @@ int snapshot_open(const char *index, const struct thesaurus *thesaurus,
 
 void snapshot_close(struct snapshot *snapshot)
 {
+	file_mark_clear(&snapshot->current);
 	xc_searcher_close(snapshot->searcher);
 	thesaurus_close(snapshot->own);
 	generation_clear(&snapshot->generation);
+}
+
+/* Is this the generation to answer from?  1, 0 or -1. */
+static int is_current(
+	const char *index, struct snapshot *snapshot, struct error *err)
+{
+	char name[GENERATION_NAME_MAX];
+	int result;
+
+	if (!generation_changed(index, &snapshot->current))
+		return 1;
+	result = generation_current_name(index, name, err);
+	if (result == 0 && strcmp(name, snapshot->generation.name) == 0)
+		return 1;
+	/* Until it is followed, it is looked at again. */
+	file_mark_clear(&snapshot->current);
+	return result;
 }
 
 int snapshot_refresh(const char *index, const struct thesaurus *thesaurus,
 	struct text_analyser *analyser, struct snapshot *snapshot,
 	struct error *err)
 {
-	char name[GENERATION_NAME_MAX];
 	struct snapshot newer;
 	struct xc_error error;
+	int current = is_current(index, snapshot, err);
 
-	if (generation_current_name(index, name, err))
+	if (current < 0)
 		return -1;
-	if (strcmp(name, snapshot->generation.name) == 0) {
+	if (current) {
 		if (xc_searcher_refresh(snapshot->searcher, &error) >= 0)
 			return 0;
 		if (!(error.flags & XC_REOPEN))

@@ -6,11 +6,13 @@
 #ifndef MEDLIT_DAEMON_SNAPSHOT_H
 #define MEDLIT_DAEMON_SNAPSHOT_H
 
+#include "base/file.h"
 #include "daemon/settings.h"
 #include "index/index.h"
 
 struct snapshot {
 	struct generation generation;
+	struct file_mark current; /* of the file that names it */
 	struct xc_searcher *searcher;
 	const struct thesaurus *thesaurus; /* NULL: none */
 	struct thesaurus *own; /* the generation's, when no other is set */

@@ -82,6 +82,27 @@ static void current_is_what_was_published(void **state)
 	assert_string_equal(name, "g000002");
 }
 
+/* However fast: the names of two may be of one length and one tick. */
+static void every_new_current_is_noticed(void **state)
+{
+	struct file_mark mark = {0};
+
+	(void)state;
+	assert_true(generation_changed(index_path, &mark));
+	assert_true(generation_changed(index_path, &mark));
+	make_one(1, 1);
+	assert_true(generation_changed(index_path, &mark));
+	assert_false(generation_changed(index_path, &mark));
+	for (int i = 0; i < 200; i++) {
+		write_into_index("CURRENT", i & 1 ? "g000001\n" : "g000002\n");
+		assert_true(generation_changed(index_path, &mark));
+		assert_false(generation_changed(index_path, &mark));
+	}
+	scratch_remove(index_path);
+	assert_true(generation_changed(index_path, &mark));
+	file_mark_clear(&mark);
+}
+
 static void no_index_says_how_to_make_one(void **state)
 {
 	struct generation current;
@@ -301,6 +322,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(current_is_what_was_published),
+		TEST(every_new_current_is_noticed),
 		TEST(no_index_says_how_to_make_one),
 		TEST(what_was_not_published_is_replaced),
 		TEST(papers_without_current_stay),

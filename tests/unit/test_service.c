@@ -634,6 +634,31 @@ static void test_damaged_current(void **unused)
 	json_decref(reply);
 }
 
+/* It is followed as soon as it can be, though CURRENT is the same as before. */
+static void test_late_generation(void **unused)
+{
+	struct error err;
+	char path[128], hidden[128];
+	json_t *before, *after;
+
+	(void)unused;
+	json_decref(shelf_ask(&shelf, SLICE("harm"), ""));
+	shelf_next_generation(&shelf);
+	shelf_add(&shelf, "other", "Other harm", "");
+	assert_int_equal(xc_writer_commit(shelf.writer, NULL), 0);
+	snprintf(hidden, sizeof(hidden), "%s/hidden", shelf.index);
+	snprintf(path, sizeof(path), "%s/CURRENT", shelf.index);
+	assert_int_equal(rename(shelf.generation.path, hidden), 0);
+	assert_int_equal(file_replace(path, SLICE("g000002\n"), &err), 0);
+	before = shelf_ask(&shelf, SLICE("harm"), "");
+	assert_int_equal(rename(hidden, shelf.generation.path), 0);
+	after = shelf_ask(&shelf, SLICE("harm"), "");
+	assert_string_equal(text_of(before, "generation"), "g000001");
+	assert_string_equal(text_of(after, "generation"), "g000002");
+	json_decref(before);
+	json_decref(after);
+}
+
 static void test_another_thesaurus(void **unused)
 {
 	static const char other[] = "#medlit-thesaurus\t1\ttest-2\n"
@@ -771,6 +796,7 @@ int main(void)
 		WITH(open_record, test_etag),
 		WITH(open_record, test_gzip),
 		WITH(open_record, test_commit_and_generation),
+		WITH(open_record, test_late_generation),
 		WITH(open_record, test_damaged_current),
 		WITH(open_record, test_another_thesaurus),
 		WITH(open_record, test_open_fails),

@@ -192,6 +192,31 @@ static void refreshes_to_the_newest_commit(void **state)
 	xc_writer_close(b);
 }
 
+/* The file that tells of a commit is as long as before, and of the same tick. */
+static void misses_no_commit(void **state)
+{
+	const char *path = path_in(state, "db");
+	struct xc_writer *writer = must_create(path);
+	struct xc_searcher *searcher = must_search(path);
+	struct xc_statistics now;
+
+	assert_int_equal(0, xc_searcher_refresh(searcher, NULL));
+	for (uint64_t i = 1; i <= 200; i++) {
+		char key[24];
+
+		snprintf(key, sizeof(key), "k%d", (int)i);
+		must_put(writer, key, "word");
+		must_commit(writer);
+		assert_int_equal(1, xc_searcher_refresh(searcher, NULL));
+		assert_int_equal(0, xc_searcher_refresh(searcher, NULL));
+		assert_int_equal(
+			0, xc_searcher_statistics(searcher, &now, NULL));
+		assert_int_equal(i, now.documents);
+	}
+	xc_searcher_close(searcher);
+	xc_writer_close(writer);
+}
+
 static void says_when_the_database_was_moved(void **state)
 {
 	const char *path = path_in(state, "db");
@@ -365,6 +390,7 @@ int main(void)
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
 		with_folder("refresh", refreshes_to_the_newest_commit),
+		with_folder("commits", misses_no_commit),
 		with_folder("moved", says_when_the_database_was_moved),
 		with_folder("open", says_why_it_cannot_open),
 		with_folder("stub", follows_no_stub),
