@@ -8,7 +8,8 @@
  *	words   two to four atoms, no digits, with hyphens: B-cell
  *	run     short or capital letters and digits with hyphens: IL-2, PD-L1,
  *	        SARS-CoV-2; and any word with a number behind: covid-19
- *	pair    capitals, one space and a number that ends there: CMC 544
+ *	pair    capitals, one space and a number that ends there: CMC 544; one
+ *	        capital, one space and a word: B cell, X ray
  *
  * A number with its unit (5mg) and an ordinal (2nd) are no code: they are the
  * same as with a space between.
@@ -231,22 +232,36 @@ static void add_runs(struct text_analyser *analyser, size_t first, size_t end)
 	}
 }
 
-/* "CMC 544", not "OF 40" in a title all in capitals. */
+/* "CMC", not "OF" in a title all in capitals. */
+static bool opens_code(const struct atom *atom)
+{
+	return atom->kind == TOKEN_ACRONYM ||
+	       ((atom->flags & TOKEN_UPPER) && atom->letters <= 5 &&
+		       !text_is_stop_word(atom->folded));
+}
+
+/* The B of "B cell", no article or pronoun. */
+static bool is_single_capital(const struct atom *atom)
+{
+	return atom->letters == 1 && atom->capitals == 1 &&
+	       !text_is_stop_word(atom->folded);
+}
+
 static void add_pair(struct text_analyser *analyser, size_t i)
 {
-	const struct atom *atoms = analyser->atoms;
+	const struct atom *left = &analyser->atoms[i], *right = left + 1;
 
-	if (i + 1 >= analyser->atoms_count || atoms[i].join != JOIN_SPACE)
+	if (i + 1 >= analyser->atoms_count || left->join != JOIN_SPACE)
 		return;
-	if (i > 0 && atoms[i - 1].join == JOIN_DIRECT)
+	if (i > 0 && left[-1].join == JOIN_DIRECT)
 		return;
-	if (atoms[i].kind != TOKEN_ACRONYM &&
-		(!(atoms[i].flags & TOKEN_UPPER) || atoms[i].letters > 5 ||
-			text_is_stop_word(atoms[i].folded)))
-		return;
-	if (is_short_number(&atoms[i + 1]) &&
-		!(atoms[i + 1].flags & TOKEN_GLUED))
+	if (opens_code(left) && is_short_number(right) &&
+		!(right->flags & TOKEN_GLUED))
 		add(analyser, i, i + 2, TOKEN_CODE, false);
+	else if (is_single_capital(left) && right->letters > 1 &&
+		 right->kind == TOKEN_WORD && right->join != JOIN_DIRECT &&
+		 !text_is_stop_word(right->folded))
+		add(analyser, i, i + 2, TOKEN_COMPOUND, false);
 }
 
 void chain_compounds(struct text_analyser *analyser, size_t first, size_t end)

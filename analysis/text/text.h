@@ -40,7 +40,7 @@
 
 /* Raised with every change of what comes out of this folder: an index made
  * with another one must be rebuilt. */
-#define TEXT_ANALYSIS_VERSION 1
+#define TEXT_ANALYSIS_VERSION 2
 
 enum token_kind {
 	TOKEN_WORD,    /* letters: "leukemia" */
@@ -48,7 +48,8 @@ enum token_kind {
 			  none in a text all in capitals */
 	TOKEN_NUMBER,  /* 90, 1.8, 10,000 (term "10000") */
 	TOKEN_CODE,    /* compound of letters and digits: CD22, CMC-544 */
-	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell) */
+	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell),
+			   or of one capital and a word: B cell */
 };
 
 enum token_flag {

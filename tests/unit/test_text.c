@@ -54,7 +54,7 @@ static const struct row capitals[] = {
 	{"InO mRNA HSCT PhD siRNA", "ino^ mrna^ hsct^ phd^ sirna^"},
 	{"ADCs and SOCs", "adc^ and~ soc^"},
 	{"AIDS SOS", "aids^ sos^"},
-	{"A T cell", "a~ t cell"},
+	{"A T cell", "a~ t (tcell/2) cell"},
 	{"McDonald DeVita", "mcdonald devita"},
 	{"METHODS were", "method were~"},
 	{"TREATMENT OF ALL IN ADULTS", "treatment of~ all~ in~ adult"},
@@ -119,6 +119,10 @@ static const struct row codes[] = {
 
 static const struct row compounds[] = {
 	{"B-cell B-cells", "b (bcell/2) cell b (bcell/2) cell"},
+	{"B cells, X ray", "b (bcell/2) cell x (xray/2) ray"},
+	{"T cell-derived", "t (tcell/2) cell (cellderiv/2) deriv"},
+	{"b cell, B  cell, A cell, B, cell", "b cell b cell a~ cell b cell"},
+	{"vitamin B and T in2", "vitamin b and~ t in* {in2/2} 2*"},
 	{"non-Hodgkin", "non (nonhodgkin/2) hodgkin"},
 	{"relapsed–refractory", "relaps (relapsedrefractori/2) refractori"},
 	{"mini-hyper-CVD", "mini (minihypercvd/3) hyper cvd^"},
