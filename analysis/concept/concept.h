@@ -118,9 +118,10 @@ struct concept_hits {
  * The longest forms in the tokens, left to right, found before any stop word is
  * dropped.  A shorter mention inside a longer one is left out: the next mention
  * starts behind the last atom of this one.  None begins or ends inside a code
- * (CD22 does not mention CD) nor crosses the end of a sentence.  A word may be
- * in the plural where the form is not, or the reverse (leukemias); where that
- * leaves a choice the form as typed wins.  `any_case` lets
+ * (CD22 does not mention CD), crosses the end of a sentence or leaves a bracket
+ * that it stands in.  A word may be in the plural where the form is not, or the
+ * reverse (leukemias); where that leaves a choice the form as typed wins.
+ * `any_case` lets
  * FORM_CASE_EXACT forms match in any case unless the typed word is an English
  * stop word: for questions typed without capitals.
  * thesaurus may be NULL: no hits.

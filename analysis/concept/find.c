@@ -141,13 +141,32 @@ static int fit(const struct finder *f, const struct image_form *form,
 	return f->any_case && !all_stop_words(f, first, last) ? 1 : 0;
 }
 
+/* Does it close a bracket that it has not opened?  In "hepatitis B virus (HBV)
+ * infection" nothing is called "HBV) infection". */
+static bool leaves_bracket(
+	const struct finder *f, uint32_t first, uint32_t last)
+{
+	const char *text = f->tokens->text.data;
+	int depth = 0;
+
+	for (uint32_t at = atom(f, first)->end; at < atom(f, last)->start;
+		at++) {
+		if (text[at] == '(' || text[at] == '[')
+			depth++;
+		else if ((text[at] == ')' || text[at] == ']') && --depth < 0)
+			return true;
+	}
+	return false;
+}
+
 static void take_best(
 	struct finder *f, uint32_t node, uint32_t first, uint32_t last)
 {
 	const struct image_node *forms = &f->thesaurus->nodes[node];
 	int best = 0;
 
-	if (!f->places[last].closes || (f->found && last <= f->last))
+	if (forms->count == 0 || !f->places[last].closes ||
+		(f->found && last <= f->last) || leaves_bracket(f, first, last))
 		return;
 	for (uint32_t i = 0; i < forms->count; i++) {
 		uint32_t number = f->thesaurus->node_forms[forms->first + i];

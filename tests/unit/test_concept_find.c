@@ -79,6 +79,10 @@ static const struct row typed[] = {
 	{"one box", "box=box"},
 	{"ALL ALL ALL", "all=ALL all=ALL all=ALL"},
 	{"acute lymphoblastic. Leukemia", "leukemia=Leukemia"},
+	{"a disease (acute lymphoblastic) leukemia", "leukemia=leukemia"},
+	{"acute (lymphoblastic) leukemia",
+		"all=acute (lymphoblastic) leukemia"},
+	{"one (liver) biopsy, [CMC] 544, (TNF alpha)", "tnf=TNF alpha"},
 };
 
 static const struct row any_case[] = {
