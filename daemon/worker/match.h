@@ -18,7 +18,8 @@ struct matches {
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
 	uint64_t revision;
-	/* [hit * clauses_count + clause]: 1 when a text of the hit has it */
+	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or of
+	 * a phrase any word */
 	unsigned char *has;
 };
 
