@@ -174,15 +174,34 @@ int session_open(struct session *session, const struct options *options,
 	return -1;
 }
 
+/*
+ * The generation's own.  An image of another analysis cannot be used, but it
+ * may have been compiled from the list that comes with medlit: then that is
+ * the same thesaurus, and an upgrade needs no more than `rebuild`.
+ */
+static int open_own(struct session *session, struct error *err)
+{
+	struct error why = {0};
+
+	if (generation_thesaurus(&session->generation, session->analyser,
+		    &session->thesaurus, err) == 0)
+		return 0;
+	if (open_shipped(session, &why) == 0 &&
+		slice_is(thesaurus_version(session->thesaurus),
+			session->generation.thesaurus))
+		return 0;
+	thesaurus_close(session->thesaurus);
+	session->thesaurus = NULL;
+	return -1;
+}
+
 static int open_any(struct session *session, struct error *err)
 {
 	if (generation_current_any(session->options->index,
 		    &session->generation, err) < 0)
 		return -1;
-	return session->options->thesaurus
-		       ? open_wanted(session, err)
-		       : generation_thesaurus(&session->generation,
-				 session->analyser, &session->thesaurus, err);
+	return session->options->thesaurus ? open_wanted(session, err)
+					   : open_own(session, err);
 }
 
 int session_open_any(struct session *session, const struct options *options,

@@ -238,6 +238,9 @@ for name, words in ((os.path.join(folder, "CURRENT"),
 expect(index("--index", folder, "add", one), 0, ["2 unchanged"],
        "all put back")
 os.remove(os.path.join(inside, "thesaurus.image"))
+expect(index("--index", folder, "rebuild"), 0, ["2 added"],
+       "the list that comes with medlit is the same one")
+os.remove(os.path.join(folder, "generations", "g000002", "thesaurus.image"))
 expect(index("--index", folder, "--thesaurus", "none", "rebuild"), 0,
        ["2 added"], "a rebuild mends a missing thesaurus")
 
@@ -257,6 +260,11 @@ expect(index("--index", path("t"), "--thesaurus", good, "add", one), 0,
        ["2 added"], "own thesaurus")
 expect(index("--index", path("t"), "status"), 0, ["thesaurus:  test-1"],
        "its version is kept")
+image = path("t", "generations", "g000001", "thesaurus.image")
+os.rename(image, image + ".away")
+expect(index("--index", path("t"), "rebuild"), 78, ["thesaurus.image"],
+       "no other list takes its place")
+os.rename(image + ".away", image)
 expect(index("--index", path("t"), "--thesaurus", "none", "add", one), 78,
        ["was made with thesaurus test-1", "rebuild"], "another thesaurus")
 expect(index("--index", path("t"), "--thesaurus", "none", "rebuild"), 0,
