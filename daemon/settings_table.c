@@ -22,7 +22,7 @@
 	}
 #define HOUR (60 * 60 * 1000)
 
-const struct settings_row settings_rows[SETTINGS_ROWS] = {
+const struct settings_row settings_rows[] = {
 	TEXT(index, "", "FOLDER", "the index to serve"),
 	TEXT(thesaurus, "", "FILE", "thesaurus; empty: the one in the index"),
 	TEXT(socket, NULL, "PATH", "unix socket; empty: none"),
@@ -37,7 +37,7 @@ const struct settings_row settings_rows[SETTINGS_ROWS] = {
 	NUMBER(queue, 4, 1, 1000, "N", true,
 		"requests that may wait, per worker"),
 	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", true,
-		"after which a search answers with what it has"),
+		"after which a search is cut and refused as late"),
 	NUMBER(deadline_hard, 1200, 2, HOUR, "MS", true,
 		"after which its worker is killed"),
 	NUMBER(worker_requests, 50000, 1, 1000000000, "N", false,
@@ -64,8 +64,6 @@ const struct settings_row settings_rows[SETTINGS_ROWS] = {
 		"of a request body"),
 	NUMBER(query_bytes, 4096, 16, 65536, "BYTES", true, "of a question"),
 	NUMBER(query_terms, 64, 1, 1024, "N", true, "words of a question"),
-	NUMBER(query_depth, 16, 1, 64, "N", true,
-		"parentheses inside each other"),
 	NUMBER(phrase_terms, 16, 1, 64, "N", true, "words of a phrase"),
 	NUMBER(page, 200, 1, 10000, "N", true, "hits in one reply"),
 	NUMBER(window, 10000, 1, 1000000, "N", true, "deepest hit reachable"),
