@@ -53,12 +53,6 @@ static void *open_jats(struct source *source, struct error *err)
 	return jats;
 }
 
-static struct slice line_at(
-	const struct xml_node *node, const char *path, struct arena *arena)
-{
-	return markup_line(xml_path(node, path), arena);
-}
-
 static void read_ids(const struct xml_node *meta, struct document *document,
 	struct arena *arena)
 {
@@ -87,15 +81,15 @@ static void read_title(const struct xml_node *meta, struct document *document,
 	struct arena *arena)
 {
 	const struct xml_node *group = xml_child(meta, "title-group");
-	struct slice title = line_at(group, "article-title", arena);
-	struct slice subtitle = line_at(group, "subtitle", arena);
+	struct slice title = markup_line_at(group, "article-title", arena);
+	struct slice subtitle = markup_line_at(group, "subtitle", arena);
 
 	document->title = title;
 	if (title.length > 0 && subtitle.length > 0)
 		document->title = arena_printf(arena, "%.*s: %.*s",
 			SLICE_PRINT(title), SLICE_PRINT(subtitle));
 	document->vernacular_title =
-		line_at(group, "trans-title-group/trans-title", arena);
+		markup_line_at(group, "trans-title-group/trans-title", arena);
 }
 
 /* The group's name; its members are listed inside it. */
@@ -122,11 +116,11 @@ static struct slice contrib_name(
 	if (!name)
 		name = xml_path(contrib, "name-alternatives/name");
 	if (name)
-		return name_make(line_at(name, "surname", arena),
-			line_at(name, "given-names", arena), arena);
+		return name_make(markup_line_at(name, "surname", arena),
+			markup_line_at(name, "given-names", arena), arena);
 	if (collab)
 		return collab_name(collab, arena);
-	return name_parse(line_at(contrib, "string-name", arena), arena);
+	return name_parse(markup_line_at(contrib, "string-name", arena), arena);
 }
 
 static void read_authors(const struct xml_node *meta, struct document *document,
@@ -152,7 +146,7 @@ static void read_authors(const struct xml_node *meta, struct document *document,
 static unsigned number_at(
 	const struct xml_node *node, const char *name, struct arena *arena)
 {
-	struct slice text = line_at(node, name, arena);
+	struct slice text = markup_line_at(node, name, arena);
 
 	return text.length > 0 && text.length < 5
 		       ? (unsigned)strtoul(text.data, NULL, 10)
@@ -179,10 +173,10 @@ static void read_date(const struct xml_node *meta, struct document *document,
 	size_t best = 0;
 
 	for (; at; at = xml_again(at)) {
-		struct slice month = line_at(at, "month", arena);
+		struct slice month = markup_line_at(at, "month", arena);
 
 		if (month.length == 0)
-			month = line_at(at, "season", arena);
+			month = markup_line_at(at, "season", arena);
 		struct slice date = date_make(number_at(at, "year", arena),
 			month_parse(month), number_at(at, "day", arena), arena);
 		size_t rank = date_rank(at) * 100 + date.length;
@@ -203,26 +197,26 @@ static void read_journal(const struct xml_node *journal,
 
 	if (!titles)
 		titles = journal;
-	document->journal = line_at(titles, "journal-title", arena);
+	document->journal = markup_line_at(titles, "journal-title", arena);
 	document->journal_short =
-		line_at(titles, "abbrev-journal-title", arena);
+		markup_line_at(titles, "abbrev-journal-title", arena);
 	for (; id; id = xml_again(id))
 		if (slice_is(xml_attribute(id, "journal-id-type"), "nlm-ta"))
 			document->journal_short = markup_line(id, arena);
 	document->publisher =
-		line_at(journal, "publisher/publisher-name", arena);
+		markup_line_at(journal, "publisher/publisher-name", arena);
 }
 
 static void read_place(const struct xml_node *meta, struct document *document,
 	struct arena *arena)
 {
-	struct slice first = line_at(meta, "fpage", arena);
-	struct slice last = line_at(meta, "lpage", arena);
+	struct slice first = markup_line_at(meta, "fpage", arena);
+	struct slice last = markup_line_at(meta, "lpage", arena);
 
-	document->volume = line_at(meta, "volume", arena);
-	document->issue = line_at(meta, "issue", arena);
+	document->volume = markup_line_at(meta, "volume", arena);
+	document->issue = markup_line_at(meta, "issue", arena);
 	if (first.length == 0)
-		document->pages = line_at(meta, "elocation-id", arena);
+		document->pages = markup_line_at(meta, "elocation-id", arena);
 	else if (last.length == 0 || slice_equal(first, last))
 		document->pages = first;
 	else
@@ -258,7 +252,7 @@ static void read_types(const struct xml_node *article,
 			slices_add(&document->types, slice_of(types[i].name),
 				arena);
 	for (; group; group = xml_again(group)) {
-		struct slice subject = line_at(group, "subject", arena);
+		struct slice subject = markup_line_at(group, "subject", arena);
 
 		if (slice_is(
 			    xml_attribute(group, "subj-group-type"), "heading"))

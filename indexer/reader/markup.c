@@ -201,3 +201,9 @@ struct slice markup_line(const struct xml_node *node, struct arena *arena)
 	prose_clear(&prose);
 	return prose_line(text, arena);
 }
+
+struct slice markup_line_at(
+	const struct xml_node *node, const char *path, struct arena *arena)
+{
+	return markup_line(xml_path(node, path), arena);
+}

@@ -58,12 +58,6 @@ static void *open_pubmed(struct source *source, struct error *err)
 	return pubmed;
 }
 
-static struct slice line_at(
-	const struct xml_node *node, const char *path, struct arena *arena)
-{
-	return markup_line(xml_path(node, path), arena);
-}
-
 /* PubMed ends titles with a full stop of its own and brackets translations:
  * "[A title]." */
 static struct slice title_of(const struct xml_node *node, struct arena *arena)
@@ -82,7 +76,7 @@ static struct slice title_of(const struct xml_node *node, struct arena *arena)
 static unsigned number_at(
 	const struct xml_node *node, const char *name, struct arena *arena)
 {
-	struct slice text = line_at(node, name, arena);
+	struct slice text = markup_line_at(node, name, arena);
 
 	return text.length > 0 && text.length < 5
 		       ? (unsigned)strtoul(text.data, NULL, 10)
@@ -96,10 +90,10 @@ static struct slice date_of(const struct xml_node *node, struct arena *arena)
 
 	if (free_text)
 		return date_parse(markup_line(free_text, arena), arena);
-	struct slice month = line_at(node, "Month", arena);
+	struct slice month = markup_line_at(node, "Month", arena);
 
 	if (month.length == 0)
-		month = line_at(node, "Season", arena);
+		month = markup_line_at(node, "Season", arena);
 	return date_make(number_at(node, "Year", arena), month_parse(month),
 		number_at(node, "Day", arena), arena);
 }
@@ -120,9 +114,9 @@ static struct slice pages_of(
 	const struct xml_node *article, struct arena *arena)
 {
 	const struct xml_node *pages = xml_child(article, "Pagination");
-	struct slice both = line_at(pages, "MedlinePgn", arena);
-	struct slice start = line_at(pages, "StartPage", arena);
-	struct slice end = line_at(pages, "EndPage", arena);
+	struct slice both = markup_line_at(pages, "MedlinePgn", arena);
+	struct slice start = markup_line_at(pages, "StartPage", arena);
+	struct slice end = markup_line_at(pages, "EndPage", arena);
 
 	if (both.length > 0 || end.length == 0)
 		return both.length > 0 ? both : start;
@@ -136,15 +130,15 @@ static void read_authors(const struct xml_node *list, struct document *document,
 	const struct xml_node *author = xml_child(list, "Author");
 
 	for (; author; author = xml_again(author)) {
-		struct slice name = line_at(author, "CollectiveName", arena);
-		struct slice given = line_at(author, "Initials", arena);
+		struct slice name = markup_line_at(author, "CollectiveName", arena);
+		struct slice given = markup_line_at(author, "Initials", arena);
 
 		if (slice_is(xml_attribute(author, "ValidYN"), "N"))
 			continue;
 		if (given.length == 0)
-			given = line_at(author, "ForeName", arena);
+			given = markup_line_at(author, "ForeName", arena);
 		if (name.length == 0)
-			name = name_make(line_at(author, "LastName", arena),
+			name = name_make(markup_line_at(author, "LastName", arena),
 				given, arena);
 		if (name.length > 0)
 			slices_add(&document->authors, name, arena);
@@ -285,7 +279,7 @@ static void read_trials(const struct xml_node *article,
 		xml_path(article, "DataBankList/DataBank");
 
 	for (; bank; bank = xml_again(bank))
-		if (slice_equal_fold(line_at(bank, "DataBankName", arena),
+		if (slice_equal_fold(markup_line_at(bank, "DataBankName", arena),
 			    SLICE("ClinicalTrials.gov")))
 			add_lines(&document->nct,
 				xml_path(bank,
@@ -329,12 +323,12 @@ static void read_article(const struct xml_node *article,
 		title_of(xml_child(article, "VernacularTitle"), arena);
 	if (slice_is(document->title, "Not Available"))
 		document->title = document->vernacular_title;
-	document->journal = line_at(journal, "Title", arena);
-	document->journal_short = line_at(journal, "ISOAbbreviation", arena);
-	document->volume = line_at(journal, "JournalIssue/Volume", arena);
-	document->issue = line_at(journal, "JournalIssue/Issue", arena);
+	document->journal = markup_line_at(journal, "Title", arena);
+	document->journal_short = markup_line_at(journal, "ISOAbbreviation", arena);
+	document->volume = markup_line_at(journal, "JournalIssue/Volume", arena);
+	document->issue = markup_line_at(journal, "JournalIssue/Issue", arena);
 	document->pages = pages_of(article, arena);
-	document->language = line_at(article, "Language", arena);
+	document->language = markup_line_at(article, "Language", arena);
 	read_date(article, document, arena);
 	read_authors(xml_child(article, "AuthorList"), document, arena);
 	add_lines(&document->types,
@@ -351,12 +345,12 @@ static void read_citation(const struct xml_node *citation,
 	const struct xml_node *article = xml_child(citation, "Article");
 	const struct xml_node *keywords = xml_child(citation, "KeywordList");
 
-	document->pmid = line_at(citation, "PMID", arena);
+	document->pmid = markup_line_at(citation, "PMID", arena);
 	read_article(article, document, arena);
 	read_ids(xml_child(data, "ArticleIdList"), document, arena);
 	read_location(article, document, arena);
 	if (document->journal_short.length == 0)
-		document->journal_short = line_at(
+		document->journal_short = markup_line_at(
 			citation, "MedlineJournalInfo/MedlineTA", arena);
 	if (document->sections_count == 0)
 		read_abstract(
@@ -388,15 +382,15 @@ static void read_book(const struct xml_node *record, struct document *document,
 	const struct xml_node *book = xml_child(part, "Book");
 	struct slice title = title_of(xml_child(book, "BookTitle"), arena);
 
-	document->pmid = line_at(part, "PMID", arena);
+	document->pmid = markup_line_at(part, "PMID", arena);
 	document->title = title_of(xml_child(part, "ArticleTitle"), arena);
 	if (document->title.length == 0)
 		document->title = title;
 	else
 		document->journal = title;
-	document->publisher = line_at(book, "Publisher/PublisherName", arena);
+	document->publisher = markup_line_at(book, "Publisher/PublisherName", arena);
 	document->date = date_of(xml_child(book, "PubDate"), arena);
-	document->language = line_at(part, "Language", arena);
+	document->language = markup_line_at(part, "Language", arena);
 	document->pages = pages_of(part, arena);
 	read_book_authors(part, document, arena);
 	read_book_authors(book, document, arena);
@@ -426,7 +420,7 @@ static void read_record(const struct xml_node *record,
 static void label_record(struct pubmed *pubmed, const struct xml_node *record,
 	struct arena *arena)
 {
-	struct slice pmid = line_at(record, "MedlineCitation/PMID", arena);
+	struct slice pmid = markup_line_at(record, "MedlineCitation/PMID", arena);
 
 	pubmed->source->label[0] = '\0';
 	if (pmid.length > 0 && pmid.length < 20)

@@ -71,5 +71,8 @@ void markup_text(const struct xml_node *node, struct prose *prose);
 void markup_node(const struct xml_node *node, struct prose *prose);
 /* The text below a node on one line. */
 struct slice markup_line(const struct xml_node *node, struct arena *arena);
+/* The same of the node that xml_path() finds. */
+struct slice markup_line_at(
+	const struct xml_node *node, const char *path, struct arena *arena);
 
 #endif

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "indexer/reader/reader.h"
 
@@ -178,6 +179,18 @@ static inline void check_damaged(const char *data, size_t length, size_t step)
 		free(show_bytes(copy, length));
 	}
 	free(copy);
+}
+
+/* As check_damaged(), with a file of tests/data. */
+static inline void check_damaged_file(const char *name, size_t step)
+{
+	char *path = data_path(name);
+	struct buffer text = BUFFER_INIT;
+
+	assert_int_equal(file_read(path, 1 << 20, &text, NULL), 0);
+	check_damaged(text.data, text.length, step);
+	buffer_clear(&text);
+	free(path);
 }
 
 #endif

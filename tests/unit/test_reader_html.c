@@ -306,15 +306,8 @@ static void bad_frames_are_refused(void **state)
 
 static void damaged_pages_come_to_an_end(void **state)
 {
-	char *path = data_path("papers/page.html");
-	struct buffer page = BUFFER_INIT;
-	struct error err = {0};
-
 	(void)state;
-	assert_int_equal(file_read(path, 1 << 20, &page, &err), 0);
-	check_damaged(page.data, page.length, 50);
-	buffer_clear(&page);
-	free(path);
+	check_damaged_file("papers/page.html", 50);
 }
 
 int main(void)

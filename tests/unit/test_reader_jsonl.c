@@ -147,15 +147,8 @@ static void deep_lines_are_refused(void **state)
 
 static void damaged_files_come_to_an_end(void **state)
 {
-	char *path = data_path("papers/paper.jsonl");
-	struct buffer text = BUFFER_INIT;
-	struct error err = {0};
-
 	(void)state;
-	assert_int_equal(file_read(path, 1 << 20, &text, &err), 0);
-	check_damaged(text.data, text.length, 7);
-	buffer_clear(&text);
-	free(path);
+	check_damaged_file("papers/paper.jsonl", 7);
 }
 
 int main(void)

@@ -228,17 +228,10 @@ static void names_have_one_spelling(void **state)
 
 static void damaged_files_come_to_an_end(void **state)
 {
-	char *path = data_path("papers/paper.txt");
-	struct buffer text = BUFFER_INIT;
-	struct error err = {0};
-
 	(void)state;
-	assert_int_equal(file_read(path, 1 << 20, &text, &err), 0);
-	check_damaged(text.data, text.length, 5);
-	buffer_clear(&text);
+	check_damaged_file("papers/paper.txt", 5);
 	for (size_t i = 0; i < COUNT(pages); i++)
 		check_damaged(pages[i].input, strlen(pages[i].input), 9);
-	free(path);
 }
 
 int main(void)
