@@ -10,12 +10,12 @@
 #include "daemon/front/pool.h"
 
 struct event;
-struct bufferevent;
 
 struct pool_job {
 	TAILQ_ENTRY(pool_job) entry;
 	struct pool *pool;
 	struct buffer frame;
+	size_t sent;               /* of the frame */
 	uint64_t soft, hard;       /* CLOCK_MONOTONIC, ns */
 	struct pool_client client; /* no done(): cancelled */
 	void *arg;
@@ -34,7 +34,10 @@ struct worker {
 	struct crew *crew;
 	enum worker_state state;
 	pid_t pid;
-	struct bufferevent *stream;
+	int fd;
+	struct event *readable;
+	struct event *writable; /* waited for when the socket is full */
+	struct buffer input;
 	struct event *timer; /* what happens if it does not get on */
 	struct pool_job *job;
 	bool old;     /* asked to be replaced */

@@ -9,12 +9,13 @@
 
 #include "daemon/front/pool_internal.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
 #include <event2/event.h>
 
 #include "base/memory.h"
@@ -22,17 +23,30 @@
 
 #define START_LIMIT (30 * 1000000000ull) /* until the hello */
 #define LEAVE_LIMIT (2 * 1000000000ull)  /* from end of file to exit */
+#define READ_MIN    ((size_t)16 * 1024)
+#define READ_MAX    ((size_t)1024 * 1024)
+#define INPUT_KEPT  ((size_t)256 * 1024) /* memory between replies */
 
 static const struct problem died = {
 	503, "worker_died", "the process that worked on this request ended", 0};
 static const struct problem late = {
 	504, "deadline", "the request was not answered in time", 0};
 
+static void close_socket(struct worker *worker)
+{
+	if (worker->fd < 0)
+		return;
+	event_free(worker->readable);
+	event_free(worker->writable);
+	close(worker->fd);
+	worker->fd = -1;
+	buffer_clear(&worker->input);
+}
+
 /* Close its socket and wait for it to be reaped; it may have ended before. */
 static void let_go(struct worker *worker)
 {
-	bufferevent_free(worker->stream);
-	worker->stream = NULL;
+	close_socket(worker);
 	worker->state = WORKER_GONE;
 	pool_arm(worker->timer, 0);
 }
@@ -78,8 +92,7 @@ void worker_leave(struct worker *worker)
 void worker_free(struct worker *worker)
 {
 	TAILQ_REMOVE(&worker->crew->workers, worker, entry);
-	if (worker->stream)
-		bufferevent_free(worker->stream);
+	close_socket(worker);
 	event_free(worker->timer);
 	free(worker);
 }
@@ -126,46 +139,102 @@ static void take_reply(struct worker *worker, const struct wire_reply *reply)
 		pool_worker_free(worker);
 }
 
-/* At most one whole frame is ever there: a worker speaks when spoken to. */
-static void read_frame(struct bufferevent *stream, void *arg)
+static void broke_rules(struct worker *worker)
 {
-	struct worker *worker = arg;
-	struct evbuffer *input = bufferevent_get_input(stream);
-	struct evbuffer *frame;
+	lost(worker, "a worker did not keep to the protocol");
+}
+
+/* A whole frame, and all of what there is. */
+static void take_frame(struct worker *worker)
+{
+	struct buffer frame = worker->input;
 	struct wire_reply reply;
-	char start[4];
-	size_t used, whole, length = evbuffer_get_length(input);
+	size_t used;
 
-	if (length < sizeof(start))
-		return;
-	evbuffer_copyout(input, start, sizeof(start));
-	whole = wire_frame_length((struct slice){start, sizeof(start)});
-	if (length < whole && whole <= WIRE_REPLY_MAX)
-		return;
-	struct slice bytes = {
-		whole == length ? (char *)evbuffer_pullup(input, -1) : NULL,
-		length};
-
-	if (!bytes.data || worker->state == WORKER_READY ||
-		wire_get_reply(bytes, &reply, &used, NULL) != 1) {
-		lost(worker, "a worker did not keep to the protocol");
+	if (worker->state == WORKER_READY ||
+		(worker->job &&
+			worker->job->sent < worker->job->frame.length) ||
+		wire_get_reply(buffer_slice(&frame), &reply, &used, NULL) !=
+			1) {
+		broke_rules(worker);
 		return;
 	}
 	/* The worker may end while its reply is read. */
-	frame = evbuffer_new();
-	evbuffer_add_buffer(frame, input);
+	memset(&worker->input, 0, sizeof(worker->input));
 	if (worker->state == WORKER_STARTING)
 		take_hello(worker, &reply);
 	else
 		take_reply(worker, &reply);
-	evbuffer_free(frame);
+	if (worker->fd < 0 || frame.capacity > INPUT_KEPT) {
+		buffer_clear(&frame);
+	} else {
+		buffer_reset(&frame);
+		worker->input = frame;
+	}
 }
 
-static void stream_event(struct bufferevent *stream, short what, void *arg)
+/* How much to make room for: the rest of a frame, within reason. */
+static size_t wanted(const struct buffer *input)
 {
-	(void)stream;
+	size_t whole = wire_frame_length(buffer_slice(input));
+	size_t rest = whole > input->length ? whole - input->length : 0;
+
+	return rest < READ_MIN ? READ_MIN : rest > READ_MAX ? READ_MAX : rest;
+}
+
+/* At most one whole frame is ever there: a worker speaks when spoken to. */
+static void on_readable(evutil_socket_t fd, short what, void *arg)
+{
+	struct worker *worker = arg;
+	struct buffer *input = &worker->input;
+	size_t room = wanted(input);
+	char *at = buffer_reserve(input, room);
+	ssize_t length = recv(fd, at, room, MSG_DONTWAIT);
+
 	(void)what;
-	lost(arg, "a worker ended before it was ready");
+	if (length < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (length <= 0) {
+		lost(worker, "a worker ended before it was ready");
+		return;
+	}
+	input->length += (size_t)length;
+
+	size_t whole = wire_frame_length(buffer_slice(input));
+
+	if (whole > sizeof(uint32_t) + WIRE_REPLY_MAX ||
+		(whole > 0 && whole < input->length))
+		broke_rules(worker);
+	else if (whole == input->length)
+		take_frame(worker);
+}
+
+/* A worker that is gone is noticed by reading, which ends its job, too. */
+static void send_frame(struct worker *worker)
+{
+	struct pool_job *job = worker->job;
+
+	while (job->sent < job->frame.length) {
+		ssize_t length = send(worker->fd, job->frame.data + job->sent,
+			job->frame.length - job->sent,
+			MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		if (length < 0 && errno == EINTR)
+			continue;
+		if (length < 0) {
+			if (errno == EAGAIN)
+				event_add(worker->writable, NULL);
+			return;
+		}
+		job->sent += (size_t)length;
+	}
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	send_frame(arg);
 }
 
 static void too_late(evutil_socket_t fd, short what, void *arg)
@@ -196,8 +265,7 @@ void worker_run(struct worker *worker, struct pool_job *job)
 	worker->job = job;
 	worker->state = WORKER_BUSY;
 	pool_arm(worker->timer, job->hard > now ? job->hard - now : 0);
-	bufferevent_write(worker->stream, job->frame.data, job->frame.length);
-	buffer_clear(&job->frame);
+	send_frame(worker);
 }
 
 void worker_start(struct crew *crew)
@@ -217,11 +285,12 @@ void worker_start(struct crew *crew)
 	worker->pid = pid;
 	worker->state = WORKER_STARTING;
 	worker->timer = evtimer_new(pool->base, too_late, worker);
-	worker->stream =
-		bufferevent_socket_new(pool->base, fd, BEV_OPT_CLOSE_ON_FREE);
-	bufferevent_setcb(
-		worker->stream, read_frame, NULL, stream_event, worker);
-	bufferevent_enable(worker->stream, EV_READ | EV_WRITE);
+	worker->fd = fd;
+	worker->readable = event_new(
+		pool->base, fd, EV_READ | EV_PERSIST, on_readable, worker);
+	worker->writable =
+		event_new(pool->base, fd, EV_WRITE, on_writable, worker);
+	event_add(worker->readable, NULL);
 	pool_arm(worker->timer, START_LIMIT);
 	TAILQ_INSERT_TAIL(&crew->workers, worker, entry);
 }
