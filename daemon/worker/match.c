@@ -185,7 +185,9 @@ int match_run(const struct query *query, const struct request *request,
 		.limit = request->limit,
 		.check_at_least = request->offset + request->limit + 1,
 		.want_data = 1,
-		.want_terms = 1,
+		/* a look at every term of a hit, for its snippets only */
+		.want_terms = (request->fields &
+				      (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0,
 		.deadline = deadline};
 	struct xc_results *results;
 	struct xc_error error;

@@ -19,7 +19,7 @@ struct matches {
 	int total_exact; /* 0: there are at least `total` */
 	uint64_t revision;
 	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or of
-	 * a phrase any word */
+	 * a phrase any word; nothing for hits without snippets and matched_as */
 	unsigned char *has;
 };
 
