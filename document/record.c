@@ -22,7 +22,8 @@
 
 /* Stable numbers: a tag once used is never given another meaning. */
 enum tag {
-	TAG_NCT = 32,
+	TAG_ID = 1, /* the first of the single fields */
+	TAG_NCT = 32, /* the first of the lists */
 	TAG_AUTHOR,
 	TAG_TYPE,
 	TAG_KEYWORD,
@@ -44,7 +45,7 @@ struct field {
 #define FIELD(tag, member) {tag, offsetof(struct document, member)}
 
 static const struct field single_fields[] = {
-	FIELD(1, id),
+	FIELD(TAG_ID, id),
 	FIELD(2, own),
 	FIELD(3, pmid),
 	FIELD(4, pmcid),
@@ -219,15 +220,14 @@ static int get_field(uint64_t tag, struct slice value,
 		return get_section(value, document, arena);
 	if (tag == TAG_STATUS)
 		return get_status(value, document);
-	for (size_t i = 0; i < COUNT(single_fields); i++)
-		if (single_fields[i].tag == tag)
-			*(struct slice *)(base + single_fields[i].offset) =
-				value;
-	for (size_t i = 0; i < COUNT(list_fields); i++)
-		if (list_fields[i].tag == tag)
-			slices_add((struct slices *)(base +
-						     list_fields[i].offset),
-				value, arena);
+	/* Both tables are in the order of their tags, without gaps. */
+	if (tag >= TAG_ID && tag - TAG_ID < COUNT(single_fields))
+		*(struct slice *)(base + single_fields[tag - TAG_ID].offset) =
+			value;
+	else if (tag >= TAG_NCT && tag - TAG_NCT < COUNT(list_fields))
+		slices_add((struct slices *)(base +
+					     list_fields[tag - TAG_NCT].offset),
+			value, arena);
 	return 0;
 }
 

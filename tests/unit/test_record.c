@@ -74,6 +74,37 @@ static void comes_back_the_same(void **state)
 	arena_clear(&arena);
 }
 
+/* Each field has a value of its own, so that no two can be mixed up. */
+static void keeps_every_single_field(void **state)
+{
+	struct document in = {0}, out;
+	struct slice *const fields[] = {&in.id, &in.own, &in.pmid, &in.pmcid,
+		&in.doi, &in.title, &in.vernacular_title, &in.journal,
+		&in.journal_short, &in.publisher, &in.date, &in.volume,
+		&in.issue, &in.pages, &in.language, &in.url, &in.format,
+		&in.source, &in.warnings};
+	const size_t count = sizeof(fields) / sizeof(*fields);
+	struct buffer bytes = BUFFER_INIT;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < count; i++)
+		*fields[i] = arena_printf(&arena, "value %zu", i);
+	record_encode(&in, &bytes);
+	assert_int_equal(record_decode(buffer_slice(&bytes), &out, &arena,
+				 NULL),
+		0);
+	for (size_t i = 0; i < count; i++) {
+		size_t offset = (size_t)((char *)fields[i] - (char *)&in);
+
+		assert_true(slice_equal(*fields[i],
+			*(struct slice *)((char *)&out + offset)));
+	}
+	buffer_clear(&bytes);
+	arena_clear(&arena);
+}
+
 static void skips_unknown_tags(void **state)
 {
 	struct buffer bytes = BUFFER_INIT;
@@ -143,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back_the_same),
+		cmocka_unit_test(keeps_every_single_field),
 		cmocka_unit_test(skips_unknown_tags),
 		cmocka_unit_test(survives_damage),
 	};
