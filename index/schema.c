@@ -70,34 +70,15 @@ static void add_tokens(struct paper *paper, const struct tokens *tokens,
 	}
 }
 
-#define ANCESTORS_MAX 256
-
-/* Broader concepts, each once, however many ways lead there. */
 static void add_ancestors(struct paper *paper, uint32_t concept, uint32_t wdf)
 {
-	const struct thesaurus *thesaurus = paper->thesaurus;
-	uint32_t found[ANCESTORS_MAX];
-	size_t count = 1;
+	uint32_t found[CONCEPT_ANCESTORS_MAX];
+	size_t count = concept_ancestors(paper->thesaurus, concept, found);
 
-	found[0] = concept;
-	for (size_t next = 0; next < count; next++) {
-		uint32_t parents = concept_parent_count(thesaurus, found[next]);
-
-		for (uint32_t n = 0; n < parents; n++) {
-			uint32_t parent =
-				concept_parent_at(thesaurus, found[next], n);
-			size_t seen = 0;
-
-			while (seen < count && found[seen] != parent)
-				seen++;
-			if (seen < count || count == ANCESTORS_MAX)
-				continue;
-			found[count++] = parent;
-			postings_add(paper->postings, SLICE(PREFIX_ANCESTOR),
-				concept_slug(thesaurus, parent), wdf,
-				POSITION_NONE);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		postings_add(paper->postings, SLICE(PREFIX_ANCESTOR),
+			concept_slug(paper->thesaurus, found[i]), wdf,
+			POSITION_NONE);
 }
 
 static void add_concepts(struct paper *paper, const struct concept_hits *hits,

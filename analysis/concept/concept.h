@@ -96,6 +96,13 @@ uint32_t concept_parent_count(const struct thesaurus *thesaurus,
 	uint32_t concept);
 uint32_t concept_parent_at(const struct thesaurus *thesaurus,
 	uint32_t concept, uint32_t n);
+/*
+ * Every broader concept, each once, nearest first, however many ways lead
+ * there: at most CONCEPT_ANCESTORS_MAX into found[]; returns how many.
+ */
+#define CONCEPT_ANCESTORS_MAX 256
+size_t concept_ancestors(const struct thesaurus *thesaurus, uint32_t concept,
+	uint32_t found[CONCEPT_ANCESTORS_MAX]);
 uint32_t concept_identifier_count(const struct thesaurus *thesaurus,
 	uint32_t concept);
 struct slice concept_identifier_at(const struct thesaurus *thesaurus,

@@ -191,3 +191,32 @@ struct slice concept_identifier_at(
 		thesaurus->identifiers
 			[thesaurus->concepts[concept].first_identifier + n]);
 }
+
+static int is_among(const uint32_t *found, size_t count, uint32_t concept)
+{
+	for (size_t i = 0; i < count; i++)
+		if (found[i] == concept)
+			return 1;
+	return 0;
+}
+
+size_t concept_ancestors(const struct thesaurus *thesaurus, uint32_t concept,
+	uint32_t found[CONCEPT_ANCESTORS_MAX])
+{
+	size_t count = 0, next = 0;
+
+	for (uint32_t below = concept;; below = found[next++]) {
+		uint32_t parents = concept_parent_count(thesaurus, below);
+
+		for (uint32_t n = 0; n < parents; n++) {
+			uint32_t parent =
+				concept_parent_at(thesaurus, below, n);
+
+			if (count < CONCEPT_ANCESTORS_MAX &&
+				!is_among(found, count, parent))
+				found[count++] = parent;
+		}
+		if (next == count)
+			return count;
+	}
+}

@@ -167,20 +167,15 @@ static void find_phrases(const struct marker *marker,
 	}
 }
 
-#define DEPTH_MAX 16 /* of the thesaurus, as deep as anybody can follow */
-
-static int is_below(const struct thesaurus *thesaurus, uint32_t concept,
-	uint32_t above, unsigned depth)
+static int is_below(
+	const struct thesaurus *thesaurus, uint32_t concept, uint32_t above)
 {
-	uint32_t parents = concept_parent_count(thesaurus, concept);
+	uint32_t found[CONCEPT_ANCESTORS_MAX];
+	size_t count = concept_ancestors(thesaurus, concept, found);
 
-	for (uint32_t i = 0; i < parents && depth < DEPTH_MAX; i++) {
-		uint32_t parent = concept_parent_at(thesaurus, concept, i);
-
-		if (parent == above ||
-			is_below(thesaurus, parent, above, depth + 1))
+	for (size_t i = 0; i < count; i++)
+		if (found[i] == above)
 			return 1;
-	}
 	return 0;
 }
 
@@ -198,7 +193,7 @@ static void find_concepts(const struct marker *marker,
 			int same = hit->concept == clause->concept;
 
 			if (same || is_below(marker->thesaurus, hit->concept,
-					    clause->concept, 0))
+					    clause->concept))
 				add_mark(marks,
 					(struct mark){
 						hit->start, hit->end, c, !same},

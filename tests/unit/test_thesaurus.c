@@ -272,8 +272,41 @@ static void test_deep_parents(void **state)
 
 	assert_non_null(t);
 	assert_int_equal(thesaurus_concepts(t), 20000);
+
+	uint32_t found[CONCEPT_ANCESTORS_MAX];
+
+	assert_int_equal(
+		concept_ancestors(t, thesaurus_concept(t, SLICE("c0")), found),
+		CONCEPT_ANCESTORS_MAX);
+	assert_int_equal(found[0], thesaurus_concept(t, SLICE("c1")));
 	thesaurus_close(t);
 	buffer_clear(&text);
+}
+
+/* Two ways up to the same concept count it once; the nearest come first. */
+static void test_ancestors(void **state)
+{
+	struct thesaurus *t = open_rows(HEAD "a|preferred|aa|fold|-|-\n"
+					     "a|parent|b|-|-|-\n"
+					     "a|parent|c|-|-|-\n"
+					     "b|preferred|bb|fold|-|-\n"
+					     "b|parent|d|-|-|-\n"
+					     "c|preferred|cc|fold|-|-\n"
+					     "c|parent|d|-|-|-\n"
+					     "d|preferred|dd|fold|-|-\n",
+		analyser, NULL);
+	uint32_t found[CONCEPT_ANCESTORS_MAX];
+
+	(void)state;
+	assert_non_null(t);
+	assert_int_equal(
+		concept_ancestors(t, thesaurus_concept(t, SLICE("a")), found),
+		3);
+	assert_int_equal(found[2], thesaurus_concept(t, SLICE("d")));
+	assert_int_equal(
+		concept_ancestors(t, thesaurus_concept(t, SLICE("d")), found),
+		0);
+	thesaurus_close(t);
 }
 
 /* Every prefix and every changed byte of an image is refused. */
@@ -405,6 +438,7 @@ int main(void)
 		cmocka_unit_test(test_output_untouched),
 		cmocka_unit_test(test_same_word),
 		cmocka_unit_test(test_deep_parents),
+		cmocka_unit_test(test_ancestors),
 		cmocka_unit_test(test_damaged_image),
 		cmocka_unit_test(test_forged_image),
 	};
