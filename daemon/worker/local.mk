@@ -18,7 +18,7 @@ medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_expand test_snippet \
-	test_service
+	test_service test_service_replies
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -41,7 +41,12 @@ test_expand_LDADD = $(service_test_libs)
 test_snippet_SOURCES = tests/unit/test_snippet.c $(service_shelf)
 test_snippet_CFLAGS = $(service_test_cflags)
 test_snippet_LDADD = $(service_test_libs)
-test_service_SOURCES = tests/unit/test_service.c $(service_shelf)
+test_service_SOURCES = tests/unit/test_service.c tests/unit/service_shelf.h \
+	$(service_shelf)
 test_service_CFLAGS = $(service_test_cflags)
 test_service_LDADD = $(service_test_libs)
+test_service_replies_SOURCES = tests/unit/test_service_replies.c \
+	tests/unit/service_shelf.h $(service_shelf)
+test_service_replies_CFLAGS = $(service_test_cflags)
+test_service_replies_LDADD = $(service_test_libs)
 endif
