@@ -12,6 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 
 from medlit_system import check, finish, index, jsonl, path, program, write
 
@@ -38,35 +39,42 @@ def verify(folder, when):
 
 
 # ---- kill -9 at random moments -----------------------------------------
-# Many small files, each added by its own run: so there are many commits, and
-# a kill hits any part of a run. How long a run takes is measured first, so
-# that the moments spread over all of it on any machine.
+# Each run changes 600 papers and commits them. How long such a run takes is
+# measured first, so that the moments spread over its work and its commit on any
+# machine; a run that ended before its kill does not count.
 
 folder = path("killed")
 files = [write(f"kill/{n:03}.jsonl", papers(n * 40, 40)) for n in range(12)]
 big = write("kill/big.jsonl", papers(480, 7000))
-acknowledged, lost = 0, 0
+change = path("kill/change.jsonl")
+lost = killed = tried = 0
 
 done = index("--index", folder, "add", files[0])
 check(done.returncode == 0, "first file", done.stderr)
-acknowledged = 40
-killed = 0
-for number in range(KILLS):
+write("kill/change.jsonl", papers(480, 600))
+start = time.monotonic()
+done = index("--index", folder, "add", change)
+check(done.returncode == 0, "a run to be measured", done.stderr)
+whole = time.monotonic() - start
+acknowledged = 640
+while killed < KILLS and tried < 5 * KILLS:
+    tried += 1
+    write("kill/change.jsonl", papers(480, 600))
     child = subprocess.Popen(
-        [program("medlit-index"), "--index", folder, "add",
-         files[1 + number % 11], big],
+        [program("medlit-index"), "--index", folder, "add", change],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        child.wait(timeout=SEED.uniform(0.0, 1.2))
+        child.wait(timeout=SEED.uniform(0.1, 1.0) * whole)
+        continue
     except subprocess.TimeoutExpired:
         child.send_signal(signal.SIGKILL)
         child.wait()
-        killed += 1
+    killed += 1
     now = stored(folder)
     lost += max(0, acknowledged - now)
     acknowledged = max(acknowledged, now)
-    verify(folder, f"after kill {number + 1}")
-check(killed > 0, "some runs were killed", killed)
+    verify(folder, f"after kill {killed}")
+check(killed == KILLS, f"{KILLS} runs were killed", killed)
 check(lost == 0, "no committed paper is lost", lost)
 done = index("--index", folder, "add", *files, big)
 check(done.returncode == 0, "the run to the end", done.stderr)
