@@ -4,8 +4,8 @@ libanalysis_la_SOURCES = %D%/concept/acronym.c %D%/concept/compile.c \
 	%D%/concept/concept.h %D%/concept/find.c %D%/concept/image.c \
 	%D%/concept/image.h %D%/concept/internal.h %D%/concept/rows.c \
 	%D%/concept/thesaurus.c %D%/concept/trie.c \
-	%D%/text/compound.c %D%/text/internal.h %D%/text/sentence.c \
-	%D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
+	%D%/text/compound.c %D%/text/internal.h %D%/text/notation.c \
+	%D%/text/sentence.c %D%/text/sign.c %D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
 	%D%/text/text.h %D%/text/tokens.c %D%/text/utf8.c
 libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(ZLIB_CFLAGS)
 libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(ZLIB_LIBS)

@@ -8,8 +8,11 @@
  *	words   two to four atoms, no digits, with hyphens: B-cell
  *	run     short or capital letters and digits with hyphens: IL-2, PD-L1,
  *	        SARS-CoV-2; and any word with a number behind: covid-19
- *	pair    capitals, one space and a number that ends there: CMC 544; one
- *	        capital, one space and a word: B cell, X ray
+ *	pair    one space between: capitals and a number that ends there (CMC
+ *	        544) or a letter with its number (PD L1); a letter and a word (B
+ *	        cell, X ray); a word and a Greek letter (TNF alpha, beta blocker)
+ *	signed  a name and its sign, or "positive", "negative" behind a hyphen or
+ *	        a space: CD22+, CD22-positive
  *
  * A number with its unit (5mg) and an ordinal (2nd) are no code: they are the
  * same as with a space between.
@@ -17,8 +20,6 @@
 #include "config.h"
 
 #include "analysis/text/internal.h"
-
-#include <stdlib.h>
 
 #include "base/memory.h"
 
@@ -29,11 +30,13 @@
 #define SHORT_NAME 6 /* in capitals */
 #define NUMBER_MAX 6 /* digits of a code's number */
 
-static const char *const units[] = {"cc", "cm", "days", "dl", "fold", "g", "gy",
-	"h", "hr", "hrs", "hz", "iu", "kb", "kda", "kg", "khz", "km", "l",
-	"mcg", "mg", "mhz", "min", "ml", "mm", "mmol", "mo", "ms", "mv", "nd",
-	"ng", "nm", "nmol", "pg", "rd", "st", "th", "u", "ug", "ul", "um",
-	"umol", "wk", "year", "years", "yr", "yrs"};
+static const char *const units[] = {"cc", "cells", "cm", "copies", "cycle",
+	"cycles", "d", "day", "days", "dl", "dose", "doses", "fold", "g", "gy",
+	"h", "hour", "hours", "hr", "hrs", "hz", "iu", "kb", "kda", "kg", "khz",
+	"km", "l", "mcg", "meq", "mg", "mhz", "min", "ml", "mm", "mmol", "mo",
+	"mol", "month", "months", "mosm", "ms", "mv", "nd", "ng", "nm", "nmol",
+	"patients", "pg", "rd", "st", "th", "u", "ug", "ul", "um", "umol",
+	"week", "weeks", "wk", "year", "years", "yr", "yrs"};
 
 /* Words set before a name, not part of it: anti-CD22, non-HLA-B27. */
 static const char *const prefixes[] = {"anti", "co", "de", "low", "high", "mid",
@@ -49,6 +52,16 @@ static bool is_listed(const char *const *list, size_t count, struct slice word)
 
 #define LISTED(list, word)                                                     \
 	is_listed(list, sizeof(list) / sizeof((list)[0]), word)
+
+bool is_prefix_word(struct slice folded)
+{
+	return LISTED(prefixes, folded);
+}
+
+bool is_unit_word(struct slice folded)
+{
+	return LISTED(units, folded);
+}
 
 static bool is_number(const struct atom *atom)
 {
@@ -89,14 +102,8 @@ static bool fits(const struct atom *atoms, size_t first, size_t end)
 	return length <= TOKEN_TERM_MAX;
 }
 
-static void add(struct text_analyser *analyser, size_t first, size_t end,
-	enum token_kind kind, bool parts)
+static void add_compound(struct text_analyser *analyser, struct compound one)
 {
-	struct compound one = {
-		first, (uint16_t)(end - first), (uint8_t)kind, parts};
-
-	if (!fits(analyser->atoms, first, end))
-		return;
 	if (analyser->compounds_count == analyser->compounds_room) {
 		analyser->compounds_room = analyser->compounds_room * 2 + 16;
 		analyser->compounds = memory_resize(analyser->compounds,
@@ -105,10 +112,19 @@ static void add(struct text_analyser *analyser, size_t first, size_t end,
 	analyser->compounds[analyser->compounds_count++] = one;
 }
 
-static int compare(const void *left, const void *right)
+static void add(struct text_analyser *analyser, size_t first, size_t end,
+	enum token_kind kind, bool parts)
 {
-	const struct compound *a = left, *b = right;
+	if (fits(analyser->atoms, first, end))
+		add_compound(analyser,
+			(struct compound){.first = first,
+				.span = (uint16_t)(end - first),
+				.kind = (uint8_t)kind,
+				.parts = parts});
+}
 
+static int compare(const struct compound *a, const struct compound *b)
+{
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
 	return (int)a->span - (int)b->span;
@@ -240,11 +256,63 @@ static bool opens_code(const struct atom *atom)
 		       !text_is_stop_word(atom->folded));
 }
 
-/* The B of "B cell", no article or pronoun. */
-static bool is_single_capital(const struct atom *atom)
+/* The number of a code, no year, and no amount as in "ALL 40 patients". */
+static bool numbers_code(const struct text_analyser *analyser, size_t i)
 {
-	return atom->letters == 1 && atom->capitals == 1 &&
+	const struct atom *number = &analyser->atoms[i];
+
+	if (!is_short_number(number) || (number->flags & TOKEN_GLUED))
+		return false;
+	if (number->folded.length == 4 &&
+		(memcmp(number->folded.data, "19", 2) == 0 ||
+			memcmp(number->folded.data, "20", 2) == 0))
+		return false;
+	return i + 1 == analyser->atoms_count || number->join != JOIN_SPACE ||
+	       !is_unit_word(number[1].folded);
+}
+
+/* "L1" behind "PD", "B27" behind "HLA". */
+static bool is_letter_with_number(
+	const struct text_analyser *analyser, size_t i)
+{
+	const struct atom *letter = &analyser->atoms[i];
+
+	return letter->letters == 1 && letter->capitals == 1 &&
+	       letter->join == JOIN_DIRECT && is_short_number(&letter[1]) &&
+	       !(letter[1].flags & TOKEN_GLUED) &&
+	       i + 1 < analyser->atoms_count;
+}
+
+static bool is_content_word(const struct atom *atom)
+{
+	return atom->letters > 1 && atom->kind != TOKEN_SIGN &&
 	       !text_is_stop_word(atom->folded);
+}
+
+/* The B of "B cell", no article or pronoun, and a word. */
+static bool is_lettered_word(const struct atom *left, const struct atom *right)
+{
+	return left->letters == 1 && !text_is_stop_word(left->folded) &&
+	       is_content_word(right) && right->kind == TOKEN_WORD &&
+	       right->join != JOIN_DIRECT;
+}
+
+static bool is_greek(const struct atom *atom)
+{
+	return atom->folded.length <= GREEK_NAME_MAX &&
+	       is_greek_name(atom->folded);
+}
+
+/* In "TNF-α levels" and "levels of α-toxin" the letter is another's. */
+static bool is_greek_pair(
+	const struct atom *left, const struct atom *right, bool alone)
+{
+	if (left->letters == 0 || right->letters == 0 ||
+		(right->flags & TOKEN_GLUED))
+		return false;
+	if (is_greek(left))
+		return alone && is_content_word(right) && !is_greek(right);
+	return is_content_word(left) && is_greek(right);
 }
 
 static void add_pair(struct text_analyser *analyser, size_t i)
@@ -255,30 +323,125 @@ static void add_pair(struct text_analyser *analyser, size_t i)
 		return;
 	if (i > 0 && left[-1].join == JOIN_DIRECT)
 		return;
-	if (opens_code(left) && is_short_number(right) &&
-		!(right->flags & TOKEN_GLUED))
+	if ((opens_code(left) && numbers_code(analyser, i + 1)) ||
+		(left->prime && is_name(right)))
 		add(analyser, i, i + 2, TOKEN_CODE, false);
-	else if (is_single_capital(left) && right->letters > 1 &&
-		 right->kind == TOKEN_WORD && right->join != JOIN_DIRECT &&
-		 !text_is_stop_word(right->folded))
+	else if (left->kind == TOKEN_ACRONYM &&
+		 is_letter_with_number(analyser, i + 1))
+		add(analyser, i, i + 3, TOKEN_CODE, false);
+	else if (is_lettered_word(left, right) ||
+		 is_greek_pair(left, right,
+			 i == 0 || !(left[-1].flags & TOKEN_GLUED)))
 		add(analyser, i, i + 2, TOKEN_COMPOUND, false);
 }
 
-void chain_compounds(struct text_analyser *analyser, size_t first, size_t end)
+/* What an atom says about the name before it: '+', '-' or nothing, 0. */
+static char sign_of(const struct atom *atom)
+{
+	if (atom->kind != TOKEN_SIGN && atom->letters == 0)
+		return 0;
+	if (slice_equal(atom->folded, sign_name('+')))
+		return '+';
+	return slice_equal(atom->folded, sign_name('-')) ? '-' : 0;
+}
+
+/* Where the name that ends before atom `end` starts: the longest compound, or
+ * the atom; `end` if what stands there is no name. */
+static size_t name_start(const struct text_analyser *analyser, size_t first,
+	size_t end, bool signed_so)
+{
+	size_t start = end;
+
+	for (size_t i = 0; i < analyser->compounds_count; i++) {
+		const struct compound *one = &analyser->compounds[i];
+
+		if (one->first + one->span == end && one->first < start &&
+			(signed_so || one->kind == TOKEN_CODE))
+			start = one->first;
+	}
+	if (start == end && end > first &&
+		(signed_so || is_name(&analyser->atoms[end - 1])))
+		start = end - 1;
+	return start;
+}
+
+static void add_signed(struct text_analyser *analyser, size_t first,
+	size_t at, struct arena *arena)
 {
 	const struct atom *atoms = analyser->atoms;
+	char sign = sign_of(&atoms[at]), term[TOKEN_TERM_MAX];
+	bool signed_so = atoms[at - 1].join == JOIN_SIGN;
+	size_t length = 0, start;
+
+	if (!sign || (!signed_so && atoms[at - 1].join != JOIN_HYPHEN &&
+			     atoms[at - 1].join != JOIN_SPACE))
+		return;
+	start = name_start(analyser, first, at, signed_so);
+	if (start == at || !fits(atoms, start, at + 1))
+		return;
+	for (size_t i = start; i < at; i++) {
+		memcpy(term + length, atoms[i].folded.data,
+			atoms[i].folded.length);
+		length += atoms[i].folded.length;
+	}
+	term[length++] = sign;
+	add_compound(analyser,
+		(struct compound){.first = start,
+			.span = (uint16_t)(at + 1 - start),
+			.kind = TOKEN_CODE,
+			.term = arena_copy(arena, term, length)});
+}
+
+/* Also those that reach behind the chain. */
+static void add_notations(struct text_analyser *analyser, size_t end)
+{
+	while (analyser->notations_next < analyser->notations_count &&
+		analyser->notations[analyser->notations_next].first < end)
+		add_compound(analyser,
+			analyser->notations[analyser->notations_next++]);
+}
+
+/* By first atom and span, of two alike the first made. */
+static void sort_compounds(struct text_analyser *analyser)
+{
+	struct compound *all = analyser->compounds;
+	size_t count = analyser->compounds_count, kept = 0;
+
+	for (size_t i = 1; i < count; i++) {
+		struct compound one = all[i];
+		size_t at = i;
+
+		for (; at > 0 && compare(&all[at - 1], &one) > 0; at--)
+			all[at] = all[at - 1];
+		all[at] = one;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || compare(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	analyser->compounds_count = kept;
+}
+
+void chain_compounds(struct text_analyser *analyser, size_t first, size_t end,
+	struct arena *arena)
+{
+	const struct atom *atoms = analyser->atoms;
+	size_t words_end = end - (atoms[end - 1].kind == TOKEN_SIGN);
 
 	analyser->compounds_count = 0;
-	if (end - first > 1) {
-		add_groups(analyser, first, end);
-		if (count_numbers(atoms, first, end) > 0)
-			add_runs(analyser, first, end);
-		else if (end - first <= WORDS_MAX &&
-			 has_hyphen(atoms, first, end))
-			add(analyser, first, end, TOKEN_COMPOUND, false);
+	if (words_end - first > 1) {
+		add_groups(analyser, first, words_end);
+		if (count_numbers(atoms, first, words_end) > 0)
+			add_runs(analyser, first, words_end);
+		else if (words_end - first <= WORDS_MAX &&
+			 has_hyphen(atoms, first, words_end))
+			add(analyser, first, words_end, TOKEN_COMPOUND, false);
 	}
+	for (size_t at = first + 1; at < end; at++)
+		add_signed(analyser, first, at, arena);
 	add_pair(analyser, end - 1);
+	if (end < analyser->atoms_count && atoms[end - 1].join == JOIN_SPACE)
+		add_signed(analyser, first, end, arena);
+	add_notations(analyser, end);
 	if (analyser->compounds_count > 1)
-		qsort(analyser->compounds, analyser->compounds_count,
-			sizeof(*analyser->compounds), compare);
+		sort_compounds(analyser);
 }

@@ -4,8 +4,10 @@
  *
  *	utf8      bytes -> glyphs: what a character is and what it folds to
  *	split     glyphs -> atoms and how each is joined to the next
+ *	sign      a "+" or "-" behind a name -> an atom
  *	tokens    kinds and flags that need the whole text
  *	compound  runs of joined atoms -> which of them make one token more
+ *	notation  atoms and what stands between -> notations, whole
  *	stem      folded word -> term
  */
 #ifndef MEDLIT_ANALYSIS_TEXT_INTERNAL_H
@@ -48,16 +50,18 @@ enum join {
 	JOIN_DIRECT, /* nothing between */
 	JOIN_HYPHEN,
 	JOIN_SPACE, /* exactly one */
+	JOIN_SIGN,  /* the next is the sign behind this name */
 };
 
 struct atom {
 	uint32_t start, end;
 	struct slice folded;
-	uint8_t kind;  /* TOKEN_WORD, TOKEN_ACRONYM or TOKEN_NUMBER */
+	uint8_t kind;  /* TOKEN_WORD, _ACRONYM, _NUMBER or _SIGN */
 	uint8_t flags; /* enum token_flag */
 	uint8_t join;  /* to the next atom */
 	bool plural;   /* capitals and a small s: ADCs */
 	bool integer;  /* TOKEN_NUMBER: digits only */
+	bool prime;    /* TOKEN_NUMBER: 5' */
 	uint16_t letters, capitals; /* stop counting at UINT16_MAX */
 };
 
@@ -66,6 +70,14 @@ struct compound {
 	uint16_t span;
 	uint8_t kind; /* TOKEN_CODE or TOKEN_COMPOUND */
 	bool parts;   /* its atoms become TOKEN_PART */
+	struct slice term; /* empty: the atoms' folded forms joined */
+	uint32_t end;      /* byte; 0: where its last atom ends */
+};
+
+/* What stands behind a name and how sure it is a sign. */
+struct sign {
+	size_t length; /* bytes, 0: there is none */
+	char sign;     /* '+' or '-' */
 };
 
 struct stem_entry;
@@ -79,6 +91,9 @@ struct text_analyser {
 	size_t atoms_count, atoms_room;
 	struct compound *compounds;
 	size_t compounds_count, compounds_room;
+	struct compound *notations; /* by first atom, then span */
+	size_t notations_count, notations_room;
+	size_t notations_next; /* not yet in a chain's compounds */
 };
 
 static inline bool is_small(char c)
@@ -105,6 +120,9 @@ unsigned greek_run(
 	struct text_analyser *analyser, struct slice text, size_t at);
 /* "alpha" for a glyph of GLYPH_GREEK. */
 struct slice greek_name(const struct glyph *glyph);
+/* "alpha", in any capitals: the name of a Greek letter. */
+#define GREEK_NAME_MAX 7
+bool is_greek_name(struct slice word);
 /* Is this a micro sign before a unit, as in "µg"? */
 bool is_micro(const struct glyph *glyph, struct slice text, size_t at);
 
@@ -112,9 +130,27 @@ bool is_micro(const struct glyph *glyph, struct slice text, size_t at);
 uint32_t text_split(
 	struct text_analyser *analyser, struct slice text, struct arena *arena);
 
+/* The sign at `at`, right behind the last atom. */
+struct sign sign_at(
+	struct text_analyser *analyser, struct slice text, size_t at);
+/* "positive" or "negative". */
+struct slice sign_name(char sign);
+
+/* The notations of the text into analyser->notations, once its atoms are
+ * there; their terms live in the arena. */
+void text_notations(
+	struct text_analyser *analyser, struct slice text, struct arena *arena);
+
 /* The compounds that start in the chain of joined atoms [first, end), by first
- * atom and span, into analyser->compounds. */
-void chain_compounds(struct text_analyser *analyser, size_t first, size_t end);
+ * atom and span, into analyser->compounds; names with signs have their terms in
+ * the arena. */
+void chain_compounds(struct text_analyser *analyser, size_t first, size_t end,
+	struct arena *arena);
+
+/* Words set before a name, not part of it: anti, non. */
+bool is_prefix_word(struct slice folded);
+/* Units that stand behind a number: mg, days. */
+bool is_unit_word(struct slice folded);
 
 /* The stem of a folded word, in the arena or a prefix of `folded`; *stop says
  * whether it is a stop word. */

@@ -67,7 +67,8 @@ static struct atom *add_atom(struct splitter *s, enum token_kind kind)
 
 	if (last) {
 		last->join = (uint8_t)s->gap;
-		if (s->gap == JOIN_DIRECT || s->gap == JOIN_HYPHEN)
+		if (s->gap == JOIN_DIRECT || s->gap == JOIN_HYPHEN ||
+			s->gap == JOIN_SIGN)
 			last->flags |= TOKEN_GLUED;
 	}
 	if (analyser->atoms_count == analyser->atoms_room) {
@@ -161,8 +162,13 @@ static void split_word(struct splitter *s, bool greek)
 	unsigned char next =
 		at < s->text.length ? (unsigned char)s->text.data[at] : ' ';
 
+	/* "nonHodgkin" is "non-Hodgkin", "antiCD20" is "anti-CD20". */
+	bool prefix = length > 1 && is_capital((char)next) &&
+		      is_prefix_word(
+			      (struct slice){s->text.data + s->at, length});
+
 	if (length > 0 && length <= TOKEN_TERM_MAX && next < 0x80 &&
-		!is_capital((char)next)) {
+		(!is_capital((char)next) || prefix)) {
 		atom->letters = (uint16_t)length;
 		end_atom(s, atom, at, NULL);
 		s->at = at;
@@ -234,6 +240,16 @@ static size_t point_at(struct splitter *s, size_t at)
 		       : 0;
 }
 
+/* A decimal point at `at` that no digit stands before: its bytes, else 0. */
+static size_t bare_point(struct splitter *s, size_t at)
+{
+	if (at < s->text.length && is_digit(s->text.data[at]))
+		return 0;
+	if (at > 0 && s->text.data[at - 1] == '.')
+		return 0; /* an ellipsis */
+	return point_at(s, at);
+}
+
 /* A digit of the wanted kind at `at`: its glyph's size, 0 if there is none. */
 static size_t read_digit(
 	struct splitter *s, size_t at, bool raised, struct folding *folding)
@@ -267,6 +283,12 @@ static void split_number(struct splitter *s)
 	struct atom *atom = add_atom(s, TOKEN_NUMBER);
 
 	atom->integer = true;
+	if (alone && (size = bare_point(s, at)) > 0) { /* ".05" is "0.05" */
+		folding_add(&folding, "0.", 2);
+		at += size;
+		digits = 4;
+		atom->integer = false;
+	}
 	for (;;) {
 		if ((size = read_digit(s, at, false, &folding)) > 0) {
 			at += size;
@@ -336,16 +358,76 @@ static size_t contraction_length(const struct splitter *s, size_t at)
 	return 0;
 }
 
+/* "5'-UTR" and "5' UTR" are "5-UTR". */
 static void split_apostrophe(struct splitter *s, size_t size)
 {
-	const struct atom *last = last_atom(s);
-	bool behind_word =
-		last && s->gap == JOIN_DIRECT && last->kind != TOKEN_NUMBER;
+	struct atom *last = last_atom(s);
+	bool direct = last && s->gap == JOIN_DIRECT;
 
 	s->at += size;
+	if (direct && last->kind == TOKEN_NUMBER && last->integer) {
+		last->prime = true;
+		return;
+	}
 	s->gap = JOIN_NONE;
-	if (behind_word)
+	if (direct)
 		s->at += contraction_length(s, s->at);
+}
+
+/* A sign behind a name, an atom of its own. */
+static bool split_sign(struct splitter *s)
+{
+	if (!last_atom(s) || (s->gap != JOIN_DIRECT && s->gap != JOIN_SPACE))
+		return false;
+	if (s->gap == JOIN_SPACE && s->text.data[s->at] != '(')
+		return false;
+	struct sign sign = sign_at(s->analyser, s->text, s->at);
+
+	if (sign.length == 0)
+		return false;
+	s->gap = JOIN_SIGN;
+	struct atom *atom = add_atom(s, TOKEN_SIGN);
+
+	end_atom(s, atom, s->at + sign.length, NULL);
+	atom->folded = sign_name(sign.sign);
+	s->at += sign.length;
+	s->gap = JOIN_NONE;
+	return true;
+}
+
+/* "&alpha;" of a page whose entities were not read: the bytes of its ends, 0
+ * for another "&". */
+static bool split_entity(struct splitter *s)
+{
+	struct slice rest = {s->text.data + s->at + 1,
+		s->text.length - s->at - 1};
+	const char *end = memchr(rest.data, ';',
+		rest.length < GREEK_NAME_MAX + 1 ? rest.length
+						 : GREEK_NAME_MAX + 1);
+
+	if (!end)
+		return false;
+	rest.length = (size_t)(end - rest.data);
+	if (!is_greek_name(rest))
+		return false;
+	struct atom *atom = add_atom(s, TOKEN_WORD);
+	struct folding folding = {0};
+
+	for (size_t i = 0; i < rest.length; i++) {
+		char c = rest.data[i] | 0x20;
+
+		folding_add(&folding, &c, 1);
+	}
+	count_letter(atom, false);
+	s->at += rest.length + 2;
+	end_atom(s, atom, s->at, &folding);
+	return true;
+}
+
+/* Set between clauses, but before a number for want of a hyphen: CMC—544. */
+static bool is_long_dash(int32_t code)
+{
+	return code == 0x2014 || code == 0x2015;
 }
 
 static void split_gap(struct splitter *s, const struct glyph *glyph)
@@ -366,7 +448,10 @@ static void split_gap(struct splitter *s, const struct glyph *glyph)
 		s->gap = JOIN_NONE;
 		break;
 	default:
-		s->gap = JOIN_NONE;
+		s->gap = s->gap == JOIN_DIRECT && is_long_dash(glyph->code) &&
+					 digit_at(s, s->at)
+				 ? JOIN_HYPHEN
+				 : JOIN_NONE;
 		break;
 	}
 }
@@ -375,6 +460,12 @@ static void split_glyph(struct splitter *s)
 {
 	struct glyph glyph = glyph_at(s->analyser, s->text, s->at);
 
+	if (glyph.kind == GLYPH_HYPHEN || glyph.kind == GLYPH_OTHER) {
+		if (split_sign(s))
+			return;
+		if (glyph.code == '&' && split_entity(s))
+			return;
+	}
 	switch (glyph.kind) {
 	case GLYPH_LETTER:
 		split_word(s, false);
@@ -390,6 +481,13 @@ static void split_glyph(struct splitter *s)
 		break;
 	case GLYPH_APOSTROPHE:
 		split_apostrophe(s, glyph.size);
+		break;
+	case GLYPH_OTHER:
+	case GLYPH_MIDDOT:
+		if (s->gap != JOIN_DIRECT && bare_point(s, s->at) > 0)
+			split_number(s);
+		else
+			split_gap(s, &glyph);
 		break;
 	default:
 		split_gap(s, &glyph);

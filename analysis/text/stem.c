@@ -52,6 +52,7 @@ void text_analyser_free(struct text_analyser *analyser)
 	free(analyser->stems);
 	free(analyser->atoms);
 	free(analyser->compounds);
+	free(analyser->notations);
 	free(analyser);
 }
 

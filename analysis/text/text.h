@@ -13,6 +13,17 @@
  *	atoms      anti cd 22  cmc   544    1.8  mg m 2
  *	compounds       `cd22' `- cmc544 -'         `m2'
  *
+ * A sign behind a name is an atom of its own, called by name, so that CD22+ is
+ * CD22-positive and CD22 positive (and Ph- is Ph-negative); with the name it is
+ * a code: cd22+.  Notations are whole and in parts: a variant (p.V600E), a
+ * karyotype (t(9;22)(q34;q11)), a power of ten (10^9/L = 10⁹/L), a rate (mg/m2
+ * = mg/m²), a statistic (p<0.001).  notation.c lists them.
+ *
+ *	text       CD22 +    p . V600E     p  < 0.05   t ( 9 ; 22 )
+ *	position   0 1  2    3   4 5  6    7     8     9   10  11
+ *	atoms      cd 22 positive  ...     p     0.05  t   9   22
+ *	codes      `cd22+'   `- p.v600e'   `p<0.05'    `-t(9;22)'
+ *
  * An atom that stands inside a code with nothing between (cd, 22 in "CD22") is
  * no search word of its own (TOKEN_PART): it serves the thesaurus only.  With a
  * hyphen or a space between (IL-2) the atoms stay search words.  A number with
@@ -26,7 +37,7 @@
  *
  * Unicode: NFKC with case folding and marks removed (utf8proc), dashes
  * U+2010..2015 and U+2212 as "-" (but U+2014 and U+2015 join no words), Greek
- * letters by name (alpha, beta ...).
+ * letters by name (alpha, beta ..., also from "&alpha;").
  */
 #ifndef MEDLIT_ANALYSIS_TEXT_H
 #define MEDLIT_ANALYSIS_TEXT_H
@@ -40,16 +51,19 @@
 
 /* Raised with every change of what comes out of this folder: an index made
  * with another one must be rebuilt. */
-#define TEXT_ANALYSIS_VERSION 2
+#define TEXT_ANALYSIS_VERSION 3
 
 enum token_kind {
 	TOKEN_WORD,    /* letters: "leukemia" */
 	TOKEN_ACRONYM, /* letters whose case carries meaning: ALL, InO, mRNA;
 			  none in a text all in capitals */
-	TOKEN_NUMBER,  /* 90, 1.8, 10,000 (term "10000") */
-	TOKEN_CODE,    /* compound of letters and digits: CD22, CMC-544 */
-	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell),
-			   or of one capital and a word: B cell */
+	TOKEN_NUMBER,  /* 90, 1.8, 10,000 (term "10000"), .05 (term "0.05") */
+	TOKEN_SIGN,    /* + or - behind a name; folded "positive", "negative" */
+	TOKEN_CODE,    /* compound of letters and digits or a sign: CD22,
+			  CMC-544, Ph+; or a notation: mg/m2 */
+	TOKEN_COMPOUND, /* compound of words by hyphens: B-cell (term bcell), of
+			   one letter and a word: B cell, or of a word and a
+			   Greek letter: TNF alpha */
 };
 
 enum token_flag {

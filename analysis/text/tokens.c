@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The stages of text_tokens() in order: split, classify, emit.
+ * The stages of text_tokens() in order: split, notations, classify, emit.
  *
  * What capitals say depends on the whole text: in a title all in capitals they
  * say nothing, so kinds are decided when all atoms are known.
@@ -103,7 +103,7 @@ static void emit_atom(struct emitter *e, size_t i)
 	token->flags = atom->flags;
 	token->folded = atom->folded;
 	token->term = acronym_term(atom);
-	if (atom->kind == TOKEN_WORD)
+	if (atom->kind == TOKEN_WORD || atom->kind == TOKEN_SIGN)
 		token->term =
 			stem_word(e->analyser, atom->folded, e->arena, &stop);
 	if (stop)
@@ -116,6 +116,8 @@ static struct slice join_folded(
 	const struct atom *atoms = e->analyser->atoms + compound->first;
 	size_t length = 0;
 
+	if (compound->term.length > 0)
+		return compound->term;
 	for (size_t i = 0; i < compound->span; i++)
 		length += atoms[i].folded.length;
 	char *joined = arena_alloc(e->arena, length);
@@ -152,14 +154,15 @@ static void emit_compound(struct emitter *e, const struct compound *compound)
 	bool stop;
 
 	token->start = atoms->start;
-	token->end = last->end;
+	token->end = compound->end ? compound->end : last->end;
 	token->position = (uint32_t)compound->first;
 	token->span = compound->span;
 	token->kind = compound->kind;
 	token->flags = compound_flags(atoms, compound->span);
 	token->folded = join_folded(e, compound);
 	token->term = token->folded;
-	token->term.length -= last->plural;
+	if (compound->term.length == 0)
+		token->term.length -= last->plural;
 	if (compound->kind == TOKEN_COMPOUND && last->kind == TOKEN_WORD)
 		token->term =
 			stem_word(e->analyser, token->folded, e->arena, &stop);
@@ -182,7 +185,7 @@ static void emit_chain(struct emitter *e, size_t first, size_t end)
 	struct text_analyser *analyser = e->analyser;
 	size_t next = 0;
 
-	chain_compounds(analyser, first, end);
+	chain_compounds(analyser, first, end, e->arena);
 	mark_parts(analyser);
 	for (size_t i = first; i < end; i++) {
 		emit_atom(e, i);
@@ -209,6 +212,8 @@ struct tokens text_tokens(
 	struct tokens tokens = {.text = cut_text(text)};
 
 	tokens.invalid_bytes = text_split(analyser, tokens.text, arena);
+	analyser->notations_next = 0;
+	text_notations(analyser, tokens.text, arena);
 	classify(analyser, tokens.text);
 
 	size_t count = analyser->atoms_count;

@@ -40,6 +40,16 @@ struct slice greek_name(const struct glyph *glyph)
 	return slice_of(greek_names[code - GREEK_FIRST]);
 }
 
+bool is_greek_name(struct slice word)
+{
+	size_t count = sizeof(greek_names) / sizeof(greek_names[0]);
+
+	for (size_t i = 0; i < count; i++)
+		if (slice_equal_fold(word, slice_of(greek_names[i])))
+			return true;
+	return false;
+}
+
 /* One class for all of a character's folded code points, or OTHER. */
 static enum glyph_kind kind_of_folded(const utf8proc_int32_t *codes, int count)
 {
@@ -76,6 +86,7 @@ static enum glyph_kind kind_of(
 	case 0x2018:
 	case 0x2019:
 	case 0x2bc:
+	case 0x2032: /* prime */
 	case 0xff07:
 		return GLYPH_APOSTROPHE;
 	case '\t': /* where lines are wrapped */

@@ -135,7 +135,7 @@ void report_document(const struct document *document, const char *generation,
 /* ---- an analysis --------------------------------------------------------- */
 
 static const char *const kinds[] = {
-	"word", "acronym", "number", "code", "compound"};
+	"word", "acronym", "number", "sign", "code", "compound"};
 
 static const struct {
 	uint8_t flag;

@@ -2,7 +2,7 @@
 /*
  * Texts and their tokens.  A token is written as its term with a mark:
  *
- *	word  stop~  ACRONYM^  number#  part*  {code/span}  (compound/span)
+ *	word  stop~  ACRONYM^  number#  sign!  part*  {code/span}  (compound/span)
  */
 #include "config.h"
 
@@ -30,7 +30,10 @@ static const struct row words[] = {
 	{"patients' needs", "patient need"},
 	{"doesn't we've", "doesn~ we~"},
 	{"o'clock", "o clock"},
-	{"5'-UTR", "5# utr^"},
+	{"5'-UTR", "5# {5utr/2} utr^"},
+	{"5' UTR, 5\xe2\x80\xb2-UTR",
+		"5# {5utr/2} utr^ 5# {5utr/2} utr^"},
+	{"6' tall", "6# tall"},
 	{"Étude naïve", "etud naiv"},
 	{"e\xcc\x81tude", "etud"},
 	{"ﬁbroblast", "fibroblast"},
@@ -72,9 +75,10 @@ static const struct row numbers[] = {
 	{"1.8.", "1.8#"},
 	{"1.8.2", "1.8# 2#"},
 	{"5–10", "5# 10#"},
-	{"10^9", "10# 9#"},
-	{"10⁹/L", "10# 9# l"},
-	{"50% (p<0.05)", "50# p 0.05#"},
+	{".05 and .5. x.7 ..5 0·77 ·77",
+		"0.05# and~ 0.5# x 7# 5# 0.77# 0.77#"},
+	
+	{"50% (0.05)", "50# 0.05#"},
 	{"１２", "12#"},
 	{"½", ""},
 	{"5mg 5 mg 2nd", "5# mg 5# mg 2# nd"},
@@ -90,14 +94,14 @@ static const struct row codes[] = {
 	 "544",
 		"cmc^ {cmc544/2} 544#"},
 	{"CMC  544", "cmc^ 544#"},
-	{"ALL 40 patients", "all^ {all40/2} 40# patient"},
+	{"ALL 40 patients", "all^ 40# patient"},
+	{"ASH 2011, ALL 5 mg", "ash^ 2011# all^ 5# mg"},
 	{"ALL 40-year", "all^ 40# year"},
 	{"CD 22b", "cd^ 22* {22b/2} b*"},
 	{"STUDY OF 40 ADULT PATIENTS", "studi of~ 40# adult patient"},
 	{"p53 B12", "p* {p53/2} 53* b* {b12/2} 12*"},
 	{"NCT02981628", "nct* {nct02981628/2} 02981628*"},
-	{"1.8 mg/m²", "1.8# mg m* {m2/2} 2*"},
-	{"1.8 mg/m2", "1.8# mg m* {m2/2} 2*"},
+	{"1.8 m²", "1.8# m* {m2/2} 2*"},
 	{"therapy¹²", "therapi 12#"},
 	{"CD22.1 end", "cd* {cd22/2} 22* 1# end"},
 	{"IL-2", "il^ {il2/2} 2#"},
@@ -110,20 +114,77 @@ static const struct row codes[] = {
 	{"PDL1", "pdl* {pdl1/2} 1*"},
 	{"SARS-CoV-2", "sars^ {sarscov2/3} cov^ 2#"},
 	{"anti-CD22", "anti cd* {cd22/2} 22*"},
-	{"CD22-positive", "cd* {cd22/2} 22* posit"},
+	{"PD L1, HLA B27", "pd^ {pdl1/3} l* {l1/2} 1* hla^ {hlab27/3} b* {b27/2} 27*"},
 	{"5-FU 6-mp", "5# {5fu/2} fu^ 6# {6mp/2} mp"},
 	{"99mTc", "99* {99mtc/2} mtc*"},
 	{"day 28", "day 28#"},
 	{"CO₂", "co* {co2/2} 2*"},
 };
 
+static const struct row signs[] = {
+	{"CD22+", "cd* {cd22/2} {cd22+/3} 22* posit!"},
+	{"CD22-", "cd* {cd22/2} {cd22-/3} 22* negat!"},
+	{"CD22\xe2\x88\x92", "cd* {cd22/2} {cd22-/3} 22* negat!"},
+	{"CD22\xe2\x81\xba", "cd* {cd22/2} {cd22+/3} 22* posit!"},
+	{"CD22-positive", "cd* {cd22/2} {cd22+/3} 22* posit"},
+	{"CD22 negative", "cd* {cd22/2} {cd22-/3} 22* negat"},
+	{"Ph+ ALL", "ph {ph+/2} posit! all^"},
+	{"Ph- ALL", "ph {ph-/2} negat! all^"},
+	{"Ph(-) ALL", "ph {ph-/2} negat! all^"},
+	{"ph+", "ph {ph+/2} posit!"},
+	{"HER2 (+)", "her* {her2/2} {her2+/3} 2* posit!"},
+	{"HIV positive", "hiv^ {hiv+/2} posit"},
+	{"CD4+CD25+", "cd* {cd4/2} {cd4+/3} 4* posit! "
+		"cd* {cd25/2} {cd25+/3} 25* posit!"},
+	{"CD34+/CD38-.", "cd* {cd34/2} {cd34+/3} 34* posit! "
+		"cd* {cd38/2} {cd38-/3} 38* negat!"},
+	{"CD34+++ x", "cd* {cd34/2} {cd34+/3} 34* posit! x"},
+	{"HLA-DR+", "hla^ (hladr/2) {hladr+/3} dr^ posit!"},
+	{"CD4- and CD8-positive", "cd* {cd4/2} 4* and~ "
+		"cd* {cd8/2} {cd8+/3} 8* posit"},
+	{"pre- and post-", "pre and~ post"},
+	{"Mid-, non-. a+b -InO", "mid non a~ b ino^"},
+	{"5+ (+) positive", "5# posit"},
+};
+
+static const struct row notations[] = {
+	{"p<0.001", "p {p<0.001/2} 0.001#"},
+	{"P < .001", "p {p<0.001/2} 0.001#"},
+	{"p \xe2\x89\xa4 0.05, p value", "p {p<=0.05/2} 0.05# p (pvalu/2) valu"},
+	{"mg/m2", "mg {mg/m2/3} m* {m2/2} 2*"},
+	{"mg/m²", "mg {mg/m2/3} m* {m2/2} 2*"},
+	{"mg/m(2)/day", "mg {mg/m2/3} {mg/m2/day/4} m 2# day"},
+	{"mg/kg", "mg {mg/kg/2} kg"},
+	{"and/or", "and~ or~"},
+	{"10^9/L", "10# {10^9/2} {10^9/l/3} 9# l"},
+	{"10⁹/L", "10# {10^9/2} {10^9/l/3} 9# l"},
+	{"10(9)/L", "10# {10^9/2} {10^9/l/3} 9# l"},
+	{"10^9 10 9", "10# {10^9/2} 9# 10# 9#"},
+	{"10 (9) 10(9)", "10# 9# 10# 9#"},
+	{"t(9;22)", "t {t(9;22)/3} 9# 22#"},
+	{"t(9; 22)", "t {t(9;22)/3} 9# 22#"},
+	{"T(9,22)", "t {t(9;22)/3} 9# 22#"},
+	{"t(9;22)(q34;q11)",
+		"t {t(9;22)/3} {t(9;22)(q34;q11)/7} 9# 22# q* {q34/2} 34* "
+		"q* {q11/2} 11*"},
+	{"del(5q) add(2) t(1)", "del {del(5q)/3} 5* {5q/2} q* add 2# t 1#"},
+	{"c.2126_2127insA",
+		"c {c.2126_2127insa/4} 2126# 2127* {2127insa/2} insa*"},
+	{"p.V600E", "p {p.v600e/4} v* {v600e/3} 600* e*"},
+	{"(p.Val600Glu).", "p {p.v600e/4} val* {val600glu/3} 600* glu*"},
+	{"c.35G>A", "c {c.35g>a/4} 35* {35g/2} g* a~"},
+	{"c. 35 m.p", "c 35# m p"},
+};
+
 static const struct row compounds[] = {
 	{"B-cell B-cells", "b (bcell/2) cell b (bcell/2) cell"},
 	{"B cells, X ray", "b (bcell/2) cell x (xray/2) ray"},
 	{"T cell-derived", "t (tcell/2) cell (cellderiv/2) deriv"},
-	{"b cell, B  cell, A cell, B, cell", "b cell b cell a~ cell b cell"},
+	{"b cell, B  cell, A cell, B, cell", "b (bcell/2) cell b cell a~ cell b cell"},
 	{"vitamin B and T in2", "vitamin b and~ t in* {in2/2} 2*"},
 	{"non-Hodgkin", "non (nonhodgkin/2) hodgkin"},
+	{"nonHodgkin", "non (nonhodgkin/2) hodgkin"},
+	{"antiCD20", "anti* {anticd20/3} cd* 20*"},
 	{"relapsed–refractory", "relaps (relapsedrefractori/2) refractori"},
 	{"mini-hyper-CVD", "mini (minihypercvd/3) hyper cvd^"},
 	{"one-two-three-four-five", "one two three four five"},
@@ -133,6 +194,9 @@ static const struct row compounds[] = {
 	{"TNFα", "tnf^ (tnfalpha/2) alpha"},
 	{"TNF-α", "tnf^ (tnfalpha/2) alpha"},
 	{"TNF-alpha", "tnf^ (tnfalpha/2) alpha"},
+	{"TNF alpha", "tnf^ (tnfalpha/2) alpha"},
+	{"TNF-&alpha; &beta; &amp;", "tnf^ (tnfalpha/2) alpha beta amp"},
+	{"beta blockers, the beta", "beta (betablock/2) blocker the~ beta"},
 	{"β2-microglobulin", "beta* {beta2/2} 2* microglobulin"},
 	{"ΔF508", "delta* {deltaf508/3} f* 508*"},
 	{"5 µg μmol μ-opioid", "5# ug umol mu (muopioid/2) opioid"},
@@ -144,7 +208,8 @@ static void print_token(const struct token *token, struct buffer *out)
 {
 	static const char marks[] = {[TOKEN_WORD] = ' ',
 		[TOKEN_ACRONYM] = '^',
-		[TOKEN_NUMBER] = '#'};
+		[TOKEN_NUMBER] = '#',
+		[TOKEN_SIGN] = '!'};
 
 	if (out->length > 0)
 		buffer_add_char(out, ' ');
@@ -197,6 +262,8 @@ CHECK_ROWS(words)
 CHECK_ROWS(capitals)
 CHECK_ROWS(numbers)
 CHECK_ROWS(codes)
+CHECK_ROWS(signs)
+CHECK_ROWS(notations)
 CHECK_ROWS(compounds)
 
 /* Offsets are of the text as typed: the possessive and the soft hyphen count,
@@ -413,6 +480,8 @@ int main(void)
 		cmocka_unit_test(test_capitals),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_signs),
+		cmocka_unit_test(test_notations),
 		cmocka_unit_test(test_compounds),
 		cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_flags),
