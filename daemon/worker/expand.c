@@ -36,6 +36,10 @@ static const struct {
  */
 #define ACRONYM_SHARE 2
 
+/* "il 2" is the code il2 where one in CODE_SHARE of the papers with "il" has
+ * it; "phase 2" is no code though somebody wrote phase2. */
+#define CODE_SHARE 10
+
 static void add_name_words(struct clause *clause, struct slice name,
 	struct text_analyser *analyser, struct arena *arena)
 {
@@ -69,15 +73,21 @@ static void expand_concept(struct clause *clause,
 		analyser, arena);
 }
 
-/* Two atoms of letters with one blank or hyphen between. */
+/* Two words of their own with one blank, a hyphen or nothing between. */
 static int are_neighbours(const struct query *query, size_t i)
 {
 	const struct query_token *left = &query->tokens[i], *right = left + 1;
 
-	return left->letters && right->letters && left->status == STATUS_WORD &&
-	       right->status == STATUS_WORD && right->start == left->end + 1 &&
-	       (query->text.data[left->end] == ' ' ||
-		       query->text.data[left->end] == '-');
+	if (!left->letters || left->status != STATUS_WORD)
+		return 0;
+	return left->glued || (right->start == left->end + 1 &&
+				      query->text.data[left->end] == ' ');
+}
+
+static struct slice join(const struct query_token *left, struct arena *arena)
+{
+	return arena_printf(arena, "%.*s%.*s", SLICE_PRINT(left->folded),
+		SLICE_PRINT(left[1].folded));
 }
 
 /* "B cell" and "B-cell": also bcell, as a paper writes B-cell or Bcell. */
@@ -88,18 +98,91 @@ static void join_neighbours(struct query *query, struct text_analyser *analyser,
 
 	for (size_t i = 0; i + 1 < count; i++) {
 		const struct query_token *token = &query->tokens[i];
-		struct part *part;
 
-		if (!are_neighbours(query, i))
+		if (!are_neighbours(query, i) || !token[1].letters ||
+			token[1].status != STATUS_WORD)
 			continue;
-		struct slice joined = arena_printf(arena, "%.*s%.*s",
-			SLICE_PRINT(token[0].folded),
-			SLICE_PRINT(token[1].folded));
+		clause_add_term(query_add_clause(query, CLAUSE_JOINED, arena),
+			text_stem(analyser, join(token, arena), arena),
+			weights.joined, arena);
+	}
+}
 
-		part = clause_add_part(
-			query_add_clause(query, CLAUSE_JOINED, arena),
-			PART_TERM, 1, weights.joined, arena);
-		part->terms[0] = text_stem(analyser, joined, arena);
+/* ---- codes typed in small letters ---------------------------------------- */
+
+/* "il 2", "covid 19": in capitals they are codes at once. */
+struct loose_code {
+	size_t token;
+	uint32_t clause;
+};
+struct loose_codes {
+	struct loose_code *items;
+	size_t count;
+};
+
+static int is_short_integer(struct slice number)
+{
+	return number.length <= 4 && !memchr(number.data, '.', number.length);
+}
+
+static struct loose_codes add_loose_codes(
+	struct query *query, struct arena *arena)
+{
+	size_t count = query->tokens_count;
+	struct loose_codes codes = {
+		arena_array(arena, struct loose_code, count + 1), 0};
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		const struct query_token *token = &query->tokens[i];
+
+		if (!are_neighbours(query, i) ||
+			token[1].status != STATUS_NUMBER ||
+			!is_short_integer(token[1].folded))
+			continue;
+		codes.items[codes.count++] = (struct loose_code){
+			i, (uint32_t)query->clauses_count};
+		clause_add_term(query_add_clause(query, CLAUSE_CODE, arena),
+			join(token, arena), 1, arena);
+	}
+	return codes;
+}
+
+/* Tokens that ask for a clause. */
+static size_t count_users(const struct query *query, uint32_t clause)
+{
+	size_t users = 0;
+
+	for (size_t i = 0; i < query->tokens_count; i++)
+		users += query->tokens[i].clause == clause;
+	return users;
+}
+
+/* Each is a code or two words, as the index writes it. */
+static void settle_loose_codes(
+	struct query *query, const struct loose_codes *codes)
+{
+	for (size_t i = 0; i < codes->count; i++) {
+		const struct loose_code *code = &codes->items[i];
+		struct clause *joined = &query->clauses[code->clause];
+		struct query_token *token = &query->tokens[code->token];
+		uint64_t loose = token->clause == CLAUSE_NONE
+					 ? 0
+					 : query->clauses[token->clause]
+						   .documents;
+
+		if (!joined->documents ||
+			joined->documents * CODE_SHARE < loose) {
+			joined->parts_count = 0;
+			continue;
+		}
+		for (int n = 0; n < 2; n++) {
+			uint32_t old = token[n].clause;
+
+			if (old != CLAUSE_NONE && count_users(query, old) == 1)
+				query->clauses[old].parts_count = 0;
+			token[n].clause = code->clause;
+			token[n].status = STATUS_WORD;
+		}
 	}
 }
 
@@ -147,17 +230,15 @@ static void drop_absent_parts(struct clause *clause)
 	clause->parts_count = kept;
 }
 
-/* Of an acronym's two parts the second, any capitals, includes the first; of a
- * code's the first is meant if there is such a code.  One part is enough. */
-static void settle_spelling(struct clause *clause)
+/* Of an acronym's two parts the second, any capitals, includes the first: one
+ * is enough. */
+static void settle_acronym(struct clause *clause)
 {
 	uint64_t first = clause->parts[0].documents;
 
 	if (clause->parts_count == 1)
 		return;
-	if (!first ||
-		(clause->kind == CLAUSE_ACRONYM &&
-			first * ACRONYM_SHARE >= clause->parts[1].documents))
+	if (!first || first * ACRONYM_SHARE >= clause->parts[1].documents)
 		clause->parts[0] = clause->parts[1];
 	clause->parts_count = 1;
 }
@@ -219,9 +300,8 @@ static int look_up(struct query *query, struct xc_searcher *searcher,
 			take_frequencies(&clause->parts[n], frequencies + next);
 			next += terms_count;
 		}
-		if (clause->kind == CLAUSE_ACRONYM ||
-			clause->kind == CLAUSE_CODE)
-			settle_spelling(clause);
+		if (clause->kind == CLAUSE_ACRONYM)
+			settle_acronym(clause);
 		else if (clause->guessed)
 			settle_guess(clause);
 		drop_absent_parts(clause);
@@ -285,10 +365,13 @@ int expand_query(struct query *query, const struct request *request,
 			expand_concept(
 				&query->clauses[i], analyser, thesaurus, arena);
 	}
+	struct loose_codes codes = add_loose_codes(query, arena);
+
 	if (request->synonyms)
 		join_neighbours(query, analyser, arena);
 	if (look_up(query, searcher, arena, fault))
 		return -1;
+	settle_loose_codes(query, &codes);
 	settle_tokens(query);
 	report_unmatched(query, arena);
 	return 0;

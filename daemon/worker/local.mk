@@ -4,7 +4,9 @@ noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
 	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
-	%D%/query.c %D%/query.h %D%/quote.c %D%/quote.h \
+	%D%/clause.c %D%/directive.c %D%/directive.h \
+	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
+	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/request.c %D%/request.h \
 	%D%/search.c %D%/search.h %D%/service.c %D%/service.h \
 	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h

@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A question to clauses.  The tokens form a graph; one path through it is
- * taken, at each position the first of: a quoted phrase, a concept, a code
- * (CMC-544 is one word whatever joins it), an atom.
+ * taken, at each position the first of: a sense that is named, a quoted phrase,
+ * a concept, a code (CMC-544 is one word whatever joins it), an atom.
  */
 #include "config.h"
 
-#include "daemon/worker/query.h"
-
-#include <string.h>
+#include "daemon/worker/query_internal.h"
 
 #include "daemon/worker/identifier.h"
-#include "daemon/worker/quote.h"
-#include "index/index.h"
-
-struct builder {
-	struct query *query;
-	const struct settings *settings;
-	struct text_analyser *analyser;
-	const struct thesaurus *thesaurus;
-	struct tokens tokens;
-	struct concept_hits hits;
-	struct quotes quotes;
-	uint32_t left_out; /* tokens beyond query_terms */
-	int keep_stop_words;
-	struct arena *arena;
-};
 
 const char *query_status_name(unsigned status)
 {
@@ -33,78 +16,6 @@ const char *query_status_name(unsigned status)
 		"concept", "word", "phrase", "number", "stop", "unmatched"};
 
 	return names[status];
-}
-
-/* Room for one more: the count says when a power of two is full. */
-static void *grow(void *items, size_t count, size_t size, struct arena *arena)
-{
-	if (count & (count - 1) || (count == 0 && items))
-		return items;
-	return arena_grow(arena, items, count, count ? 2 * count : 1, size);
-}
-
-struct clause *query_add_clause(
-	struct query *query, enum clause_kind kind, struct arena *arena)
-{
-	struct clause *clause;
-
-	query->clauses = grow(query->clauses, query->clauses_count,
-		sizeof(*query->clauses), arena);
-	clause = &query->clauses[query->clauses_count++];
-	*clause = (struct clause){.kind = kind, .concept = CONCEPT_NONE};
-	return clause;
-}
-
-struct part *clause_add_part(struct clause *clause, enum part_join join,
-	size_t terms, double weight, struct arena *arena)
-{
-	struct part *part;
-
-	clause->parts = grow(clause->parts, clause->parts_count,
-		sizeof(*clause->parts), arena);
-	part = &clause->parts[clause->parts_count++];
-	*part = (struct part){.join = join,
-		.weight = weight,
-		.terms = arena_array(arena, struct slice, terms),
-		.terms_count = terms};
-	return part;
-}
-
-/* ---- what is asked before ------------------------------------------------ */
-
-static int same_part(const struct part *a, const struct part *b)
-{
-	if (a->terms_count != b->terms_count)
-		return 0;
-	for (size_t i = 0; i < a->terms_count; i++) {
-		if (!slice_equal(a->terms[i], b->terms[i]))
-			return 0;
-	}
-	return 1;
-}
-
-/* The number of a clause just made at the end, or of an earlier equal one. */
-static uint32_t settle_clause(struct builder *b)
-{
-	struct query *query = b->query;
-	struct clause *last = &query->clauses[query->clauses_count - 1];
-
-	for (uint32_t i = 0; i + 1 < query->clauses_count; i++) {
-		struct clause *old = &query->clauses[i];
-
-		if (old->kind != last->kind || old->concept != last->concept)
-			continue;
-		if (last->kind != CLAUSE_CONCEPT &&
-			!same_part(&old->parts[0], &last->parts[0]))
-			continue;
-		query->clauses_count--;
-		return i;
-	}
-	if (query->clauses_count > b->settings->query_terms) {
-		query->clauses_count--;
-		return CLAUSE_NONE;
-	}
-	return (uint32_t)query->clauses_count - 1;
 }
 
 /* ---- tokens -------------------------------------------------------------- */
@@ -123,19 +34,7 @@ int query_has_capitals(const struct tokens *tokens)
 	return 0;
 }
 
-/* A function word, but not a letter in capitals that starts no sentence
- * ("vitamin A"). */
-static int is_stop_word(const struct token *token)
-{
-	if (token->folded.length == 1 && (token->flags & TOKEN_CAPITAL) &&
-		!(token->flags & TOKEN_SENTENCE))
-		return 0;
-	return (token->flags & TOKEN_STOP) != 0;
-}
-
-/* The token to read at items[i]: the longest code that starts there and ends
- * before `limit`, else the atom itself. */
-static const struct token *token_at(
+const struct token *token_at(
 	const struct tokens *tokens, size_t i, uint32_t limit)
 {
 	const struct token *best = &tokens->items[i];
@@ -152,176 +51,27 @@ static const struct token *token_at(
 	return best;
 }
 
-/* The first token at or behind a position. */
-static size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position)
+size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position)
 {
 	while (i < tokens->count && tokens->items[i].position < position)
 		i++;
 	return i;
 }
 
-static void account(struct builder *b, const struct token *token,
-	enum query_status status, uint32_t clause)
-{
-	struct query *query = b->query;
-
-	if (clause == CLAUSE_NONE && status != STATUS_STOP) {
-		status = STATUS_UNMATCHED;
-		b->left_out++;
-	}
-	query->tokens = grow(query->tokens, query->tokens_count,
-		sizeof(*query->tokens), b->arena);
-	query->tokens[query->tokens_count++] = (struct query_token){
-		.start = token->start,
-		.end = token->end,
-		.status = (uint8_t)status,
-		.letters = token->kind == TOKEN_WORD ||
-			   token->kind == TOKEN_ACRONYM,
-		.clause = clause,
-		.folded = token->folded,
-	};
-}
-
-/* ---- one clause each ----------------------------------------------------- */
-
-static void add_word(struct builder *b, const struct token *token)
-{
-	enum query_status status = STATUS_WORD;
-	enum clause_kind kind = CLAUSE_WORD;
-	struct clause *clause;
-
-	if (token->kind == TOKEN_NUMBER) {
-		kind = CLAUSE_NUMBER;
-		status = STATUS_NUMBER;
-	} else if (token->kind == TOKEN_ACRONYM) {
-		kind = CLAUSE_ACRONYM;
-	} else if (!b->keep_stop_words && is_stop_word(token)) {
-		account(b, token, STATUS_STOP, CLAUSE_NONE);
-		return;
-	}
-	clause = query_add_clause(b->query, kind, b->arena);
-	if (kind == CLAUSE_ACRONYM)
-		clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
-			schema_acronym(&b->tokens, token, b->arena);
-	if (kind != CLAUSE_ACRONYM || !text_is_stop_word(token->folded))
-		clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
-			token->term;
-	account(b, token, status, settle_clause(b));
-}
-
-/* What finds a word as it is typed; ALL is not "all". */
-static struct slice literal_term(
-	const struct builder *b, const struct token *token)
-{
-	if (token->kind == TOKEN_ACRONYM && text_is_stop_word(token->folded))
-		return schema_acronym(&b->tokens, token, b->arena);
-	return token->term;
-}
-
-/* The two words of "CMC 544", in case no paper knows them as one code. */
-static void add_loose_atoms(
-	struct builder *b, size_t i, uint32_t end, struct clause *clause)
-{
-	struct part *part = clause_add_part(
-		clause, PART_BAG, b->tokens.count - i, 1, b->arena);
-
-	part->terms_count = 0;
-	for (; i < b->tokens.count && b->tokens.items[i].position < end; i++) {
-		const struct token *atom = &b->tokens.items[i];
-
-		if (atom->span == 1)
-			part->terms[part->terms_count++] =
-				literal_term(b, atom);
-	}
-}
-
-static void add_code(struct builder *b, size_t i, const struct token *code)
-{
-	struct clause *clause =
-		query_add_clause(b->query, CLAUSE_CODE, b->arena);
-
-	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
-		code->term;
-	if (memchr(b->tokens.text.data + code->start, ' ',
-		    code->end - code->start))
-		add_loose_atoms(b, i, code->position + code->span, clause);
-	account(b, code, STATUS_WORD, settle_clause(b));
-}
-
-/* A word that is a concept's name only in capitals is one or the other.  Where
- * its stem is another word ("aids") how frequent that is says nothing. */
-static int is_guess(const struct builder *b, const struct concept_hit *hit,
-	const struct concept_form *form)
-{
-	const struct token *token = &b->tokens.items[hit->first_token];
-	struct slice typed = {
-		b->tokens.text.data + hit->start, hit->end - hit->start};
-
-	return hit->first_token == hit->last_token &&
-	       form->letter_case == FORM_CASE_EXACT &&
-	       !slice_equal(form->text, typed) &&
-	       slice_equal(token->term, token->folded);
-}
-
-static void add_guess(struct builder *b, struct clause *clause,
-	const struct token *token, struct slice form)
-{
-	struct tokens name = text_tokens(b->analyser, form, b->arena);
-
-	if (name.count != 1 || name.items[0].kind != TOKEN_ACRONYM)
-		return;
-	clause->guessed = 1;
-	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
-		schema_acronym(&name, name.items, b->arena);
-	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] =
-		token->term;
-}
-
-static uint32_t add_concept_clause(
-	struct builder *b, const struct concept_hit *hit)
-{
-	struct concept_form form =
-		concept_form_at(b->thesaurus, hit->concept, hit->form);
-	struct query *query = b->query;
-	size_t before = query->clauses_count;
-	struct clause *clause =
-		query_add_clause(query, CLAUSE_CONCEPT, b->arena);
-	int guess = is_guess(b, hit, &form);
-	uint32_t number;
-
-	clause->concept = hit->concept;
-	number = settle_clause(b);
-	if (number == CLAUSE_NONE)
-		return number;
-	clause = &query->clauses[number];
-	if (!guess) { /* named beyond doubt, here or before */
-		clause->guessed = 0;
-		clause->parts_count = 0;
-	} else if (number == before) {
-		add_guess(b, clause, &b->tokens.items[hit->first_token],
-			form.text);
-	}
-	return number;
-}
-
-/* items[from] up to the one at position `end` belong to one mention. */
-static void add_concept(
-	struct builder *b, size_t from, const struct concept_hit *hit)
-{
-	uint32_t end = hit->last_position + 1;
-	uint32_t number = add_concept_clause(b, hit);
-
-	while (from < b->tokens.count && b->tokens.items[from].position < end) {
-		const struct token *token = token_at(&b->tokens, from, end);
-
-		account(b, token, STATUS_CONCEPT, number);
-		from = skip_to(&b->tokens, from, token->position + token->span);
-	}
-}
+/* ---- phrases ------------------------------------------------------------- */
 
 static void warn(struct builder *b, struct slice text)
 {
 	slices_add(&b->query->warnings, text, b->arena);
+}
+
+/* The position of the first token at or behind a byte. */
+static uint32_t position_of(const struct builder *b, uint32_t byte)
+{
+	for (size_t i = 0; i < b->tokens.count; i++)
+		if (b->tokens.items[i].start >= byte)
+			return b->tokens.items[i].position;
+	return b->tokens.positions;
 }
 
 /* The tokens of a quotation, one each position; *window is their extent. */
@@ -329,12 +79,12 @@ static size_t quoted_tokens(const struct builder *b, size_t from,
 	uint32_t end_byte, const struct token **out, uint32_t *window)
 {
 	const struct token *first = &b->tokens.items[from];
+	uint32_t limit = position_of(b, end_byte);
 	size_t count = 0;
 
 	while (from < b->tokens.count &&
-		b->tokens.items[from].start < end_byte) {
-		const struct token *token =
-			token_at(&b->tokens, from, UINT32_MAX);
+		b->tokens.items[from].position < limit) {
+		const struct token *token = token_at(&b->tokens, from, limit);
 
 		out[count++] = token;
 		*window = token->position + token->span - first->position;
@@ -384,23 +134,56 @@ static struct quote *quote_around(
 	return NULL;
 }
 
-/* The longest mention that starts at this position outside quotation marks. */
+static const struct directive *directive_around(
+	const struct builder *b, const struct token *token)
+{
+	for (size_t i = 0; i < b->directives.count; i++) {
+		const struct directive *one = &b->directives.items[i];
+
+		if (token->start >= one->start && token->start < one->end)
+			return one;
+	}
+	return NULL;
+}
+
+/* Does it reach into quotation marks or a word that is taken literally? */
+static int is_literal(const struct builder *b, const struct concept_hit *hit)
+{
+	int inside = 0;
+
+	for (size_t i = 0; i < b->quotes.count; i++)
+		inside |= hit->end > b->quotes.items[i].start &&
+			  hit->start < b->quotes.items[i].end;
+	for (size_t i = 0; i < b->directives.count; i++)
+		inside |= hit->end > b->directives.items[i].start &&
+			  hit->start < b->directives.items[i].end;
+	return inside;
+}
+
+/* The mention that starts at this position and may be one. */
 static const struct concept_hit *hit_at(
 	const struct builder *b, uint32_t position)
 {
-	for (size_t i = 0; i < b->hits.count; i++) {
-		const struct concept_hit *hit = &b->hits.items[i];
-		int inside = 0;
-
-		if (hit->first_position != position)
-			continue;
-		for (size_t q = 0; q < b->quotes.count; q++)
-			inside |= hit->end > b->quotes.items[q].start &&
-				  hit->start < b->quotes.items[q].end;
-		if (!inside)
-			return hit;
-	}
+	for (size_t i = 0; i < b->hits.count; i++)
+		if (b->hits.items[i].first_position == position)
+			return is_literal(b, &b->hits.items[i])
+				       ? NULL
+				       : &b->hits.items[i];
 	return NULL;
+}
+
+/* Returns the position behind what the directive is about; 0: nothing. */
+static uint32_t add_directed(
+	struct builder *b, size_t i, const struct directive *directive)
+{
+	const struct token *token = token_at(&b->tokens, i, UINT32_MAX);
+
+	if (!directive)
+		return 0;
+	if (directive->kind == DIRECTIVE_SENSE)
+		return add_sense(b, i, directive);
+	add_literal(b, token);
+	return token->position + token->span;
 }
 
 static void walk(struct builder *b)
@@ -417,10 +200,11 @@ static void walk(struct builder *b)
 			quote->start = quote->end = UINT32_MAX;
 			continue;
 		}
-		if (!quote && hit) {
-			add_concept(b, i, hit);
-			next = hit->last_position + 1;
-		} else if (!quote) {
+		if (!quote)
+			next = add_directed(b, i, directive_around(b, token));
+		if (!next && hit) {
+			next = add_concept(b, i, hit);
+		} else if (!next) {
 			token = token_at(&b->tokens, i, UINT32_MAX);
 			if (token->kind == TOKEN_CODE)
 				add_code(b, i, token);
@@ -430,6 +214,30 @@ static void walk(struct builder *b)
 		}
 		i = skip_to(&b->tokens, i, next);
 	}
+}
+
+/* Those that can be followed: of the others the user is told. */
+static struct directives find_directives(struct builder *b)
+{
+	struct directives all = directives_find(b->query->text, b->arena);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct directive *one = &all.items[i];
+
+		if (one->kind == DIRECTIVE_LITERAL ||
+			(b->thesaurus &&
+				thesaurus_concept(b->thesaurus, one->slug) !=
+					CONCEPT_NONE))
+			all.items[kept++] = *one;
+		else
+			warn(b, arena_printf(b->arena,
+					"No concept is called \"%.*s\"; its "
+					"words were searched",
+					SLICE_PRINT(one->slug)));
+	}
+	all.count = kept;
+	return all;
 }
 
 static void add_identifier(struct builder *b)
@@ -458,6 +266,7 @@ void query_make(const struct request *request, const struct settings *settings,
 	b.hits = concept_find(request->synonyms ? thesaurus : NULL, &b.tokens,
 		!query_has_capitals(&b.tokens), arena);
 	b.quotes = quotes_find(request->text, arena);
+	b.directives = find_directives(&b);
 	walk(&b);
 	if (!query->clauses_count) {
 		query->tokens_count = 0;

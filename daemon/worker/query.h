@@ -2,9 +2,9 @@
 /*
  * Stage 2: a question to clauses, and an account of what became of each word.
  *
- * Any bytes are a question; there is no syntax that can be wrong.  The only
- * mark with a meaning is a pair of double quotes: what stands between is a
- * phrase, taken literally.
+ * Any bytes are a question; there is no syntax that can be wrong.  What stands
+ * between double quotes is a phrase, taken literally; directive.h tells what may
+ * be said of one word.
  *
  *	Does  InO   cause   "liver injury"  at 1.8 mg
  *	stop  concept word  phrase phrase stop number word
@@ -42,6 +42,7 @@ struct query_token {
 	uint32_t start, end; /* bytes of the question */
 	uint8_t status;      /* enum query_status */
 	uint8_t letters;     /* 1: an atom of letters, that may be joined */
+	uint8_t glued;       /* 1: nothing or a hyphen between it and the next */
 	uint32_t clause;     /* CLAUSE_NONE for a stop word */
 	struct slice folded;
 };
@@ -66,7 +67,8 @@ enum clause_kind {
 	CLAUSE_WORD,
 	CLAUSE_ACRONYM, /* parts: with its capitals; without, unless that is a
 			   function word */
-	CLAUSE_CODE,    /* parts: the code; its words, if typed as two */
+	CLAUSE_CODE,    /* parts: the code; shorter ones in it (of "CD22+"
+			   cd22+, cd22) */
 	CLAUSE_NUMBER,
 	CLAUSE_PHRASE,
 	CLAUSE_CONCEPT,
@@ -102,12 +104,20 @@ void query_make(const struct request *request, const struct settings *settings,
  * about a concept. */
 int query_has_capitals(const struct tokens *tokens);
 
+/* Room for one more in a list whose count says when a power of two is full. */
+void *query_grow(void *items, size_t count, size_t size, struct arena *arena);
 /* A new clause without parts, at the end. */
 struct clause *query_add_clause(
 	struct query *query, enum clause_kind kind, struct arena *arena);
 /* A new part at the end of a clause with room for `terms` terms. */
 struct part *clause_add_part(struct clause *clause, enum part_join join,
 	size_t terms, double weight, struct arena *arena);
+
+/* A new part of one term. */
+void clause_add_term(struct clause *clause, struct slice term, double weight,
+	struct arena *arena);
+/* Do they ask for the same? */
+int clause_equal(const struct clause *a, const struct clause *b);
 
 /* "concept", "word" ... */
 const char *query_status_name(unsigned status);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the query stage share.
+ *
+ *	quote, directive  the question -> what its marks say
+ *	query             the tokens -> a path through their graph
+ *	query_word        one word or code of the path -> a clause
+ *	query_concept     one mention or sense -> a clause
+ *	clause            the lists that all of it goes into
+ */
+#ifndef MEDLIT_DAEMON_QUERY_INTERNAL_H
+#define MEDLIT_DAEMON_QUERY_INTERNAL_H
+
+#include "daemon/worker/directive.h"
+#include "daemon/worker/query.h"
+#include "daemon/worker/quote.h"
+
+struct builder {
+	struct query *query;
+	const struct settings *settings;
+	struct text_analyser *analyser;
+	const struct thesaurus *thesaurus;
+	struct tokens tokens;
+	struct concept_hits hits;
+	struct quotes quotes;
+	struct directives directives;
+	uint32_t left_out; /* tokens beyond query_terms */
+	int keep_stop_words;
+	struct arena *arena;
+};
+
+/* The token to read at items[i]: the longest code that starts there and ends
+ * before position `limit`, else the atom itself. */
+const struct token *token_at(
+	const struct tokens *tokens, size_t i, uint32_t limit);
+/* The first token at or behind a position. */
+size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position);
+
+/* The number of a clause just made at the end, or of an earlier equal one;
+ * CLAUSE_NONE: there are too many. */
+uint32_t settle_clause(struct builder *b);
+/* What became of a token. */
+void account(struct builder *b, const struct token *token,
+	enum query_status status, uint32_t clause);
+
+/* What finds a word as it is typed; ALL is not "all". */
+struct slice literal_term(const struct builder *b, const struct token *token);
+/* The name before the sign of a code, else nothing. */
+struct slice name_of_signed(const struct builder *b, struct slice term);
+
+/* A clause for one token of the path; items[i] is where it starts. */
+void add_word(struct builder *b, const struct token *token);
+void add_code(struct builder *b, size_t i, const struct token *code);
+/* As it is typed, in no other spelling. */
+void add_literal(struct builder *b, const struct token *token);
+
+/* A clause for a mention, or for a sense that is named, whose tokens start at
+ * items[from]; returns the position behind. */
+uint32_t add_concept(
+	struct builder *b, size_t from, const struct concept_hit *hit);
+uint32_t add_sense(
+	struct builder *b, size_t from, const struct directive *sense);
+
+#endif
