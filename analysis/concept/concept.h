@@ -117,14 +117,16 @@ struct concept_hit {
 	uint32_t start, end; /* bytes of the text */
 };
 struct concept_hits {
-	struct concept_hit *items; /* by first_position, none overlap */
+	struct concept_hit *items; /* by first_position */
 	size_t count;
 };
 
 /*
  * The longest forms in the tokens, left to right, found before any stop word is
- * dropped.  A shorter mention inside a longer one is left out: the next mention
- * starts behind the last atom of this one.  None begins or ends inside a code
+ * dropped.  A shorter mention inside a longer one is left out (there is no
+ * Hodgkin lymphoma in non-Hodgkin lymphoma); one of another concept that starts
+ * in a mention and ends behind it is a mention, too.  None begins or ends inside
+ * a code
  * (CD22 does not mention CD), crosses the end of a sentence or leaves a bracket
  * that it stands in.  A word may be in the plural where the form is not, or the
  * reverse (leukemias); where that leaves a choice the form as typed wins.

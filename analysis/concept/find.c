@@ -221,26 +221,54 @@ static struct concept_hit hit_of(const struct finder *f, uint32_t first)
 		.end = to->end};
 }
 
+static void add_hit(struct concept_hits *hits, struct concept_hit hit,
+	struct arena *arena)
+{
+	size_t count = hits->count;
+
+	if (!(count & (count - 1)))
+		hits->items = arena_grow(arena, hits->items, count,
+			count ? 2 * count : 1, sizeof(*hits->items));
+	hits->items[hits->count++] = hit;
+}
+
+static bool find_from(struct finder *f, uint32_t first)
+{
+	f->found = false;
+	if (f->places[first].opens)
+		walk(f, 0, first, first);
+	return f->found;
+}
+
+/* Mentions of other concepts that start in the last one and end behind it;
+ * returns where the furthest ends. */
+static uint32_t find_crossing(struct finder *f, struct concept_hits *hits,
+	uint32_t first, uint32_t last, struct arena *arena)
+{
+	uint32_t concept = hits->items[hits->count - 1].concept;
+
+	for (uint32_t at = first + 1; at <= last; at++) {
+		if (!find_from(f, at) || f->last <= last ||
+			f->thesaurus->forms[f->form].concept == concept)
+			continue;
+		add_hit(hits, hit_of(f, at), arena);
+		last = f->last;
+	}
+	return last;
+}
+
 static void find_all(
 	struct finder *f, struct concept_hits *hits, struct arena *arena)
 {
-	size_t room = 0;
-
 	for (uint32_t first = 0; first < f->count;) {
-		f->found = false;
-		if (f->places[first].opens)
-			walk(f, 0, first, first);
-		if (!f->found) {
+		if (!find_from(f, first)) {
 			first++;
 			continue;
 		}
-		if (hits->count == room) {
-			room = room * 2 + 8;
-			hits->items = arena_grow(arena, hits->items,
-				hits->count, room, sizeof(*hits->items));
-		}
-		hits->items[hits->count++] = hit_of(f, first);
-		first = f->last + 1;
+		uint32_t last = f->last;
+
+		add_hit(hits, hit_of(f, first), arena);
+		first = find_crossing(f, hits, first, last, arena) + 1;
 	}
 }
 

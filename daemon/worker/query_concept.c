@@ -100,6 +100,15 @@ uint32_t add_concept(
 	uint32_t end = hit->last_position + 1;
 
 	account_concept(b, from, end, add_concept_clause(b, hit));
+	for (const struct concept_hit *next = hit + 1;
+		next < b->hits.items + b->hits.count &&
+		next->first_position < end;
+		next++) {
+		from = skip_to(&b->tokens, from, end);
+		end = next->last_position + 1;
+		account_concept(b, from, end, add_concept_clause(b, next));
+		code = NULL;
+	}
 	if (!code)
 		return end;
 	clause_add_term(query_add_clause(b->query, CLAUSE_CODE, b->arena),

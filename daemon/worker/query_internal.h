@@ -54,8 +54,8 @@ void add_code(struct builder *b, size_t i, const struct token *code);
 /* As it is typed, in no other spelling. */
 void add_literal(struct builder *b, const struct token *token);
 
-/* A clause for a mention, or for a sense that is named, whose tokens start at
- * items[from]; returns the position behind. */
+/* A clause for a mention and those that start in it, or for a sense that is
+ * named, whose tokens start at items[from]; returns the position behind. */
 uint32_t add_concept(
 	struct builder *b, size_t from, const struct concept_hit *hit);
 uint32_t add_sense(

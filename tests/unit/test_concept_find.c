@@ -42,6 +42,11 @@ static const char list[] =
 	"organic|preferred|organic|fold|en|x\n"
 	"pancreatitis|preferred|pancreatitis|auto|en|x\n"
 	"biopsy|preferred|liver biopsy|auto|en|x\n"
+	"nhl|preferred|non-Hodgkin lymphoma|auto|en|x\n"
+	"hl|preferred|Hodgkin lymphoma|auto|en|x\n"
+	"bmt|preferred|bone marrow transplantation|auto|en|x\n"
+	"conditioning|preferred|transplantation conditioning|auto|en|x\n"
+	"regimen|preferred|conditioning regimen|auto|en|x\n"
 	"box|preferred|boxes|auto|en|x\n";
 
 struct row {
@@ -57,6 +62,14 @@ static const struct row typed[] = {
 	{"CMC-544 CMC 544 CMC544 cmc544",
 		"ino=CMC-544 ino=CMC 544 ino=CMC544 ino=cmc544"},
 	{"CMC. 544 patients", ""},
+	{"a non-Hodgkin lymphoma", "nhl=non-Hodgkin lymphoma"},
+	{"bone marrow transplantation conditioning",
+		"bmt=bone marrow transplantation "
+		"conditioning=transplantation conditioning"},
+	{"bone marrow transplantation conditioning regimen CD22",
+		"bmt=bone marrow transplantation "
+		"conditioning=transplantation conditioning "
+		"regimen=conditioning regimen cd22=CD22"},
 	{"all patients with ALL", "all=ALL"},
 	{"acute lymphoblastic leukemias", "all=acute lymphoblastic leukemias"},
 	{"acute leukemia", "leukemia=leukemia"},
