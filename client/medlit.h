@@ -206,6 +206,10 @@ struct medlit_analysis_token {
 	const char *text, *kind, *term;
 	size_t start, end, position, span;
 	struct medlit_strings flags;
+	struct medlit_strings terms; /* that the index has of it; may be none */
+	const char *concept_id;	     /* it is part of a name of; NULL: of none */
+	const char *status;	     /* in a question: "word", "stop" ...; NULL */
+	const char *dropped;	     /* why it is not searched; NULL: it is */
 };
 
 struct medlit_concept {

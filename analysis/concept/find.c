@@ -206,6 +206,21 @@ static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
 	}
 }
 
+/* Where a mention ends: a notation has a bracket behind its last atom. */
+static uint32_t end_of(const struct finder *f, uint32_t first)
+{
+	const struct token *to = atom(f, f->last);
+	uint32_t end = to->end;
+
+	for (const struct token *token = atom(f, first);
+		token < f->tokens->items + f->tokens->count &&
+		token->position == first;
+		token++)
+		if (token->position + token->span == to->position + 1)
+			end = token->end;
+	return end;
+}
+
 static struct concept_hit hit_of(const struct finder *f, uint32_t first)
 {
 	const struct token *from = atom(f, first), *to = atom(f, f->last);
@@ -218,7 +233,7 @@ static struct concept_hit hit_of(const struct finder *f, uint32_t first)
 		.first_position = from->position,
 		.last_position = to->position,
 		.start = from->start,
-		.end = to->end};
+		.end = end_of(f, first)};
 }
 
 static void add_hit(struct concept_hits *hits, struct concept_hit hit,

@@ -90,6 +90,25 @@ int command_show(const struct options *options, struct layout *layout)
 	return code;
 }
 
+static void print_named(const char *name, const char *value)
+{
+	if (!value)
+		return;
+	fputs(name, stdout);
+	layout_clean(stdout, value);
+}
+
+static void print_joined(const char *name, const struct medlit_strings *list)
+{
+	fputs(name, stdout);
+	for (size_t i = 0; i < list->count; i++) {
+		putchar(' ');
+		layout_clean(stdout, list->items[i]);
+	}
+	if (list->count == 0)
+		fputs(" (none)", stdout);
+}
+
 static void print_analysis(const struct medlit_analysis *analysis)
 {
 	size_t i, j;
@@ -101,14 +120,16 @@ static void print_analysis(const struct medlit_analysis *analysis)
 		printf("%zu-%zu\tposition %zu\t", token->start, token->end,
 			token->position);
 		layout_clean(stdout, token->text);
-		fputs("\tterm ", stdout);
-		layout_clean(stdout, token->term ? token->term : "(none)");
 		putchar('\t');
 		layout_clean(stdout, token->kind ? token->kind : "");
 		for (j = 0; j < token->flags.count; j++) {
 			putchar(' ');
 			layout_clean(stdout, token->flags.items[j]);
 		}
+		print_joined("\tterms", &token->terms);
+		print_named("\tconcept ", token->concept_id);
+		print_named("\tstatus ", token->status);
+		print_named("\tdropped: ", token->dropped);
 		putchar('\n');
 	}
 	for (i = 0; i < analysis->concept_count; i++) {

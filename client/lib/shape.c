@@ -219,6 +219,14 @@ static const struct field analysis_token_fields[] = {
 	{"span", FIELD_COUNT, false, AT(medlit_analysis_token, span), 0, NULL},
 	{"flags", FIELD_TEXTS, false, AT(medlit_analysis_token, flags), 0,
 		NULL},
+	{"terms", FIELD_TEXTS, false, AT(medlit_analysis_token, terms), 0,
+		NULL},
+	{"concept", FIELD_TEXT, false, AT(medlit_analysis_token, concept_id), 0,
+		NULL},
+	{"status", FIELD_TEXT, false, AT(medlit_analysis_token, status), 0,
+		NULL},
+	{"dropped", FIELD_TEXT, false, AT(medlit_analysis_token, dropped), 0,
+		NULL},
 };
 static const struct shape analysis_token_shape =
 	SHAPE("token", medlit_analysis_token, analysis_token_fields, NULL);

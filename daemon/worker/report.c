@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "daemon/worker/json.h"
+#include "index/index.h"
 
 static void put_slices(
 	struct json *json, const char *name, const struct slices *list)
@@ -159,13 +160,85 @@ static void put_flags(struct json *json, uint8_t bits)
 	json_end(json, ']');
 }
 
-static void put_token(
-	struct json *json, struct slice text, const struct token *token)
+struct analysis {
+	const struct tokens *tokens;
+	const struct concept_hits *hits;
+	const struct query *query; /* NULL: of a paper */
+	const struct thesaurus *thesaurus;
+	struct arena *arena;
+};
+
+/* What the index holds for a token, as schema_entry() puts it there. */
+static void put_terms(struct json *json, const struct analysis *analysis,
+	const struct token *token)
 {
+	json_begin(json, "terms", '[');
+	if (!(token->flags & TOKEN_PART)) {
+		json_put_string(json, NULL, token->term);
+		if (token->kind == TOKEN_ACRONYM)
+			json_put_string(json, NULL,
+				schema_acronym(analysis->tokens, token,
+					analysis->arena));
+	}
+	json_end(json, ']');
+}
+
+static const struct concept_hit *hit_around(
+	const struct analysis *analysis, const struct token *token)
+{
+	for (size_t i = 0; i < analysis->hits->count; i++) {
+		const struct concept_hit *hit = &analysis->hits->items[i];
+
+		if (token->position >= hit->first_position &&
+			token->position + token->span <= hit->last_position + 1)
+			return hit;
+	}
+	return NULL;
+}
+
+/* The token of the question's account that this one is, or lies in. */
+static const struct query_token *accounted(
+	const struct analysis *analysis, const struct token *token)
+{
+	const struct query *query = analysis->query;
+
+	for (size_t i = 0; query && i < query->tokens_count; i++)
+		if (token->start >= query->tokens[i].start &&
+			token->end <= query->tokens[i].end)
+			return &query->tokens[i];
+	return NULL;
+}
+
+/* Why nothing is searched by a token of its own; NULL: it is. */
+static const char *why_dropped(const struct analysis *analysis,
+	const struct token *token, const struct concept_hit *hit)
+{
+	const struct query_token *account = accounted(analysis, token);
+
+	if (!analysis->query)
+		return token->flags & TOKEN_PART ? "part of a code" : NULL;
+	if (!account) /* it spans several that stand for themselves */
+		return hit ? "part of a name" : "its words are searched";
+	if (account->status == STATUS_STOP)
+		return "stop word";
+	if (account->status == STATUS_CONCEPT)
+		return "part of a name";
+	if (account->start != token->start || account->end != token->end)
+		return "part of a code";
+	return account->status == STATUS_UNMATCHED ? "beyond a limit" : NULL;
+}
+
+static void put_token(struct json *json, const struct analysis *analysis,
+	const struct token *token)
+{
+	const struct concept_hit *hit = hit_around(analysis, token);
+	const struct query_token *account = accounted(analysis, token);
+	const char *why = why_dropped(analysis, token, hit);
+
 	json_begin(json, NULL, '{');
 	json_put_string(json, "text",
-		(struct slice){
-			text.data + token->start, token->end - token->start});
+		(struct slice){analysis->tokens->text.data + token->start,
+			token->end - token->start});
 	json_put_number(json, "start", token->start);
 	json_put_number(json, "end", token->end);
 	json_put_number(json, "position", token->position);
@@ -173,6 +246,15 @@ static void put_token(
 	json_put_text(json, "kind", kinds[token->kind]);
 	put_flags(json, token->flags);
 	json_put_slice(json, "term", token->term);
+	put_terms(json, analysis, token);
+	if (hit)
+		json_put_slice(json, "concept",
+			concept_slug(analysis->thesaurus, hit->concept));
+	if (account)
+		json_put_text(json, "status",
+			query_status_name(account->status));
+	if (why)
+		json_put_text(json, "dropped", why);
 	json_end(json, '}');
 }
 
@@ -191,9 +273,11 @@ static void put_concept(struct json *json, struct slice text,
 }
 
 void report_analysis(const struct tokens *tokens,
-	const struct concept_hits *hits, const struct thesaurus *thesaurus,
+	const struct concept_hits *hits, const struct query *query,
+	const struct thesaurus *thesaurus, struct arena *arena,
 	struct buffer *out)
 {
+	struct analysis analysis = {tokens, hits, query, thesaurus, arena};
 	struct json json = {out, 0};
 
 	json_begin(&json, NULL, '{');
@@ -201,7 +285,7 @@ void report_analysis(const struct tokens *tokens,
 	json_put_slice(&json, "synonyms_version", thesaurus_version(thesaurus));
 	json_begin(&json, "tokens", '[');
 	for (size_t i = 0; i < tokens->count; i++)
-		put_token(&json, tokens->text, &tokens->items[i]);
+		put_token(&json, &analysis, &tokens->items[i]);
 	json_end(&json, ']');
 	json_begin(&json, "concepts", '[');
 	for (size_t i = 0; i < hits->count; i++)

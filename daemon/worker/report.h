@@ -5,6 +5,7 @@
 
 #include "analysis/concept/concept.h"
 #include "base/buffer.h"
+#include "daemon/worker/query.h"
 #include "daemon/worker/request.h"
 #include "daemon/worker/snapshot.h"
 #include "document/document.h"
@@ -20,8 +21,12 @@ void report_summary(struct json *json, const struct document *document,
 void report_document(const struct document *document, const char *generation,
 	uint64_t revision, struct buffer *out);
 
+/* Each token with its terms, the concept it is part of and, if nothing is
+ * searched by it, why.  query: what became of them in a question; NULL: they
+ * are a paper's. */
 void report_analysis(const struct tokens *tokens,
-	const struct concept_hits *hits, const struct thesaurus *thesaurus,
+	const struct concept_hits *hits, const struct query *query,
+	const struct thesaurus *thesaurus, struct arena *arena,
 	struct buffer *out);
 
 /* The index and its lists; `front` is a JSON object whose members are added. */

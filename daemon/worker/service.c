@@ -136,8 +136,15 @@ static void answer_analyze(
 	int any_case = request->as_query && !query_has_capitals(&tokens);
 	struct concept_hits hits =
 		concept_find(thesaurus, &tokens, any_case, &service->arena);
+	struct request question = *request;
+	struct query query;
 
-	report_analysis(&tokens, &hits, thesaurus, &service->body);
+	question.synonyms = 1;
+	if (request->as_query)
+		query_make(&question, service->settings, service->analyser,
+			thesaurus, &service->arena, &query);
+	report_analysis(&tokens, &hits, request->as_query ? &query : NULL,
+		thesaurus, &service->arena, &service->body);
 }
 
 static int answer_status(struct service *service,

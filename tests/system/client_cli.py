@@ -438,8 +438,10 @@ body
     Nobody was asked twice.
 """, "show", done.stdout)
     done = medlit("analyze", "CMC-544")
-    check(done.stdout == "0-3\tposition 1\tCMC\tterm cmc\tword acronym\n"
-          "4-7\tposition 2\t544\tterm 544\tnumber\n"
+    check(done.stdout == "0-3\tposition 1\tCMC\tacronym upper\t"
+          "terms cmc XKCMC\tconcept inotuzumab-ozogamicin\tstatus concept\t"
+          "dropped: part of a name\n"
+          "4-7\tposition 2\t544\tnumber\tterms 544\n"
           "0-7\tconcept\tCMC-544 -> inotuzumab ozogamicin\n", "analyze",
           done.stdout)
     done = medlit("status")

@@ -47,6 +47,7 @@ static const char list[] =
 	"bmt|preferred|bone marrow transplantation|auto|en|x\n"
 	"conditioning|preferred|transplantation conditioning|auto|en|x\n"
 	"regimen|preferred|conditioning regimen|auto|en|x\n"
+	"ph|preferred|t(9;22)|auto|en|x\n"
 	"box|preferred|boxes|auto|en|x\n";
 
 struct row {
@@ -62,6 +63,7 @@ static const struct row typed[] = {
 	{"CMC-544 CMC 544 CMC544 cmc544",
 		"ino=CMC-544 ino=CMC 544 ino=CMC544 ino=cmc544"},
 	{"CMC. 544 patients", ""},
+	{"a t(9; 22)(q34;q11)", "ph=t(9; 22)"},
 	{"a non-Hodgkin lymphoma", "nhl=non-Hodgkin lymphoma"},
 	{"bone marrow transplantation conditioning",
 		"bmt=bone marrow transplantation "

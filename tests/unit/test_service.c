@@ -356,6 +356,65 @@ static void test_analyze(void **unused)
 	json_decref(json);
 }
 
+static struct slice token_seen(json_t *token)
+{
+	static const char *const names[] = {"concept", "status", "dropped"};
+	json_t *terms = json_object_get(token, "terms"), *term;
+	struct slice seen = arena_printf(&shelf.arena, "%s:", text_of(token, "text"));
+	size_t i;
+
+	json_array_foreach(terms, i, term)
+		seen = arena_printf(&shelf.arena, "%.*s %s", SLICE_PRINT(seen),
+			json_string_value(term));
+	for (i = 0; i < 3; i++)
+		if (json_object_get(token, names[i]))
+			seen = arena_printf(&shelf.arena, "%.*s; %s",
+				SLICE_PRINT(seen), text_of(token, names[i]));
+	return seen;
+}
+
+/* What becomes of each token, in a paper and in a question. */
+static void test_analyze_tokens(void **unused)
+{
+	static const struct {
+		const char *as;
+		const char *tokens[6]; /* text: terms; concept; status; why */
+	} cases[] = {
+		{"index",
+			{"the: the", "DgZ: dgz XKDgZ; drugazole", "AB:; part of "
+				"a code", "AB4: ab4", "4:; part of a code",
+				"UV: uv XKUV"}},
+		{"query",
+			{"the: the; stop; stop word",
+				"DgZ: dgz XKDgZ; drugazole; concept; part of a "
+				"name",
+				"AB:; word; part of a code", "AB4: ab4; word",
+				"4:; word; part of a code",
+				"UV: uv XKUV; word"}},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < 2; i++) {
+		char target[80];
+
+		snprintf(target, sizeof(target),
+			"/v1/analyze?as=%s&text=the+DgZ+AB4+UV", cases[i].as);
+		json_t *json = shelf_get(&shelf, target, NULL);
+		json_t *tokens = json_object_get(json, "tokens"), *token;
+		size_t n;
+
+		assert_int_equal(json_array_size(tokens), 6);
+		json_array_foreach(tokens, n, token) {
+			struct slice seen = token_seen(token);
+
+			if (!slice_is(seen, cases[i].tokens[n]))
+				fail_msg("%s: %.*s", cases[i].as,
+					SLICE_PRINT(seen));
+		}
+		json_decref(json);
+	}
+}
+
 static void test_status(void **unused)
 {
 	struct wire_request request = {
@@ -442,6 +501,7 @@ int main(void)
 		WITH(open_record, test_every_field),
 		WITH(open_record, test_document),
 		WITH(open_record, test_analyze),
+		WITH(open_record, test_analyze_tokens),
 		WITH(open_record, test_status),
 		WITH(open_record, test_problems),
 		WITH(open_record, test_deadline),
