@@ -7,12 +7,14 @@
  * thesaurus knows; a broader concept also takes papers that name something
  * narrower; and the words of the preferred name find papers that name it in
  * a way the thesaurus does not know ("leukemia of the acute lymphoblastic
- * type").
+ * type").  How rare a part is says nothing about the concept: none may count
+ * more for being rarer than the concept's own term.
  */
 #include "config.h"
 
 #include "daemon/worker/expand.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "index/index.h"
@@ -204,12 +206,15 @@ static void take_frequencies(struct part *part, const uint64_t *frequencies)
 	size_t kept = 0;
 
 	part->documents = part->join == PART_BAG ? 0 : UINT64_MAX;
+	part->rarest = UINT64_MAX;
 	for (size_t i = 0; i < part->terms_count; i++) {
 		uint64_t documents = frequencies[i];
 
 		if (part->join == PART_BAG ? documents > part->documents
 					   : documents < part->documents)
 			part->documents = documents;
+		if (documents && documents < part->rarest)
+			part->rarest = documents;
 		if (documents || part->join != PART_BAG)
 			part->terms[kept++] = part->terms[i];
 	}
@@ -255,6 +260,43 @@ static void settle_guess(struct clause *clause)
 	clause->kind = CLAUSE_WORD;
 	clause->parts++;
 	clause->parts_count = 1;
+}
+
+/* The weight of a term by how many of all papers have it, as BM25 has it. */
+static double rarity(uint64_t documents, uint64_t all)
+{
+	double found = (double)documents + 0.5;
+
+	return log(1 + ((double)all - (double)documents + 0.5) / found);
+}
+
+/* A concept's first part is its own term, where a paper has it. */
+static void level_concept(struct clause *clause, uint64_t all)
+{
+	if (!clause->documents)
+		return;
+	for (size_t i = 1; i < clause->parts_count; i++) {
+		struct part *part = &clause->parts[i];
+
+		if (part->rarest < clause->documents)
+			part->weight *= rarity(clause->documents, all) /
+					rarity(part->rarest, all);
+	}
+}
+
+static int level_concepts(struct query *query, struct xc_searcher *searcher,
+	struct fault *fault)
+{
+	struct xc_statistics statistics;
+	struct xc_error error;
+
+	if (xc_searcher_statistics(searcher, &statistics, &error))
+		return fault_set_engine(fault, &error);
+	for (size_t i = 0; i < query->clauses_count; i++)
+		if (query->clauses[i].kind == CLAUSE_CONCEPT)
+			level_concept(
+				&query->clauses[i], statistics.documents);
+	return 0;
 }
 
 /* Tokens of concepts that turned out to be words. */
@@ -370,6 +412,8 @@ int expand_query(struct query *query, const struct request *request,
 	if (request->synonyms)
 		join_neighbours(query, analyser, arena);
 	if (look_up(query, searcher, arena, fault))
+		return -1;
+	if (level_concepts(query, searcher, fault))
 		return -1;
 	settle_loose_codes(query, &codes);
 	settle_tokens(query);

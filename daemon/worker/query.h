@@ -60,7 +60,9 @@ struct part {
 	struct slice *terms;
 	size_t terms_count;
 	double weight;      /* relative to the others of the clause */
-	uint64_t documents; /* that have its rarest term; set by expand */
+	uint64_t documents; /* that have its rarest term, of a bag its most
+			       frequent one; set by expand */
+	uint64_t rarest;    /* papers with its rarest term that any has */
 };
 
 enum clause_kind {
