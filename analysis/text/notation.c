@@ -77,7 +77,8 @@ static void emit(struct scan *s)
 	while (end < analyser->atoms_count &&
 		analyser->atoms[end].start < s->at)
 		end++;
-	if (s->full || end - s->first < 2 || end - s->first > UINT16_MAX)
+	if (s->full || end - s->first < 2 || end - s->first > UINT16_MAX ||
+		analyser->atoms[end - 1].end > s->at)
 		return;
 	if (analyser->notations_count == analyser->notations_room) {
 		analyser->notations_room = analyser->notations_room * 2 + 16;
@@ -147,7 +148,7 @@ static void read_variant(struct scan *s)
 	const struct atom *atom = first_atom(s);
 	size_t from = atom->end + 1, end;
 	char kind = atom->folded.data[0];
-	bool protein = kind == 'p', digit = false;
+	bool protein = kind == 'p', digit = false, change = false;
 
 	if (atom->folded.length != 1 || !strchr("cgmnpr", kind) ||
 		byte_at(s, atom->end) != '.')
@@ -161,6 +162,7 @@ static void read_variant(struct scan *s)
 		char c = *rest.data;
 
 		digit = digit || is_digit(c);
+		change = change || (!is_digit(c) && c != '(' && c != ')');
 		if (letter)
 			put_char(s, letter);
 		else if (c != '(' && c != ')')
@@ -168,7 +170,7 @@ static void read_variant(struct scan *s)
 		from += letter ? 3 : 1;
 	}
 	s->at = end;
-	if (digit)
+	if (digit && change)
 		emit(s);
 }
 

@@ -173,7 +173,7 @@ static const struct row notations[] = {
 	{"p.V600E", "p {p.v600e/4} v* {v600e/3} 600* e*"},
 	{"(p.Val600Glu).", "p {p.v600e/4} val* {val600glu/3} 600* glu*"},
 	{"c.35G>A", "c {c.35g>a/4} 35* {35g/2} g* a~"},
-	{"c. 35 m.p", "c 35# m p"},
+	{"c. 35 m.p c.2 c.2.11", "c 35# m p c 2# c 2.11#"},
 };
 
 static const struct row compounds[] = {

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Any bytes as a question: each token has one status, no letter is lost. */
+#include "config.h"
+
+#include "tests/fuzz/fuzz.h"
+
+#include "daemon/worker/query.h"
+
+static struct text_analyser *analyser;
+static struct thesaurus *thesaurus;
+static struct arena arena;
+
+static void set_up(void)
+{
+	struct error err;
+	const char *list = getenv("MEDLIT_FUZZ_THESAURUS");
+
+	analyser = text_analyser_new(&err);
+	if (!analyser || !list ||
+		!(thesaurus = thesaurus_open(list, analyser, &err))) {
+		fprintf(stderr, "MEDLIT_FUZZ_THESAURUS: %s\n",
+			list ? err.text : "name a list");
+		exit(1);
+	}
+	arena_init(&arena);
+}
+
+/* Every token of the text is in one of the account, which stand in order. */
+static void check_account(const struct query *query)
+{
+	struct tokens tokens = text_tokens(analyser, query->text, &arena);
+	size_t at = 0;
+
+	for (size_t i = 1; i < query->tokens_count; i++)
+		FUZZ_CHECK(query->tokens[i - 1].end <= query->tokens[i].start);
+	for (size_t i = 0; i < tokens.count; i++) {
+		const struct token *token = &tokens.items[i];
+
+		if (token->span > 1)
+			continue;
+		while (at < query->tokens_count &&
+			query->tokens[at].end < token->end)
+			at++;
+		FUZZ_CHECK(at < query->tokens_count);
+		FUZZ_CHECK(query->tokens[at].start <= token->start);
+	}
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		FUZZ_CHECK(query_status_name(query->tokens[i].status));
+		FUZZ_CHECK(query->tokens[i].clause == CLAUSE_NONE ||
+			   query->tokens[i].clause < query->clauses_count);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct settings settings = {.query_terms = 64, .phrase_terms = 16};
+	struct request request = {.verb = VERB_SEARCH, .synonyms = 1};
+	struct query query;
+
+	if (!analyser)
+		set_up();
+	/* As a request does: what is no UTF-8 was refused before. */
+	text_clean((struct slice){(const char *)data, size}, &arena,
+		&request.text);
+	query_make(&request, &settings, analyser, thesaurus, &arena, &query);
+	check_account(&query);
+	arena_reset(&arena);
+	return 0;
+}
