@@ -1,285 +1,359 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One connection.  Bytes are taken out of the input buffer as they are read,
- * inside the buffer's callback, before evhttp looks; a request is put back
- * whole. Reading is off from there until the reply is written.
+ * One connection.  A request in one read and a reply in one write cost two
+ * system calls and no memory: the bytes are read into the set's spare buffer,
+ * taken where they are, and a reply is written from where the owner has it.
+ * The socket stays registered for reading throughout; only when it turns out
+ * readable out of turn is it paused until the reply is written.
  */
 #include "config.h"
 
 #include "daemon/front/connection.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
-
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
-#include <event2/event.h>
-#include <event2/http.h>
+#include <sys/uio.h>
 
 #include "daemon/front/connection_internal.h"
 
-static void arm(struct connection *connection, uint32_t milliseconds)
+#define READ_SIZE  ((size_t)16 * 1024)
+#define THROWN_MAX ((size_t)256 * 1024) /* while lingering */
+
+static struct slice unread(const struct connection *connection)
 {
-	struct timeval wait = {
-		milliseconds / 1000, (suseconds_t)(milliseconds % 1000) * 1000};
-
-	event_add(connection->timer, &wait);
-}
-
-/* The timer's callback, as soon as whoever calls us is out of the way. */
-void connection_soon(struct connection *connection)
-{
-	event_del(connection->timer);
-	event_active(connection->timer, EV_TIMEOUT, 0);
-}
-
-void connection_enter_idle(struct connection *connection)
-{
-	connection->state = STATE_IDLE;
-	TAILQ_INSERT_TAIL(&connection->set->idle, connection, idle);
-	arm(connection, connection->set->idle_timeout);
-}
-
-void connection_leave_idle(struct connection *connection)
-{
-	TAILQ_REMOVE(&connection->set->idle, connection, idle);
-}
-
-/* Give evhttp a whole request.  Inside the read callback it looks by itself. */
-static void feed(struct connection *connection, const char *bytes,
-	size_t length, bool reading)
-{
-	struct evbuffer *input = bufferevent_get_input(connection->stream);
-
-	connection->state = STATE_FED;
-	arm(connection, connection->set->header_timeout);
-	connection->putting = true;
-	evbuffer_prepend(input, bytes, length);
-	connection->putting = false;
-	if (!reading)
-		bufferevent_trigger(connection->stream, EV_READ, 0);
-}
-
-void connection_stand_in(struct connection *connection,
-	const struct problem *problem, bool reading)
-{
-	static const char get[] = "GET / HTTP/1.1\r\n\r\n";
-	static const char head[] = "HEAD / HTTP/1.1\r\n\r\n";
-	bool is_head = slice_starts(buffer_slice(&connection->held), "HEAD ");
-
-	if (connection->state == STATE_IDLE)
-		connection_leave_idle(connection);
-	connection->refusal = *problem;
-	connection->is_refused = true;
-	buffer_clear(&connection->held);
-	feed(connection, is_head ? head : get,
-		is_head ? sizeof(head) - 1 : sizeof(get) - 1, reading);
-}
-
-static void feed_held(struct connection *connection, bool reading)
-{
-	struct buffer held = connection->held;
-	size_t length = connection->head_length + connection->head.body_length;
-
-	/* What is behind it is the start of the next. */
-	memset(&connection->held, 0, sizeof(connection->held));
-	if (held.length > length)
-		buffer_add(&connection->held, held.data + length,
-			held.length - length);
-	connection->scanned = 0;
-	feed(connection, held.data, length, reading);
-	buffer_clear(&held);
+	return (struct slice){connection->held.data + connection->begin,
+		connection->held.length - connection->begin};
 }
 
 static struct guard_rules rules_of(const struct connection *connection)
 {
 	struct guard_rules rules = connection->set->rules;
 
-	if (connection->peer.family == AF_UNIX)
+	if (connection_is_local(connection))
 		rules.host = NULL;
 	return rules;
 }
 
-/* The head is there: check it, and go on to its body. */
-static int take_head(struct connection *connection, struct problem *problem)
-{
-	struct guard_rules rules = rules_of(connection);
-	struct slice head = {connection->held.data, connection->head_length};
+/* ---- requests ------------------------------------------------------------ */
 
-	if (guard_head(head, &rules, &connection->head, problem))
-		return -1;
-	connection->state = STATE_BODY;
-	arm(connection, connection->set->body_timeout);
-	/* evhttp would say this only when fed the head alone.  Nothing else
-	 * is being written, so the socket has room for it. */
-	if (connection->head.wants_continue &&
-		connection->held.length == connection->head_length)
-		(void)send(connection->fd, "HTTP/1.1 100 Continue\r\n\r\n", 25,
-			MSG_DONTWAIT | MSG_NOSIGNAL);
-	return 0;
+/* Not even a request: say why, and close behind it. */
+static void refuse_bytes(
+	struct connection *connection, const struct problem *problem)
+{
+	if (connection->state == STATE_IDLE)
+		connection_leave_idle(connection);
+	connection->bare = slice_starts(unread(connection), "HEAD ");
+	connection->last = true;
+	connection_refuse(connection, problem);
 }
 
-/* Look at what is held and hand on a request when a whole one is there. */
-void connection_advance(struct connection *connection, bool reading)
+/* When all that was read is taken, the memory goes back to the set; its bytes
+ * stay where they are until the next read of any connection. */
+static void give_back(struct connection *connection)
 {
-	struct slice held = buffer_slice(&connection->held);
-	struct guard_rules rules = rules_of(connection);
-	struct problem problem;
+	struct connections *set = connection->set;
 
-	if (held.length == 0)
+	if (connection->begin < connection->held.length)
+		return;
+	buffer_clear(&set->spare);
+	set->spare = connection->held;
+	memset(&connection->held, 0, sizeof(connection->held));
+	connection->begin = 0;
+}
+
+static void hand_on(struct connection *connection, struct slice bytes)
+{
+	struct connections *set = connection->set;
+	const struct guard_head head = connection->head;
+	struct slice body = {
+		bytes.data + connection->head_length, head.body_length};
+
+	connection->state = STATE_BUSY;
+	connection->due = NEVER;
+	connection->bare = head.method == GUARD_HEAD;
+	connection->last = head.last;
+	connection->begin += connection->head_length + head.body_length;
+	give_back(connection);
+	set->owner.request(set->arg, connection, &head, body);
+}
+
+static int read_head(struct connection *connection, struct slice bytes,
+	struct problem *problem)
+{
+	struct guard_rules rules = rules_of(connection);
+	struct slice head = {bytes.data, connection->head_length};
+
+	connection->head_at = bytes.data;
+	return guard_head(head, &rules, &connection->head, problem);
+}
+
+/* 1: the head is there and good, 0: more is needed, -1: refused. */
+static int take_head(struct connection *connection, struct slice bytes,
+	struct problem *problem)
+{
+	struct guard_rules rules = rules_of(connection);
+	int have = guard_find_end(bytes, &connection->scanned, &rules,
+		&connection->head_length, problem);
+
+	if (have <= 0)
+		return have;
+	if (read_head(connection, bytes, problem))
+		return -1;
+	connection->state = STATE_BODY;
+	connection_set_due(connection, connection->set->body_timeout);
+	/* Nothing else is being written, so the socket has room for it. */
+	if (connection->head.wants_continue &&
+		bytes.length == connection->head_length)
+		(void)send(connection->fd, "HTTP/1.1 100 Continue\r\n\r\n", 25,
+			MSG_DONTWAIT | MSG_NOSIGNAL);
+	return 1;
+}
+
+/* Hand on the request that what was read starts with, if it is whole. */
+static void advance(struct connection *connection)
+{
+	struct slice bytes = unread(connection);
+	struct problem problem;
+	int have = 1;
+
+	if (bytes.length == 0)
 		return;
 	if (connection->state == STATE_IDLE) {
 		connection_leave_idle(connection);
 		connection->state = STATE_HEAD;
-		arm(connection, connection->set->header_timeout);
+		connection->scanned = 0;
+		connection_set_due(connection, connection->set->header_timeout);
 	}
-	if (connection->state == STATE_HEAD) {
-		int have = guard_find_end(held, &connection->scanned, &rules,
-			&connection->head_length, &problem);
-
-		if (have == 0)
-			return;
-		if (have < 0 || take_head(connection, &problem)) {
-			connection_stand_in(connection, &problem, reading);
-			return;
-		}
-	}
-	if (held.length >=
-		connection->head_length + connection->head.body_length)
-		feed_held(connection, reading);
+	if (connection->state == STATE_HEAD)
+		have = take_head(connection, bytes, &problem);
+	else if (connection->head_at != bytes.data)
+		have = read_head(connection, bytes, &problem) ? -1 : 1;
+	if (have < 0)
+		refuse_bytes(connection, &problem);
+	else if (have > 0 &&
+		 bytes.length >= connection->head_length +
+					 connection->head.body_length)
+		hand_on(connection, bytes);
 }
 
-void connection_input(
-	struct evbuffer *input, const struct evbuffer_cb_info *info, void *arg)
+/* Read once, behind what is held: 0, or -1 at the connection's end. */
+static int receive(struct connection *connection)
 {
-	struct connection *connection = arg;
-	size_t length = evbuffer_get_length(input);
+	struct buffer *held = &connection->held;
 
-	if (info->n_added == 0 || connection->putting ||
-		connection->state >= STATE_FED)
+	if (!held->data) {
+		*held = connection->set->spare;
+		memset(&connection->set->spare, 0, sizeof(*held));
+		buffer_reset(held);
+	} else if (connection->begin > 0) {
+		held->length -= connection->begin;
+		memmove(held->data, held->data + connection->begin,
+			held->length);
+		connection->begin = 0;
+	}
+	char *at = buffer_reserve(held, READ_SIZE);
+	ssize_t length = recv(connection->fd, at, READ_SIZE, MSG_DONTWAIT);
+
+	if (length > 0)
+		held->length += (size_t)length;
+	else
+		give_back(connection);
+	return length > 0 ||
+			       (length < 0 && (errno == EAGAIN ||
+						      errno == EINTR))
+		       ? 0
+		       : -1;
+}
+
+static void throw_away(struct connection *connection)
+{
+	char bytes[READ_SIZE];
+	ssize_t length =
+		recv(connection->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+
+	if (length < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	char *at = buffer_reserve(&connection->held, length);
-
-	evbuffer_remove(input, at, length);
-	connection->held.length += length;
-	if (connection->state != STATE_NEW)
-		connection_advance(connection, true);
-}
-
-void connection_close(struct connection *connection)
-{
-	evhttp_connection_free(connection->http);
-}
-
-/* A client that takes nothing of its reply for the whole time is closed. */
-static void check_progress(struct connection *connection)
-{
-	size_t left =
-		evbuffer_get_length(bufferevent_get_output(connection->stream));
-
-	if (left == connection->unwritten) {
+	if (length > 0)
+		connection->sent += (size_t)length;
+	if (length <= 0 || connection->sent > THROWN_MAX)
 		connection_close(connection);
-		return;
-	}
-	connection->unwritten = left;
-	arm(connection, connection->set->write_timeout);
 }
 
-void connection_timer(evutil_socket_t fd, short what, void *arg)
+/* EV_TIMEOUT: go on with what is held, see connection_next(). */
+static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
-	static const struct problem slow = {
-		408, "deadline", "the request did not arrive in time", 0};
 	struct connection *connection = arg;
 
 	(void)fd;
-	(void)what;
-	switch (connection->state) {
-	case STATE_NEW:
-		connection_adopt(connection);
-		break;
-	case STATE_NEXT:
-		connection_enter_idle(connection);
-		connection_advance(connection, false);
-		break;
-	case STATE_HEAD:
-	case STATE_BODY:
-		connection_stand_in(connection, &slow, false);
-		break;
-	case STATE_REPLY:
-		check_progress(connection);
-		break;
-	case STATE_IDLE:
-	case STATE_FED:
-	case STATE_BUSY:
+	if (connection->state == STATE_LINGER) {
+		throw_away(connection);
+	} else if (connection->state >= STATE_BUSY) {
+		event_del(&connection->readable);
+		connection->is_paused = true;
+	} else if (!(what & EV_TIMEOUT) && receive(connection)) {
 		connection_close(connection);
-		break;
+	} else {
+		advance(connection);
 	}
 }
 
-static void reply_written(struct evhttp_request *request, void *arg)
+/* ---- replies ------------------------------------------------------------- */
+
+static void wait_readable(struct connection *connection)
+{
+	if (connection->is_paused)
+		event_add(&connection->readable, NULL);
+	connection->is_paused = false;
+}
+
+/* The reply is written.  A request held already comes in the loop's next
+ * round, so that one who sends many does not keep others waiting. */
+static void next(struct connection *connection)
+{
+	wait_readable(connection);
+	if (connection->last) {
+		connection_linger(connection);
+		return;
+	}
+	connection_enter_idle(connection);
+	if (connection->begin < connection->held.length)
+		event_active(&connection->readable, EV_TIMEOUT, 0);
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *arg)
 {
 	struct connection *connection = arg;
+	struct buffer *unsent = &connection->unsent;
+	ssize_t length = send(fd, unsent->data + connection->sent,
+		unsent->length - connection->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
 
-	(void)request;
-	connection->request = NULL;
-	connection->state = STATE_NEXT;
-	connection_soon(connection);
+	(void)what;
+	if (length < 0) {
+		if (errno != EAGAIN && errno != EINTR)
+			connection_close(connection);
+		return;
+	}
+	connection->sent += (size_t)length;
+	connection_set_due(connection, connection->set->write_timeout);
+	if (connection->sent < unsent->length)
+		return;
+	event_del(&connection->writable);
+	buffer_clear(unsent);
+	next(connection);
+}
+
+/* The reply is in the caller's hands now only: what the socket does not take
+ * is copied. */
+static void write_reply(
+	struct connection *connection, struct slice head, struct slice body)
+{
+	struct iovec parts[] = {{(void *)head.data, head.length},
+		{(void *)body.data, body.length}};
+	ssize_t length = writev(connection->fd, parts, 2);
+
+	if (length < 0 && errno != EAGAIN && errno != EINTR) {
+		connection_close(connection);
+		return;
+	}
+	size_t sent = length > 0 ? (size_t)length : 0;
+	size_t of_head = sent < head.length ? sent : head.length;
+
+	if (sent == head.length + body.length) {
+		next(connection);
+		return;
+	}
+	buffer_add(&connection->unsent, head.data + of_head,
+		head.length - of_head);
+	sent -= of_head;
+	buffer_add(&connection->unsent, body.data + sent, body.length - sent);
+	connection->sent = 0;
+	connection->state = STATE_REPLY;
+	connection_set_due(connection, connection->set->write_timeout);
+	event_add(&connection->writable, NULL);
+}
+
+/* RFC 9110, 6.6.1; made once a second. */
+static const char *date_now(struct connections *set)
+{
+	time_t second = time(NULL);
+	struct tm parts;
+
+	if (second != set->date_second) {
+		set->date_second = second;
+		strftime(set->date, sizeof(set->date),
+			"%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&second, &parts));
+	}
+	return set->date;
 }
 
 void connection_reply(struct connection *connection, unsigned status,
-	struct slice body, bool last)
+	struct slice fields, struct slice body)
 {
-	struct evhttp_request *request = connection->request;
-	struct evkeyvalq *fields = evhttp_request_get_output_headers(request);
-	bool bare = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD ||
-		    status == 204 || status == 304;
-	struct evbuffer *out = evbuffer_new();
-	char length[24];
+	struct connections *set = connection->set;
+	struct buffer *head = &set->reply;
+	bool no_length = status == 204 || status == 304;
 
 	connection->job = NULL;
-	if (last || connection->set->draining) {
-		connection->last = true;
-		evhttp_add_header(fields, "Connection", "close");
-	}
-	if (status != 204 && status != 304) {
-		snprintf(length, sizeof(length), "%zu", body.length);
-		evhttp_add_header(fields, "Content-Length", length);
-	}
-	if (!bare)
-		evbuffer_add(out, body.data, body.length);
-	evhttp_request_set_on_complete_cb(request, reply_written, connection);
-	connection->state = STATE_REPLY;
-	arm(connection, connection->set->write_timeout);
-	evhttp_send_reply(request, (int)status, problem_title(status), out);
-	evbuffer_free(out);
-	connection->unwritten =
-		evbuffer_get_length(bufferevent_get_output(connection->stream));
-	/* evhttp reads on to see the peer close: that would take a half-closed
-	 * peer for gone, and hold without bound what another sends. */
-	bufferevent_disable(connection->stream, EV_READ);
+	connection->last = connection->last || set->draining;
+	buffer_reset(head);
+	buffer_printf(head, "HTTP/1.1 %u %s\r\nDate: %s\r\n", status,
+		problem_title(status), date_now(set));
+	buffer_add_slice(head, fields);
+	if (!no_length)
+		buffer_printf(head, "Content-Length: %zu\r\n", body.length);
+	buffer_add_string(head,
+		connection->last ? "Connection: close\r\n\r\n" : "\r\n");
+	write_reply(connection, buffer_slice(head),
+		connection->bare || no_length ? SLICE_EMPTY : body);
 }
 
 void connection_refuse(
 	struct connection *connection, const struct problem *problem)
 {
-	struct evkeyvalq *fields =
-		evhttp_request_get_output_headers(connection->request);
-	struct buffer body = BUFFER_INIT;
+	struct buffer fields = BUFFER_INIT, body = BUFFER_INIT;
 
 	problem_write(&body, problem->status, problem->code, problem->detail,
 		problem->limit);
-	evhttp_add_header(fields, "Content-Type", PROBLEM_TYPE);
-	evhttp_add_header(fields, "X-Content-Type-Options", "nosniff");
-	evhttp_add_header(fields, "Cache-Control", "no-store");
+	buffer_add_string(&fields, "Content-Type: " PROBLEM_TYPE "\r\n"
+				   "X-Content-Type-Options: nosniff\r\n"
+				   "Cache-Control: no-store\r\n");
 	if (problem->status == 503)
-		evhttp_add_header(fields, "Retry-After", "1");
+		buffer_add_string(&fields, "Retry-After: 1\r\n");
 	if (problem->status == 405 || problem->status == 501)
-		evhttp_add_header(fields, "Allow", "GET, HEAD, POST, OPTIONS");
+		buffer_add_string(
+			&fields, "Allow: GET, HEAD, POST, OPTIONS\r\n");
 	if (problem->status == 401)
-		evhttp_add_header(fields, "WWW-Authenticate", "Bearer");
-	connection_reply(connection, problem->status, buffer_slice(&body),
-		connection->is_refused);
+		buffer_add_string(&fields, "WWW-Authenticate: Bearer\r\n");
+	connection_reply(connection, problem->status, buffer_slice(&fields),
+		buffer_slice(&body));
+	buffer_clear(&fields);
 	buffer_clear(&body);
+}
+
+/* ---- the rest ------------------------------------------------------------ */
+
+void connection_expire(struct connection *connection)
+{
+	static const struct problem slow = {
+		408, "deadline", "the request did not arrive in time", 0};
+
+	if (connection->state == STATE_HEAD || connection->state == STATE_BODY)
+		refuse_bytes(connection, &slow);
+	else
+		connection_close(connection);
+}
+
+void connection_start(struct connection *connection)
+{
+	struct event_base *base = connection->set->base;
+
+	event_assign(&connection->readable, base, connection->fd,
+		EV_READ | EV_PERSIST, on_readable, connection);
+	event_assign(&connection->writable, base, connection->fd,
+		EV_WRITE | EV_PERSIST, on_writable, connection);
+	event_add(&connection->readable, NULL);
+	connection_enter_idle(connection);
 }
 
 bool connection_is_local(const struct connection *connection)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All connections: how evhttp tells of a new one, who it belongs to, and
- * whether there is room.  evhttp 2.1 has one sign of a connection only, the
- * callback that makes its bufferevent; what is behind it is known when evhttp
- * has returned to the loop, and by then nothing has been read.
+ * All connections: who a new one belongs to, whether there is room, and their
+ * deadlines.  One timer serves them all.  It is set for the first deadline
+ * there is; most are put off or gone before it goes off, so it is moved only
+ * then, or for an earlier one, and not with every step of every connection.
  */
 #include "config.h"
 
@@ -11,44 +11,166 @@
 
 #include <netinet/tcp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
-
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
-#include <event2/event.h>
-#include <event2/http.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "daemon/front/connection_internal.h"
 
-static void find_peer(struct connection *connection)
+#define LINGERING_MAX 32u
+#define LINGER_MS     1000
+#define GRAIN_MS      10 /* deadlines this close are looked at together */
+
+/* ---- deadlines ----------------------------------------------------------- */
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static void look_at(struct connections *set, uint64_t due, uint64_t now)
+{
+	uint64_t wait = (due > now ? due - now : 0) + GRAIN_MS;
+	struct timeval left = {
+		(time_t)(wait / 1000), (suseconds_t)(wait % 1000 * 1000)};
+
+	set->look = due;
+	event_add(set->timer, &left);
+}
+
+void connection_set_due(struct connection *connection, uint32_t milliseconds)
+{
+	uint64_t now = now_ms();
+
+	connection->due = now + milliseconds;
+	if (connection->due < connection->set->look)
+		look_at(connection->set, connection->due, now);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct connections *set = arg;
+	struct connection *each = TAILQ_FIRST(&set->all), *next;
+	uint64_t now = now_ms(), first = NEVER;
+
+	(void)fd;
+	(void)what;
+	set->look = NEVER;
+	for (; each; each = next) {
+		next = TAILQ_NEXT(each, entry);
+		if (each->due <= now)
+			connection_expire(each);
+		else if (each->due < first)
+			first = each->due;
+	}
+	if (first < set->look)
+		look_at(set, first, now);
+}
+
+/* ---- states that the set counts ------------------------------------------ */
+
+void connection_enter_idle(struct connection *connection)
+{
+	connection->state = STATE_IDLE;
+	TAILQ_INSERT_TAIL(&connection->set->idle, connection, rest);
+	connection_set_due(connection, connection->set->idle_timeout);
+}
+
+void connection_leave_idle(struct connection *connection)
+{
+	TAILQ_REMOVE(&connection->set->idle, connection, rest);
+}
+
+static void uncount(struct connections *set)
+{
+	set->count--;
+	if (set->draining && set->count == 0)
+		set->owner.drained(set->arg);
+}
+
+void connection_linger(struct connection *connection)
+{
+	struct connections *set = connection->set;
+
+	if (set->lingering_count == LINGERING_MAX) {
+		connection_close(connection);
+		return;
+	}
+	shutdown(connection->fd, SHUT_WR);
+	connection->state = STATE_LINGER;
+	connection->sent = 0;
+	TAILQ_INSERT_TAIL(&set->lingering, connection, rest);
+	set->lingering_count++;
+	connection_set_due(connection, LINGER_MS);
+	uncount(set);
+}
+
+void connection_close(struct connection *connection)
+{
+	struct connections *set = connection->set;
+	enum state state = connection->state;
+
+	if (connection->job)
+		set->owner.abandoned(set->arg, connection->job);
+	if (state == STATE_IDLE)
+		connection_leave_idle(connection);
+	if (state == STATE_LINGER) {
+		TAILQ_REMOVE(&set->lingering, connection, rest);
+		set->lingering_count--;
+	}
+	TAILQ_REMOVE(&set->all, connection, entry);
+	event_del(&connection->readable);
+	event_del(&connection->writable);
+	close(connection->fd);
+	buffer_clear(&connection->held);
+	buffer_clear(&connection->unsent);
+	free(connection);
+	if (state != STATE_LINGER)
+		uncount(set);
+}
+
+void connections_make_room(struct connections *set)
+{
+	struct connection *oldest = TAILQ_FIRST(&set->idle);
+
+	if (!oldest)
+		oldest = TAILQ_FIRST(&set->lingering);
+	if (oldest)
+		connection_close(oldest);
+}
+
+/* ---- new ones ------------------------------------------------------------ */
+
+static void find_peer(
+	struct connection *connection, const struct sockaddr *address)
 {
 	struct peer *peer = &connection->peer;
-	struct sockaddr_storage address = {0};
-	socklen_t length = sizeof(address);
+	const void *at = address;
+	const struct sockaddr_in *four = at;
+	const struct sockaddr_in6 *six = at;
+	int on = 1;
 
-	getpeername(connection->fd, (struct sockaddr *)&address, &length);
-	peer->family = address.ss_family;
+	peer->family = address->sa_family;
 	if (peer->family == AF_INET) {
-		memcpy(&peer->address,
-			&((struct sockaddr_in *)&address)->sin_addr, 4);
+		memcpy(&peer->address, &four->sin_addr, 4);
 	} else if (peer->family == AF_INET6) {
-		peer->address = ((struct sockaddr_in6 *)&address)->sin6_addr;
+		peer->address = six->sin6_addr;
 	} else {
 		struct ucred other = {0};
+		socklen_t length = sizeof(other);
 
-		length = sizeof(other);
 		getsockopt(connection->fd, SOL_SOCKET, SO_PEERCRED, &other,
 			&length);
 		peer->family = AF_UNIX;
 		peer->process = other.pid;
+		return;
 	}
-	if (peer->family != AF_UNIX) {
-		int on = 1;
-
-		setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on,
-			sizeof(on));
-	}
+	setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
 static bool same_peer(const struct peer *a, const struct peer *b)
@@ -63,146 +185,49 @@ static unsigned count_peer(
 	const struct connection *other;
 	unsigned count = 0;
 
-	TAILQ_FOREACH(other, &set->all, entry)
-	{
-		if (other->http && same_peer(&other->peer, peer))
+	TAILQ_FOREACH (other, &set->all, entry) {
+		if (other->state != STATE_LINGER &&
+			same_peer(&other->peer, peer))
 			count++;
 	}
 	return count;
 }
 
-static void remember_fd(struct connection *connection)
+/* Refused before it has asked. */
+static void turn_away(struct connection *connection, unsigned limit,
+	const char *detail)
 {
-	struct connections *set = connection->set;
-	size_t fd = (size_t)connection->fd;
+	struct problem problem = {503, "busy", detail, limit};
 
-	if (fd >= set->by_fd_size) {
-		size_t size = fd * 2 + 64;
-
-		set->by_fd =
-			memory_resize(set->by_fd, size, sizeof(*set->by_fd));
-		memset(set->by_fd + set->by_fd_size, 0,
-			(size - set->by_fd_size) * sizeof(*set->by_fd));
-		set->by_fd_size = size;
-	}
-	set->by_fd[fd] = connection;
+	connection_leave_idle(connection);
+	connection->last = true;
+	connection_refuse(connection, &problem);
 }
 
-void connections_make_room(struct connections *set)
+void connections_add(
+	struct connections *set, int fd, const struct sockaddr *peer)
 {
-	struct connection *oldest = TAILQ_FIRST(&set->idle);
-
-	if (oldest)
-		connection_close(oldest);
-}
-
-/* Called by evhttp for every end of a connection. */
-static void on_close(struct evhttp_connection *http, void *arg)
-{
-	struct connection *connection = arg;
-	struct connections *set = connection->set;
-
-	(void)http;
-	if (connection->job)
-		set->owner.abandoned(set->arg, connection->job);
-	/* A request cut off from its connection is ours to free. */
-	if (connection->request &&
-		!evhttp_request_get_connection(connection->request))
-		evhttp_request_free(connection->request);
-	if (connection->is_refused || connection->last)
-		linger_on(&set->lingering, connection->fd);
-	if (connection->state == STATE_IDLE)
-		connection_leave_idle(connection);
-	evbuffer_remove_cb_entry(
-		bufferevent_get_input(connection->stream), connection->watch);
-	set->by_fd[connection->fd] = NULL;
-	TAILQ_REMOVE(&set->all, connection, entry);
-	set->count--;
-	event_free(connection->timer);
-	buffer_clear(&connection->held);
-	free(connection);
-	if (set->draining && set->count == 0)
-		set->owner.drained(set->arg);
-}
-
-/* Look at a new connection: who is it, and is there room? */
-void connection_adopt(struct connection *connection)
-{
-	static const struct problem per_peer = {503, "busy",
-		"too many connections from one place; use fewer", 0};
-	static const struct problem full = {
-		503, "busy", "too many connections; try again in a second", 0};
-	struct connections *set = connection->set;
-	void *http = NULL;
-
-	bufferevent_getcb(connection->stream, NULL, NULL, NULL, &http);
-	connection->http = http;
-	connection->fd = bufferevent_getfd(connection->stream);
-	remember_fd(connection);
-	evhttp_connection_set_closecb(http, on_close, connection);
-	find_peer(connection);
-	/* Many may be accepted at once: each counts from here, after it has
-	 * made its own room. */
-	set->count++;
-	if (set->count > set->limit)
-		connections_make_room(set);
-	connection_enter_idle(connection);
-	if (set->draining) {
-		connection_close(connection);
-		return;
-	}
-
-	struct problem refusal = full;
-
-	refusal.limit = set->limit;
-	if (set->count > set->limit) {
-		connection_stand_in(connection, &refusal, false);
-	} else if (count_peer(set, &connection->peer) > set->limit_per_peer) {
-		refusal = per_peer;
-		refusal.limit = set->limit_per_peer;
-		connection_stand_in(connection, &refusal, false);
-	} else {
-		connection_advance(connection, false);
-	}
-}
-
-/* evhttp asks for a bufferevent: this is a new connection. */
-static struct bufferevent *make_stream(struct event_base *base, void *arg)
-{
-	struct connections *set = arg;
 	struct connection *connection = memory_new(sizeof(*connection));
 
 	connection->set = set;
-	connection->fd = -1;
-	connection->stream = bufferevent_socket_new(base, -1, 0);
-	connection->watch =
-		evbuffer_add_cb(bufferevent_get_input(connection->stream),
-			connection_input, connection);
-	/* Not below one byte: evhttp is not called when we took them all. */
-	bufferevent_setwatermark(connection->stream, EV_READ, 1, 0);
-	connection->timer = evtimer_new(base, connection_timer, connection);
+	connection->fd = fd;
+	find_peer(connection, peer);
+	set->count++;
+	if (set->count > set->limit && !TAILQ_EMPTY(&set->idle))
+		connection_close(TAILQ_FIRST(&set->idle));
 	TAILQ_INSERT_TAIL(&set->all, connection, entry);
-	connection_soon(connection);
-	return connection->stream;
+	connection_start(connection);
+	if (set->draining)
+		connection_close(connection);
+	else if (set->count > set->limit)
+		turn_away(connection, set->limit,
+			"too many connections; try again in a second");
+	else if (count_peer(set, &connection->peer) > set->limit_per_peer)
+		turn_away(connection, set->limit_per_peer,
+			"too many connections from one place; use fewer");
 }
 
-static void on_request(struct evhttp_request *request, void *arg)
-{
-	struct connections *set = arg;
-	struct evhttp_connection *http = evhttp_request_get_connection(request);
-	int fd = bufferevent_getfd(evhttp_connection_get_bufferevent(http));
-	struct connection *connection = set->by_fd[fd];
-
-	event_del(connection->timer);
-	bufferevent_disable(connection->stream, EV_READ);
-	connection->state = STATE_BUSY;
-	connection->request = request;
-	if (connection->is_refused)
-		connection_refuse(connection, &connection->refusal);
-	else
-		set->owner.request(
-			set->arg, connection, request, connection->head.method);
-}
+/* ---- the set ------------------------------------------------------------- */
 
 unsigned connections_count(const struct connections *set)
 {
@@ -215,7 +240,7 @@ void connections_drain(struct connections *set)
 		set->owner.drained(set->arg);
 	set->draining = true;
 	while (!TAILQ_EMPTY(&set->idle))
-		connections_make_room(set);
+		connection_close(TAILQ_FIRST(&set->idle));
 }
 
 void connections_set(struct connections *set, const struct settings *settings)
@@ -234,8 +259,7 @@ void connections_set(struct connections *set, const struct settings *settings)
 }
 
 struct connections *connections_new(struct event_base *base,
-	struct evhttp *http, const struct settings *settings,
-	const char *tcp_host, unsigned limit,
+	const struct settings *settings, const char *tcp_host, unsigned limit,
 	const struct connections_owner *owner, void *arg)
 {
 	struct connections *set = memory_new(sizeof(*set));
@@ -246,29 +270,24 @@ struct connections *connections_new(struct event_base *base,
 	set->tcp_host = tcp_host ? memory_copy(tcp_host) : NULL;
 	set->rules.host = set->tcp_host;
 	set->descriptors = limit;
-	set->lingering.base = base;
+	set->timer = evtimer_new(base, on_timer, set);
+	set->look = NEVER;
 	TAILQ_INIT(&set->all);
 	TAILQ_INIT(&set->idle);
+	TAILQ_INIT(&set->lingering);
 	connections_set(set, settings);
-	evhttp_set_bevcb(http, make_stream, set);
-	evhttp_set_gencb(http, on_request, set);
 	return set;
 }
 
 void connections_free(struct connections *set)
 {
-	struct connection *connection;
-
 	if (!set)
 		return;
-	/* Accepted in the loop's last round, never looked at. */
-	while ((connection = TAILQ_FIRST(&set->all))) {
-		TAILQ_REMOVE(&set->all, connection, entry);
-		event_free(connection->timer);
-		free(connection);
-	}
-	linger_clear(&set->lingering);
-	free(set->by_fd);
+	while (!TAILQ_EMPTY(&set->all))
+		connection_close(TAILQ_FIRST(&set->all));
+	event_free(set->timer);
+	buffer_clear(&set->spare);
+	buffer_clear(&set->reply);
 	free(set->tcp_host);
 	free(set);
 }

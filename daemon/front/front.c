@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <event2/buffer.h>
 #include <event2/event.h>
-#include <event2/http.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
@@ -48,9 +46,8 @@ char *front_read_token(const char *path, struct error *err)
 	return copy;
 }
 
-bool front_token_matches(const char *token, const char *authorization)
+bool front_token_matches(const char *token, struct slice given)
 {
-	struct slice given = slice_of(authorization);
 	size_t length = strlen(token);
 
 	if (given.length < 7 || !slice_equal_fold((struct slice){given.data, 7},
@@ -68,83 +65,81 @@ bool front_token_matches(const char *token, const char *authorization)
 	return differs == 0;
 }
 
-/* "q=0", "q=0.0": a weight that says no. */
-static bool is_zero_weight(const char *at, const char *end)
+/* Cut off what comes before `c`, or all. */
+static struct slice cut(struct slice *rest, char c)
 {
-	while (at < end && (*at == ' ' || *at == '\t' || *at == ';'))
-		at++;
-	if (end - at < 3 || (*at | 0x20) != 'q' || at[1] != '=')
+	const char *at =
+		rest->length > 0 ? memchr(rest->data, c, rest->length) : NULL;
+	struct slice before = {
+		rest->data, at ? (size_t)(at - rest->data) : rest->length};
+
+	rest->data += before.length + (at != NULL);
+	rest->length -= before.length + (at != NULL);
+	return before;
+}
+
+/* "q=0", "q=0.0": a weight that says no. */
+static bool is_zero_weight(struct slice weight)
+{
+	weight = slice_trim(weight);
+	if (weight.length < 3 || (weight.data[0] | 0x20) != 'q' ||
+		weight.data[1] != '=')
 		return false;
-	for (at += 2; at < end; at++)
-		if (*at >= '1' && *at <= '9')
+	for (size_t i = 2; i < weight.length; i++)
+		if (weight.data[i] >= '1' && weight.data[i] <= '9')
 			return false;
 	return true;
 }
 
-bool front_accepts_gzip(const char *accept)
+bool front_accepts_gzip(struct slice accept)
 {
-	while (accept && *accept) {
-		size_t length = strcspn(accept, ",");
-		size_t name = strcspn(accept, ",;");
-		struct slice coding = slice_trim((struct slice){accept, name});
+	while (accept.length > 0) {
+		struct slice weight = cut(&accept, ',');
+		struct slice coding = slice_trim(cut(&weight, ';'));
 
 		if (slice_equal_fold(coding, SLICE("gzip")))
-			return !is_zero_weight(accept + name, accept + length);
-		accept += length;
-		accept += *accept == ',';
+			return !is_zero_weight(weight);
 	}
 	return false;
-}
-
-static const char *field(struct evhttp_request *request, const char *name)
-{
-	return evhttp_find_header(
-		evhttp_request_get_input_headers(request), name);
-}
-
-static void set_field(
-	struct evhttp_request *request, const char *name, const char *value)
-{
-	evhttp_add_header(
-		evhttp_request_get_output_headers(request), name, value);
 }
 
 /* One request on its way through the pool. */
 struct exchange {
 	struct front *front;
 	struct connection *connection;
-	struct evhttp_request *request;
 	struct pool_job *job;
 };
 
-static void set_copied(
-	struct evhttp_request *request, const char *name, struct slice value)
+static void add_field(
+	struct buffer *fields, const char *name, struct slice value)
 {
-	char *text = memory_printf("%.*s", SLICE_PRINT(value));
-
-	set_field(request, name, text);
-	free(text);
+	if (value.length == 0)
+		return;
+	buffer_add_string(fields, name);
+	buffer_add_slice(fields, value);
+	buffer_add_string(fields, "\r\n");
 }
 
 static void pass_on(
 	const struct exchange *exchange, const struct wire_reply *reply)
 {
-	struct evhttp_request *request = exchange->request;
+	struct front *front = exchange->front;
+	struct buffer *fields = &front->fields;
 
-	if (reply->content_type.length > 0)
-		set_copied(request, "Content-Type", reply->content_type);
-	if (reply->etag.length > 0)
-		set_copied(request, "ETag", reply->etag);
+	buffer_reset(fields);
+	add_field(fields, "Content-Type: ", reply->content_type);
+	add_field(fields, "ETag: ", reply->etag);
 	if (reply->flags & WIRE_GZIP)
-		set_field(request, "Content-Encoding", "gzip");
+		buffer_add_string(fields, "Content-Encoding: gzip\r\n");
 	if (reply->flags & WIRE_RETRY)
-		set_field(request, "Retry-After", "1");
-	set_field(request, "Vary", "Accept-Encoding");
-	set_field(request, "X-Content-Type-Options", "nosniff");
-	set_field(request, "Cache-Control",
-		exchange->front->token ? "private, no-store" : "no-cache");
-	connection_reply(
-		exchange->connection, reply->status, reply->body, false);
+		buffer_add_string(fields, "Retry-After: 1\r\n");
+	buffer_add_string(fields, "Vary: Accept-Encoding\r\n"
+				  "X-Content-Type-Options: nosniff\r\n");
+	buffer_add_string(fields,
+		front->token ? "Cache-Control: private, no-store\r\n"
+			     : "Cache-Control: no-cache\r\n");
+	connection_reply(exchange->connection, reply->status,
+		buffer_slice(fields), reply->body);
 }
 
 static void job_done(void *arg, const struct wire_reply *reply,
@@ -207,18 +202,8 @@ static void add_state(const struct front *front, struct buffer *out)
 		(unsigned long long)counts.dropped);
 }
 
-static struct slice body_of(struct evhttp_request *request)
-{
-	struct evbuffer *input = evhttp_request_get_input_buffer(request);
-	size_t length = evbuffer_get_length(input);
-
-	return (struct slice){
-		length > 0 ? (char *)evbuffer_pullup(input, -1) : NULL, length};
-}
-
 static void ask_worker(struct front *front, struct connection *connection,
-	struct evhttp_request *request, enum guard_method method,
-	struct slice path)
+	const struct guard_head *head, struct slice path, struct slice body)
 {
 	static const struct pool_client client = {job_done, job_wanted};
 	static const struct problem busy = {503, "busy",
@@ -226,21 +211,21 @@ static void ask_worker(struct front *front, struct connection *connection,
 	struct exchange *exchange = memory_new(sizeof(*exchange));
 	struct buffer state = BUFFER_INIT;
 	struct wire_request asked = {
-		.method = method == GUARD_POST   ? WIRE_POST
-			  : method == GUARD_HEAD ? WIRE_HEAD
-						 : WIRE_GET,
-		.flags = front_accepts_gzip(field(request, "Accept-Encoding"))
+		.method = head->method == GUARD_POST   ? WIRE_POST
+			  : head->method == GUARD_HEAD ? WIRE_HEAD
+						       : WIRE_GET,
+		.flags = front_accepts_gzip(head->accept_encoding)
 				 ? WIRE_ACCEPT_GZIP
 				 : 0,
-		.target = slice_of(evhttp_request_get_uri(request)),
-		.body = body_of(request),
-		.if_none_match = slice_of(field(request, "If-None-Match")),
+		.target = head->target,
+		.body = body,
+		.if_none_match = head->if_none_match,
 	};
 
 	if (slice_is(path, "/v1/status"))
 		add_state(front, &state);
 	asked.front = buffer_slice(&state);
-	*exchange = (struct exchange){front, connection, request, NULL};
+	*exchange = (struct exchange){front, connection, NULL};
 	exchange->job =
 		pool_submit(front->pool, &asked, pool_now(), &client, exchange);
 	buffer_clear(&state);
@@ -252,48 +237,43 @@ static void ask_worker(struct front *front, struct connection *connection,
 	}
 }
 
-static void answer_livez(
-	struct connection *connection, struct evhttp_request *request)
+static void answer_livez(struct connection *connection)
 {
-	set_field(request, "Content-Type", "application/json");
-	set_field(request, "Cache-Control", "no-store");
-	set_field(request, "X-Content-Type-Options", "nosniff");
-	connection_reply(
-		connection, 200, SLICE("{\"status\":\"ok\"}\n"), false);
+	connection_reply(connection, 200,
+		SLICE("Content-Type: application/json\r\n"
+		      "Cache-Control: no-store\r\n"
+		      "X-Content-Type-Options: nosniff\r\n"),
+		SLICE("{\"status\":\"ok\"}\n"));
 }
 
-static void answer_options(
-	struct connection *connection, struct evhttp_request *request)
+static void answer_options(struct connection *connection)
 {
-	set_field(request, "Allow", "GET, HEAD, POST, OPTIONS");
-	connection_reply(connection, 204, SLICE_EMPTY, false);
+	connection_reply(connection, 204,
+		SLICE("Allow: GET, HEAD, POST, OPTIONS\r\n"), SLICE_EMPTY);
 }
 
 static bool may_ask(const struct front *front,
-	const struct connection *connection, struct evhttp_request *request)
+	const struct connection *connection, const struct guard_head *head)
 {
-	const char *shown = field(request, "Authorization");
-
 	return !front->token || connection_is_local(connection) ||
-	       (shown && front_token_matches(front->token, shown));
+	       front_token_matches(front->token, head->authorization);
 }
 
 void front_request(void *arg, struct connection *connection,
-	struct evhttp_request *request, enum guard_method method)
+	const struct guard_head *head, struct slice body)
 {
 	static const struct problem no_token = {401, "unauthorized",
 		"this server wants a token: Authorization: Bearer TOKEN", 0};
 	struct front *front = arg;
-	const char *target = evhttp_request_get_uri(request);
-	struct slice path = {target, strcspn(target, "?")};
+	struct slice rest = head->target, path = cut(&rest, '?');
 	const char *unready;
 
 	front->requests++;
-	if (method == GUARD_OPTIONS) {
-		answer_options(connection, request);
+	if (head->method == GUARD_OPTIONS) {
+		answer_options(connection);
 	} else if (slice_is(path, "/livez")) {
-		answer_livez(connection, request);
-	} else if (!may_ask(front, connection, request)) {
+		answer_livez(connection);
+	} else if (!may_ask(front, connection, head)) {
 		connection_refuse(connection, &no_token);
 	} else if (slice_is(path, "/readyz") &&
 		   (unready = pool_unready(front->pool))) {
@@ -301,6 +281,6 @@ void front_request(void *arg, struct connection *connection,
 
 		connection_refuse(connection, &problem);
 	} else {
-		ask_worker(front, connection, request, method, path);
+		ask_worker(front, connection, head, path, body);
 	}
 }

@@ -14,14 +14,15 @@ struct front {
 	struct event_base *base;
 	struct pool *pool;
 	struct connections *connections;
-	char *token;      /* that TCP peers must show, or NULL */
+	char *token;          /* that TCP peers must show, or NULL */
+	struct buffer fields; /* of a reply that is being made */
 	uint64_t started; /* pool_now() */
 	uint64_t requests;
 };
 
 /* For struct connections_owner; `arg` is the front. */
 void front_request(void *arg, struct connection *connection,
-	struct evhttp_request *request, enum guard_method method);
+	const struct guard_head *head, struct slice body);
 void front_abandoned(void *arg, void *job);
 void front_drained(void *arg); /* ends the loop */
 
@@ -31,8 +32,8 @@ char *front_read_token(const char *path, struct error *err);
 
 /* Does an Authorization value show the token?  Takes as long for every wrong
  * one. */
-bool front_token_matches(const char *token, const char *authorization);
+bool front_token_matches(const char *token, struct slice authorization);
 /* Does an Accept-Encoding value take gzip? */
-bool front_accepts_gzip(const char *accept);
+bool front_accepts_gzip(struct slice accept);
 
 #endif

@@ -211,21 +211,22 @@ static int check_target(struct slice target, enum guard_method method,
 static int check_line(struct slice line, const struct guard_rules *rules,
 	bool *one_one, struct guard_head *out, struct problem *refusal)
 {
-	struct slice method, target;
+	struct slice method;
 
 	if (!cut_at(&line, ' ', &method))
 		return bad(refusal, "the request line is not METHOD PATH "
 				    "HTTP/1.1");
-	if (!cut_at(&line, ' ', &target))
+	if (!cut_at(&line, ' ', &out->target))
 		return refuse(refusal, 505, "bad_request",
 			"the request line has no HTTP version", 0);
 	if (check_version(line, one_one, refusal) ||
 		check_method(method, &out->method, refusal))
 		return -1;
-	return check_target(target, out->method, rules, refusal);
+	return check_target(out->target, out->method, rules, refusal);
 }
 
-/* The fields that decide how a request is read, and how often each is there. */
+/* The fields that are looked at: first those that decide how a request is read,
+ * which must not be repeated. */
 enum field {
 	HOST,
 	LENGTH,
@@ -233,24 +234,42 @@ enum field {
 	EXPECT,
 	ORIGIN,
 	AUTHORIZATION,
+	REPEATABLE,
+	ACCEPT_ENCODING = REPEATABLE,
+	IF_NONE_MATCH,
+	CONNECTION,
 	FIELDS
 };
 
 struct fields {
 	struct slice value[FIELDS];
 	unsigned count[FIELDS];
+	bool close; /* Connection says so, in whichever of its lines */
 };
+
+static bool has_word(struct slice list, struct slice word)
+{
+	struct slice item;
+
+	while (cut_at(&list, ',', &item))
+		if (slice_equal_fold(slice_trim(item), word))
+			return true;
+	return slice_equal_fold(slice_trim(list), word);
+}
 
 static void note_field(
 	struct fields *fields, struct slice name, struct slice value)
 {
 	static const char *const names[FIELDS] = {"host", "content-length",
-		"transfer-encoding", "expect", "origin", "authorization"};
+		"transfer-encoding", "expect", "origin", "authorization",
+		"accept-encoding", "if-none-match", "connection"};
 
 	for (size_t i = 0; i < FIELDS; i++)
 		if (slice_equal_fold(name, slice_of(names[i]))) {
-			fields->value[i] = value;
-			fields->count[i]++;
+			if (fields->count[i]++ == 0)
+				fields->value[i] = value;
+			if (i == CONNECTION && has_word(value, SLICE("close")))
+				fields->close = true;
 		}
 }
 
@@ -280,7 +299,7 @@ static int read_fields(
 static int check_counts(
 	const struct fields *fields, bool one_one, struct problem *refusal)
 {
-	for (size_t i = 0; i < FIELDS; i++)
+	for (size_t i = 0; i < REPEATABLE; i++)
 		if (fields->count[i] > 1)
 			return bad(refusal, "a header field that must not be "
 					    "repeated is");
@@ -449,6 +468,10 @@ int guard_head(struct slice head, const struct guard_rules *rules,
 		check_origin(&fields, refusal) ||
 		check_expect(&fields, &read, refusal))
 		return -1;
+	read.authorization = fields.value[AUTHORIZATION];
+	read.accept_encoding = fields.value[ACCEPT_ENCODING];
+	read.if_none_match = fields.value[IF_NONE_MATCH];
+	read.last = fields.close || !one_one;
 	*out = read;
 	return 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The check in front of the HTTP parser: pure functions over the raw bytes of a
- * request head (RFC 9112).  What two parsers might read in two ways is refused,
- * so that behind the guard there is one reading.  What is accepted:
+ * Reads the head of a request: pure functions over its raw bytes (RFC 9112).
+ * What two parsers might read in two ways is refused, so that behind the guard
+ * there is one reading.  What is accepted:
  *
  *	METHOD SP /path[?query] SP HTTP/1.0 or /1.1 CRLF
  *	*( token ":" value CRLF ) CRLF
@@ -34,10 +34,15 @@ enum guard_method {
 	GUARD_OPTIONS
 };
 
+/* The slices point into the head; a field that is not there is empty, and of
+ * one that may be repeated the first counts. */
 struct guard_head {
 	enum guard_method method;
+	struct slice target;
+	struct slice authorization, accept_encoding, if_none_match;
 	size_t body_length;
 	bool wants_continue; /* sends its body after a 100 only */
+	bool last;           /* asks for no more on this connection */
 };
 
 /*

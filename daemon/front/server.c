@@ -9,9 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <event2/bufferevent.h>
 #include <event2/event.h>
-#include <event2/http.h>
 #include <event2/listener.h>
 
 #include "base/log.h"
@@ -32,10 +30,9 @@
 
 struct server {
 	struct event_base *base;
-	struct evhttp *http;
 	struct settings *settings, *pending; /* pending: of a reload */
 	struct front front;
-	struct evhttp_bound_socket *sockets[SOCKETS_MAX];
+	struct evconnlistener *sockets[SOCKETS_MAX];
 	unsigned socket_count;
 	struct event *signals[SIGNALS], *drain, *resume;
 	char *socket_path; /* ours to remove */
@@ -181,7 +178,7 @@ static void stop(struct server *server)
 	if (server->socket_path)
 		unlink(server->socket_path);
 	for (unsigned i = 0; i < server->socket_count; i++)
-		evhttp_del_accept_socket(server->http, server->sockets[i]);
+		evconnlistener_free(server->sockets[i]);
 	server->socket_count = 0;
 	event_add(server->drain, &wait);
 	connections_drain(server->front.connections);
@@ -207,23 +204,28 @@ static void listen_again(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	for (unsigned i = 0; i < server->socket_count; i++)
-		evconnlistener_enable(
-			evhttp_bound_socket_get_listener(server->sockets[i]));
+		evconnlistener_enable(server->sockets[i]);
 }
 
-/* The callback for errors of accept() is given evhttp's argument, not ours. */
-static struct server *accepting;
+static void on_accept(struct evconnlistener *listener, evutil_socket_t fd,
+	struct sockaddr *peer, int length, void *arg)
+{
+	struct server *server = arg;
+
+	(void)listener;
+	(void)length;
+	connections_add(server->front.connections, fd, peer);
+}
 
 /* Out of descriptors, most likely: without a pause this would be called again
  * at once, and for ever. */
 static void on_accept_error(struct evconnlistener *listener, void *arg)
 {
 	static const struct timeval pause = {0, PAUSE_MS * 1000};
-	struct server *server = accepting;
+	struct server *server = arg;
 	int cause = EVUTIL_SOCKET_ERROR();
 	uint64_t now = pool_now();
 
-	(void)arg;
 	evconnlistener_disable(listener);
 	event_add(server->resume, &pause);
 	connections_make_room(server->front.connections);
@@ -239,15 +241,14 @@ static int add_socket(struct server *server, int fd, struct error *err)
 	struct evconnlistener *listener = NULL;
 
 	if (server->socket_count < SOCKETS_MAX)
-		listener = evconnlistener_new(server->base, NULL, NULL,
+		listener = evconnlistener_new(server->base, on_accept, server,
 			LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
 	if (!listener) {
 		close(fd);
 		return error_set(err, ERROR_IO, "socket %d is no use", fd);
 	}
 	evconnlistener_set_error_cb(listener, on_accept_error);
-	server->sockets[server->socket_count++] =
-		evhttp_bind_listener(server->http, listener);
+	server->sockets[server->socket_count++] = listener;
 	return 0;
 }
 
@@ -394,22 +395,13 @@ static void watch_signals(struct server *server)
 	}
 }
 
-/* evhttp's own limits stand behind ours, where they are never met. */
-static void open_http(struct server *server)
+static void open_connections(struct server *server)
 {
 	static const struct connections_owner owner = {
 		front_request, front_abandoned, front_drained};
 	char host[ADDRESS_TEXT_MAX];
 
-	server->http = evhttp_new(server->base);
-	evhttp_set_allowed_methods(
-		server->http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD |
-				      EVHTTP_REQ_POST | EVHTTP_REQ_OPTIONS);
-	evhttp_set_max_headers_size(server->http, 1 << 20);
-	evhttp_set_max_body_size(server->http, 1 << 20);
-	evhttp_set_timeout(server->http, 2 * 60 * 60);
-	evhttp_set_default_content_type(server->http, NULL);
-	server->front.connections = connections_new(server->base, server->http,
+	server->front.connections = connections_new(server->base,
 		server->settings, own_host(server, host),
 		make_descriptors(server->settings), &owner, &server->front);
 }
@@ -427,7 +419,7 @@ static int open_all(struct server *server, struct error *err)
 			return -1;
 		}
 	}
-	open_http(server);
+	open_connections(server);
 	if (open_sockets(server, err))
 		return -1;
 	watch_signals(server);
@@ -451,7 +443,6 @@ struct server *server_open(
 	server->argv = argv;
 	server->base = server->front.base = event_base_new();
 	server->front.started = pool_now();
-	accepting = server;
 	if (open_all(server, err)) {
 		server_close(server);
 		return NULL;
@@ -478,11 +469,12 @@ void server_close(struct server *server)
 		return;
 	if (server->socket_path && !server->stopping)
 		unlink(server->socket_path);
-	/* First the connections: each cancels what it waits for. */
-	if (server->http)
-		evhttp_free(server->http);
-	pool_free(server->front.pool);
+	/* Each connection cancels what it waits for. */
+	for (unsigned i = 0; i < server->socket_count; i++)
+		evconnlistener_free(server->sockets[i]);
 	connections_free(server->front.connections);
+	pool_free(server->front.pool);
+	buffer_clear(&server->front.fields);
 	for (unsigned i = 0; i < SIGNALS; i++)
 		free_event(server->signals[i]);
 	free_event(server->drain);

@@ -2,9 +2,11 @@
 """HTTP as it should be and as it should not: what is answered, what is refused,
 and that behind a refusal nothing else is ever answered."""
 
+import email.utils
 import os
 import re
 import socket
+import time
 
 from front import Daemon, check, code, everything, finish, one_reply, \
     request, split
@@ -139,6 +141,9 @@ def good(daemon):
               b"X-Content-Type-Options: nosniff" in head and
               b"Cache-Control: no-cache" in head and
               b"Vary: Accept-Encoding" in head, "fields of a reply", head)
+        date = re.search(rb"\r\nDate: (.*)", head).group(1).decode()
+        date = email.utils.parsedate_to_datetime(date.strip())
+        check(abs(date.timestamp() - time.time()) < 60, "its Date", date)
         status, _, body = daemon.ask("/echo", unix, "POST", body=b"{}x")
         check(status == 200 and b"method 2\n" in body and
               b"body {}x\n" in body, "POST")
@@ -204,11 +209,61 @@ def connection_reuse(daemon):
         check(replies(everything(peer)) == [200], "half-closed")
         peer.close()
 
+    # So does one that asked for more before it did.
+    peer = daemon.connect()
+    peer.sendall(request("/sleep/20") + request("/echo") * 3)
+    peer.shutdown(socket.SHUT_WR)
+    check(replies(everything(peer)) == [200] * 4, "half-closed behind four")
+    peer.close()
+
+    # Closed by the one who asks for it, and nothing behind that is answered.
+    peer = daemon.connect()
+    peer.sendall(request("/echo") +
+                 request("/echo", fields="Connection: te, Close\r\n") + NEXT)
+    data = everything(peer)
+    check(replies(data) == [200, 200] and data.count(b"Connection: close") == 1,
+          "the last one asked for", data)
+    peer.close()
+
     peer = daemon.connect()
     peer.sendall(P + b"Content-Length: 3\r\nExpect: 100-continue\r\n\r\n")
     check(split(peer.recv(100))[0] == 100, "100 Continue")
     peer.sendall(b"abc")
     check(b"body abc\n" in one_reply(peer)[2], "the body behind it")
+    peer.close()
+
+
+def cut_anywhere(daemon):
+    """One stream of requests, in two parts cut at every byte: the same replies.
+    And bodies longer than a read, each with the next request in its last."""
+    stream = (request("/echo?1", fields="If-None-Match: \"a\"\r\n") +
+              request("/echo?2", "POST", body=b"twelve bytes") +
+              request("/echo?3", "HEAD") + request("/echo?4") +
+              request("/echo?5", fields="Connection: close\r\n"))
+    seen = set()
+    for cut in range(1, len(stream)):
+        peer = daemon.connect(True)
+        peer.sendall(stream[:cut])
+        daemon.ask("/livez")  # answered, the first part has been read
+        peer.sendall(stream[cut:])
+        data = everything(peer)
+        peer.close()
+        if not (replies(data) == [200] * 5 and b"body twelve bytes\n" in data
+                and re.findall(rb"target /echo\?(\d)", data) ==
+                [b"1", b"2", b"4", b"5"]):
+            check(False, "cut at %d" % cut, data)
+        seen.add(re.sub(rb"Date: [^\r]*|(pid|front) [^\n]*", b"", data))
+    check(len(seen) == 1, "the same replies wherever it is cut", len(seen))
+    peer = daemon.connect()
+    incoming = peer.makefile("rb")
+    bodies = [bytes([65 + n]) * (9000 * (n + 1)) for n in range(7)]
+    for _ in range(3):
+        peer.sendall(b"".join(request("/echo", "POST", body=b) for b in bodies))
+        for body in bodies:
+            head = b"".join(iter(incoming.readline, b"\r\n"))
+            length = int(re.search(rb"Content-Length: (\d+)", head).group(1))
+            check(b"body %s\n" % body in incoming.read(length),
+                  "a body of %d" % len(body))
     peer.close()
 
 
@@ -275,6 +330,7 @@ connection_reuse(main)
 probe(main, False)
 probe(main, True)
 split_in_two(main)
+cut_anywhere(main)
 limits(main)
 check(main.ask("/echo")[0] == 200, "still serves")
 main.stop()

@@ -242,6 +242,48 @@ static void what_is_read(void **state)
 	assert_int_equal(head.method, GUARD_OPTIONS);
 	assert_int_equal(head.body_length, 0);
 	assert_false(head.wants_continue);
+	assert_true(slice_is(head.target, "*"));
+	assert_int_equal(head.authorization.length, 0);
+	assert_int_equal(
+		judge(SLICE("GET /a?b HTTP/1.1\r\nHost: a\r\n"
+			    "authorization: \tBearer x \r\n"
+			    "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\n"
+			    "IF-NONE-MATCH:W/\"1\", \"2\"\r\n\r\n"),
+			&rules, &head),
+		0);
+	assert_true(slice_is(head.target, "/a?b"));
+	assert_true(slice_is(head.authorization, "Bearer x"));
+	assert_true(slice_is(head.accept_encoding, "gzip"));
+	assert_true(slice_is(head.if_none_match, "W/\"1\", \"2\""));
+}
+
+static void which_request_is_the_last(void **state)
+{
+	static const struct {
+		struct slice bytes;
+		bool last;
+	} table[] = {
+		{S("GET / HTTP/1.1\r\n" H), false},
+		{S("GET / HTTP/1.0\r\n" H), true},
+		{S("GET / HTTP/1.0\r\nConnection: keep-alive\r\n" H), true},
+		{S(A "Connection: close\r\n\r\n"), true},
+		{S(A "connection: Close\r\n\r\n"), true},
+		{S(A "Connection: keep-alive\r\n\r\n"), false},
+		{S(A "Connection: te , close\r\n\r\n"), true},
+		{S(A "Connection: close,te\r\n\r\n"), true},
+		{S(A "Connection: te\r\nConnection: close\r\n\r\n"), true},
+		{S(A "Connection: closed, not-close\r\n\r\n"), false},
+		{S(A "Connection:\r\n\r\n"), false},
+		{S(A "X: close\r\n\r\n"), false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct guard_head head;
+
+		assert_int_equal(judge(table[i].bytes, &rules, &head), 0);
+		assert_int_equal(head.last, table[i].last);
+	}
 }
 
 /* A head of a given length, and the limits on both sides of it. */
@@ -364,6 +406,7 @@ int main(void)
 		cmocka_unit_test(heads_table),
 		cmocka_unit_test(hosts_when_only_our_own_will_do),
 		cmocka_unit_test(what_is_read),
+		cmocka_unit_test(which_request_is_the_last),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(every_prefix_waits),
 		cmocka_unit_test(changed_bytes),
