@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * bench-engine INDEX QUESTIONS ROUNDS: CPU seconds a query of libxapian-c alone,
- * in a warm process, on one line of standard output.
+ * in a warm process, on one line of standard output.  With "asked" for ROUNDS it
+ * is asked instead, by a byte of standard input for each query in turn, which it
+ * answers with a byte: a process that sleeps between queries as a worker does
+ * finds its caches as cold as one.
  *
  * Each question first goes once through the inside of a worker.  What that hands
  * to xc_search() is kept (the linker wraps the call); then only xc_search() is
@@ -13,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "daemon/worker/service.h"
@@ -88,17 +92,32 @@ static void ask(struct service *service, char *question)
 			SLICE_PRINT(reply.body));
 }
 
+static void run(size_t number)
+{
+	struct xc_error err = {0};
+	struct xc_results *results =
+		__real_xc_search(kept_searcher, &kept[number], &err);
+
+	if (!results)
+		fprintf(stderr, "bench-engine: %s\n", err.text);
+	xc_results_free(results);
+}
+
 static void run_once(void)
 {
-	for (size_t i = 0; i < kept_count; i++) {
-		struct xc_error err = {0};
-		struct xc_results *results =
-			__real_xc_search(kept_searcher, &kept[i], &err);
+	for (size_t i = 0; i < kept_count; i++)
+		run(i);
+}
 
-		if (!results)
-			fprintf(stderr, "bench-engine: %s\n", err.text);
-		xc_results_free(results);
-	}
+/* A first byte says that it is ready. */
+static void run_when_asked(void)
+{
+	char byte = 0;
+	size_t next = 0;
+
+	while (write(STDOUT_FILENO, &byte, 1) == 1 &&
+		read(STDIN_FILENO, &byte, 1) == 1)
+		run(next++ % kept_count);
 }
 
 static double cpu_seconds(void)
@@ -109,6 +128,16 @@ static double cpu_seconds(void)
 	return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
 }
 
+static void time_rounds(int rounds)
+{
+	double start = cpu_seconds();
+
+	for (int i = 0; i < rounds; i++)
+		run_once();
+	printf("%.9f\n", (cpu_seconds() - start) /
+				 ((double)kept_count * rounds));
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings = {0};
@@ -117,7 +146,7 @@ int main(int argc, char **argv)
 	char line[2048];
 
 	if (argc != 4) {
-		fputs("usage: bench-engine INDEX QUESTIONS ROUNDS\n", stderr);
+		fputs("usage: bench-engine INDEX QUESTIONS ROUNDS|asked\n", stderr);
 		return 2;
 	}
 	char option[] = "--index";
@@ -137,13 +166,10 @@ int main(int argc, char **argv)
 	fclose(questions);
 	run_once();
 
-	int rounds = atoi(argv[3]);
-	double start = cpu_seconds();
-
-	for (int i = 0; i < rounds; i++)
-		run_once();
-	printf("%.9f\n", (cpu_seconds() - start) /
-				 ((double)kept_count * rounds));
+	if (strcmp(argv[3], "asked") == 0)
+		run_when_asked();
+	else
+		time_rounds(atoi(argv[3]));
 	service_close(service);
 	settings_clear(&settings);
 	return 0;
