@@ -19,6 +19,11 @@
 
 /* The descriptor a worker finds its end at. */
 #define WIRE_FD 3
+/* With a thesaurus in the settings: a file in memory that the workers of the
+ * same settings share.  The first, which finds it empty, writes the compiled
+ * thesaurus into it before its hello; the others and those that replace them
+ * read that and not the file on disk, which may be another by then. */
+#define WIRE_THESAURUS_FD 4
 
 #define WIRE_VERSION     1u
 #define WIRE_REQUEST_MAX ((size_t)256 * 1024)

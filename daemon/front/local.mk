@@ -3,9 +3,11 @@
 noinst_LTLIBRARIES += libfront.la
 libfront_la_SOURCES = %D%/connection.c %D%/connection.h \
 	%D%/connection_internal.h %D%/connections.c %D%/front.c \
-	%D%/front.h %D%/guard.c %D%/guard.h %D%/listen.c %D%/listen.h %D%/notify.c %D%/notify.h %D%/pool.c \
-	%D%/pool.h %D%/pool_internal.h %D%/pool_worker.c %D%/server.c \
-	%D%/server.h %D%/spawn.c %D%/spawn.h
+	%D%/front.h %D%/guard.c %D%/guard.h %D%/listen.c %D%/listen.h \
+	%D%/notify.c %D%/notify.h %D%/pool.c \
+	%D%/pool.h %D%/pool_crew.c %D%/pool_internal.h \
+	%D%/pool_worker.c \
+	%D%/server.c %D%/server.h %D%/spawn.c %D%/spawn.h
 libfront_la_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 libfront_la_LIBADD = libdaemon.la $(EVENT_LIBS)
 

@@ -17,9 +17,7 @@
 
 #include "base/memory.h"
 #include "daemon/front/pool_internal.h"
-#include "daemon/front/spawn.h"
 
-#define MS        1000000ull
 #define DELAY_MAX 5000u /* ms between attempts to start a worker */
 
 static const struct problem busy = {
@@ -181,82 +179,6 @@ void pool_cancel(struct pool_job *job)
 	}
 }
 
-/* Workers that are there to stay. */
-static unsigned crew_strength(const struct crew *crew, bool ready_only)
-{
-	const struct worker *worker;
-	unsigned count = 0;
-
-	TAILQ_FOREACH (worker, &crew->workers, entry) {
-		if (worker->state != WORKER_GONE && !worker->old &&
-			!worker->leaving &&
-			(!ready_only || worker->state != WORKER_STARTING))
-			count++;
-	}
-	return count;
-}
-
-/* Start what is missing; a start that fails sets a delay and ends this. */
-static void crew_fill(struct crew *crew)
-{
-	if (crew->pool->stopping ||
-		event_pending(crew->retry, EV_TIMEOUT, NULL))
-		return;
-	for (unsigned have = crew_strength(crew, false); have < crew->size;
-		have++) {
-		worker_start(crew);
-		if (event_pending(crew->retry, EV_TIMEOUT, NULL) ||
-			(crew != crew->pool->crew && crew != crew->pool->next))
-			return;
-	}
-}
-
-static void retry(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	crew_fill(arg);
-}
-
-static struct crew *crew_new(struct pool *pool, const struct settings *settings)
-{
-	struct crew *crew = memory_new(sizeof(*crew));
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	crew->pool = pool;
-	TAILQ_INIT(&crew->workers);
-	crew->program = *settings->worker ? memory_copy(settings->worker)
-					  : spawn_default_program();
-	crew->arguments = settings_arguments(settings, crew->program);
-	crew->size = settings->workers ? settings->workers
-				       : (unsigned)(cores > 0 ? cores : 1);
-	crew->waiting = settings->queue * crew->size;
-	crew->soft = settings->deadline_soft * MS;
-	crew->slack = (settings->deadline_hard - settings->deadline_soft) * MS;
-	crew->retry = evtimer_new(pool->base, retry, crew);
-	TAILQ_INSERT_TAIL(&pool->crews, crew, entry);
-	return crew;
-}
-
-static void crew_free(struct crew *crew)
-{
-	TAILQ_REMOVE(&crew->pool->crews, crew, entry);
-	event_free(crew->retry);
-	free(crew->arguments);
-	free(crew->program);
-	free(crew);
-}
-
-static void crew_leave(struct crew *crew)
-{
-	struct worker *worker;
-
-	event_del(crew->retry);
-	TAILQ_FOREACH (worker, &crew->workers, entry) {
-		worker_leave(worker);
-	}
-}
-
 /* Crews that have ended, and whose every worker is reaped. */
 static void free_empty_crews(struct pool *pool)
 {
@@ -288,6 +210,8 @@ void pool_worker_ready(struct worker *worker)
 	struct worker *old;
 
 	crew->delay = 0;
+	if (!crew->is_loaded)
+		crew_loaded(crew);
 	if (crew == pool->next) {
 		if (crew_strength(crew, true) == crew->size)
 			take_over(pool);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between pool.c (jobs, queue, sets of workers) and pool_worker.c (one worker
- * process from start to end). */
+/* Between pool.c (jobs, queue, one crew after another), pool_crew.c (workers of
+ * the same settings) and pool_worker.c (one worker process from start to end).
+ */
 #ifndef MEDLIT_DAEMON_POOL_INTERNAL_H
 #define MEDLIT_DAEMON_POOL_INTERNAL_H
 
@@ -52,6 +53,8 @@ struct crew {
 	struct pool *pool;
 	char **arguments;
 	char *program;
+	int thesaurus;  /* WIRE_THESAURUS_FD of all; -1: none in the settings */
+	bool is_loaded; /* by the first worker */
 	unsigned size;
 	unsigned waiting;     /* jobs that may wait for it */
 	uint64_t soft, slack; /* ns; the hard deadline is both */
@@ -72,6 +75,18 @@ struct pool {
 	bool was_ready, stopping;
 	struct pool_counts counts;
 };
+
+/* pool_crew.c */
+struct crew *crew_new(struct pool *pool, const struct settings *settings);
+void crew_free(struct crew *crew); /* it has no workers */
+/* Start what is missing; a start that fails sets a delay and ends this. */
+void crew_fill(struct crew *crew);
+/* Its first worker is ready. */
+void crew_loaded(struct crew *crew);
+/* Workers that are there to stay. */
+unsigned crew_strength(const struct crew *crew, bool ready_only);
+/* Ends all, each after its job. */
+void crew_leave(struct crew *crew);
 
 /* pool_worker.c */
 void worker_start(struct crew *crew);
@@ -94,6 +109,7 @@ void pool_worker_lost(struct crew *crew);
 void job_end(struct pool_job *job, const struct wire_reply *reply,
 	const struct problem *problem);
 
+#define MS 1000000ull /* in nanoseconds */
 void pool_arm(struct event *timer, uint64_t nanoseconds);
 
 #endif

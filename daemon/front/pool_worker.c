@@ -273,7 +273,8 @@ void worker_start(struct crew *crew)
 	struct pool *pool = crew->pool;
 	struct error err;
 	int fd;
-	pid_t pid = spawn_worker(crew->arguments, &fd, &err);
+	pid_t pid = spawn_worker(
+		crew->arguments, crew->thesaurus, &fd, &err);
 
 	if (pid < 0) {
 		pool_start_failed(crew, err.text);

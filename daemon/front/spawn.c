@@ -29,7 +29,8 @@ static void plain_signals(posix_spawnattr_t *attributes)
 	posix_spawnattr_setsigdefault(attributes, &all);
 }
 
-static int start(char *const *arguments, int end, pid_t *pid)
+static int start(
+	char *const *arguments, int end, int thesaurus, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -40,7 +41,11 @@ static int start(char *const *arguments, int end, pid_t *pid)
 	posix_spawn_file_actions_addopen(
 		&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
 	posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO);
+	/* In this order: `end` may have the number of the second. */
 	posix_spawn_file_actions_adddup2(&actions, end, WIRE_FD);
+	if (thesaurus >= 0)
+		posix_spawn_file_actions_adddup2(
+			&actions, thesaurus, WIRE_THESAURUS_FD);
 	int failed = posix_spawn(
 		pid, arguments[0], &actions, &attributes, arguments, environ);
 
@@ -49,14 +54,15 @@ static int start(char *const *arguments, int end, pid_t *pid)
 	return failed;
 }
 
-pid_t spawn_worker(char *const *arguments, int *fd, struct error *err)
+pid_t spawn_worker(
+	char *const *arguments, int thesaurus, int *fd, struct error *err)
 {
 	int ends[2];
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
 		return error_set_errno(err, "a socketpair for a worker");
-	int failed = start(arguments, ends[1], &pid);
+	int failed = start(arguments, ends[1], thesaurus, &pid);
 
 	close(ends[1]);
 	if (failed) {

@@ -9,10 +9,11 @@
 
 /*
  * Returns the process and in *fd our non-blocking end; the worker's is its
- * descriptor WIRE_FD and it inherits nothing else but standard error.  -1 with
- * the cause.
+ * descriptor WIRE_FD and it inherits nothing else but standard error and, as
+ * WIRE_THESAURUS_FD, `thesaurus`, unless that is -1.  -1 with the cause.
  */
-pid_t spawn_worker(char *const *arguments, int *fd, struct error *err);
+pid_t spawn_worker(
+	char *const *arguments, int thesaurus, int *fd, struct error *err);
 
 /* The worker program: beside this one, else the installed one; the caller
  * frees. */

@@ -55,6 +55,12 @@ fail:
 	return NULL;
 }
 
+struct slice service_thesaurus(const struct service *service)
+{
+	return service->thesaurus ? thesaurus_image(service->thesaurus)
+				  : SLICE_EMPTY;
+}
+
 void service_close(struct service *service)
 {
 	if (!service)

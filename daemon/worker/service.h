@@ -16,6 +16,8 @@ struct service;
 /* Opens index and thesaurus; the error says why a worker cannot serve. */
 struct service *service_open(const struct settings *settings,
 	struct error *err);
+/* The compiled thesaurus of the settings, empty when they name none. */
+struct slice service_thesaurus(const struct service *service);
 void service_close(struct service *service);
 
 /*

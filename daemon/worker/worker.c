@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -80,10 +81,10 @@ static void set_up_process(const struct settings *settings)
 #endif
 }
 
-static int write_all(struct slice bytes)
+static int write_all(int fd, struct slice bytes)
 {
 	while (bytes.length > 0) {
-		ssize_t done = write(WIRE_FD, bytes.data, bytes.length);
+		ssize_t done = write(fd, bytes.data, bytes.length);
 
 		if (done < 0 && errno == EINTR)
 			continue;
@@ -102,7 +103,7 @@ static int send_reply(struct worker *worker, const struct wire_reply *reply)
 		buffer_clear(&worker->output);
 	buffer_reset(&worker->output);
 	wire_put_reply(&worker->output, reply);
-	return write_all(buffer_slice(&worker->output));
+	return write_all(WIRE_FD, buffer_slice(&worker->output));
 }
 
 static bool is_old(struct worker *worker)
@@ -171,13 +172,40 @@ static int say_hello(struct worker *worker, const struct error *err)
 	return send_reply(worker, &hello);
 }
 
-static int work(const struct settings *settings)
+/* With the thesaurus that the workers share, see WIRE_THESAURUS_FD. */
+static struct service *open_service(
+	struct settings *settings, struct error *err)
 {
-	struct worker worker = {.settings = settings};
+	static char shared[] = "/proc/self/fd/4";
+	struct stat status;
+	bool is_first;
+
+	if (!*settings->thesaurus || fstat(WIRE_THESAURUS_FD, &status) ||
+		!S_ISREG(status.st_mode))
+		return service_open(settings, err);
+	is_first = status.st_size == 0;
+	if (!is_first)
+		settings->thesaurus = shared;
+	struct service *service = service_open(settings, err);
+
+	if (service && is_first &&
+		(lseek(WIRE_THESAURUS_FD, 0, SEEK_SET) ||
+			write_all(WIRE_THESAURUS_FD,
+				service_thesaurus(service)))) {
+		error_set_errno(err, "the thesaurus in memory");
+		service_close(service);
+		return NULL;
+	}
+	return service;
+}
+
+static int work(struct settings settings)
+{
+	struct worker worker = {.settings = &settings};
 	struct error err = {0};
 	int result = 1;
 
-	worker.service = service_open(settings, &err);
+	worker.service = open_service(&settings, &err);
 	if (say_hello(&worker, &err) == 0 && worker.service) {
 		worker.start_size = own_size();
 		result = serve(&worker, &err);
@@ -207,7 +235,7 @@ int main(int argc, char **argv)
 	}
 	log_set_level((enum log_level)log_level_parse(settings.log_level));
 	set_up_process(&settings);
-	int result = work(&settings);
+	int result = work(settings);
 
 	settings_clear(&settings);
 	return result;
