@@ -11,9 +11,14 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "daemon/front/reload.h"
 
 #define TOKEN_MIN 16u
 #define TOKEN_MAX ((size_t)4096)
+
+#define PRIVATE_FIELDS                                                         \
+	"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+#define JSON_FIELDS SLICE("Content-Type: application/json\r\n" PRIVATE_FIELDS)
 
 char *front_read_token(const char *path, struct error *err)
 {
@@ -103,11 +108,13 @@ bool front_accepts_gzip(struct slice accept)
 	return false;
 }
 
-/* One request on its way through the pool. */
+/* One request that waits for its answer, from a worker or of a reload. */
 struct exchange {
 	struct front *front;
 	struct connection *connection;
 	struct pool_job *job;
+	struct reload_waiter *reload;
+	uint64_t start; /* of the reload */
 };
 
 static void add_field(
@@ -169,7 +176,10 @@ void front_abandoned(void *arg, void *job)
 	struct exchange *exchange = job;
 
 	(void)arg;
-	pool_cancel(exchange->job);
+	if (exchange->job)
+		pool_cancel(exchange->job);
+	else
+		reload_cancel(exchange->reload);
 	free(exchange);
 }
 
@@ -225,7 +235,8 @@ static void ask_worker(struct front *front, struct connection *connection,
 	if (slice_is(path, "/v1/status"))
 		add_state(front, &state);
 	asked.front = buffer_slice(&state);
-	*exchange = (struct exchange){front, connection, NULL};
+	exchange->front = front;
+	exchange->connection = connection;
 	exchange->job =
 		pool_submit(front->pool, &asked, pool_now(), &client, exchange);
 	buffer_clear(&state);
@@ -237,12 +248,78 @@ static void ask_worker(struct front *front, struct connection *connection,
 	}
 }
 
+/* ---- reload -------------------------------------------------------------- */
+
+static void reload_known(void *arg, const char *reason)
+{
+	struct exchange *exchange = arg;
+	struct connection *connection = exchange->connection;
+	struct problem problem = {409, "not_reloaded", reason, 0};
+	struct buffer body = BUFFER_INIT;
+	struct pool_counts counts;
+
+	connection_wait(connection, NULL);
+	pool_count(exchange->front->pool, &counts);
+	buffer_printf(&body,
+		"{\"v\":1,\"reloaded\":true,\"took_ms\":%.1f,"
+		"\"workers\":%u}\n",
+		(double)(pool_now() - exchange->start) / 1e6, counts.ready);
+	if (reason)
+		connection_refuse(connection, &problem);
+	else
+		connection_reply(
+			connection, 200, JSON_FIELDS, buffer_slice(&body));
+	buffer_clear(&body);
+	free(exchange);
+}
+
+static void refuse_method(struct connection *connection)
+{
+	struct buffer body = BUFFER_INIT;
+
+	problem_write(&body, 405, "method_not_allowed",
+		"a reload changes what is served: POST", 0);
+	connection_reply(connection, 405,
+		SLICE("Content-Type: " PROBLEM_TYPE "\r\n"
+		      "Allow: POST, OPTIONS\r\n" PRIVATE_FIELDS),
+		buffer_slice(&body));
+	buffer_clear(&body);
+}
+
+/* By whoever may open the socket file, or shows the token. */
+static void ask_reload(struct front *front, struct connection *connection,
+	const struct guard_head *head, size_t more)
+{
+	static const struct problem forbidden = {403, "forbidden",
+		"over TCP a reload wants a token, and this server has none: "
+		"ask on its unix socket",
+		0};
+	static const struct problem no_parameters = {400, "invalid",
+		"a reload takes no parameters and no body", 0};
+
+	if (head->method != GUARD_POST) {
+		refuse_method(connection);
+	} else if (!front->token && !connection_is_local(connection)) {
+		connection_refuse(connection, &forbidden);
+	} else if (more > 0) {
+		connection_refuse(connection, &no_parameters);
+	} else {
+		struct exchange *exchange = memory_new(sizeof(*exchange));
+
+		exchange->front = front;
+		exchange->connection = connection;
+		exchange->start = pool_now();
+		exchange->reload =
+			reload_start(front->reload, reload_known, exchange);
+		connection_wait(connection, exchange);
+	}
+}
+
+/* ---- answers of its own -------------------------------------------------- */
+
 static void answer_livez(struct connection *connection)
 {
-	connection_reply(connection, 200,
-		SLICE("Content-Type: application/json\r\n"
-		      "Cache-Control: no-store\r\n"
-		      "X-Content-Type-Options: nosniff\r\n"),
+	connection_reply(connection, 200, JSON_FIELDS,
 		SLICE("{\"status\":\"ok\"}\n"));
 }
 
@@ -280,6 +357,8 @@ void front_request(void *arg, struct connection *connection,
 		struct problem problem = {503, "no_index", unready, 0};
 
 		connection_refuse(connection, &problem);
+	} else if (slice_is(path, "/v1/admin/thesaurus/reload")) {
+		ask_reload(front, connection, head, rest.length + body.length);
 	} else {
 		ask_worker(front, connection, head, path, body);
 	}

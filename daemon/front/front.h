@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the front does with a guarded request: answer it itself (OPTIONS,
- * /livez), refuse it (no token, nobody to ask), or hand it to a worker and pass
- * the reply on.
+ * /livez, a reload), refuse it (no token, nobody to ask), or hand it to a worker
+ * and pass the reply on.
  */
 #ifndef MEDLIT_DAEMON_FRONT_H
 #define MEDLIT_DAEMON_FRONT_H
@@ -14,6 +14,7 @@ struct front {
 	struct event_base *base;
 	struct pool *pool;
 	struct connections *connections;
+	struct reload *reload;
 	char *token;          /* that TCP peers must show, or NULL */
 	struct buffer fields; /* of a reply that is being made */
 	uint64_t started; /* pool_now() */

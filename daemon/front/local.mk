@@ -7,7 +7,7 @@ libfront_la_SOURCES = %D%/connection.c %D%/connection.h \
 	%D%/notify.c %D%/notify.h %D%/pool.c \
 	%D%/pool.h %D%/pool_crew.c %D%/pool_internal.h \
 	%D%/pool_worker.c \
-	%D%/server.c %D%/server.h %D%/spawn.c %D%/spawn.h
+	%D%/reload.c %D%/reload.h %D%/server.c %D%/server.h %D%/spawn.c %D%/spawn.h
 libfront_la_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 libfront_la_LIBADD = libdaemon.la $(EVENT_LIBS)
 
@@ -21,6 +21,7 @@ echo_worker_SOURCES = tests/system/echo-worker.c
 echo_worker_LDADD = libdaemon.la
 EXTRA_DIST += tests/system/front.py
 front_tests = tests/system/front_abuse.py tests/system/front_http.py \
+	tests/system/front_reload.py \
 	tests/system/front_worker.py \
 	tests/system/front_start.py tests/system/front_workers.py
 dist_check_SCRIPTS += $(front_tests)

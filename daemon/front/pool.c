@@ -5,6 +5,7 @@
 
 #include "daemon/front/pool.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -282,10 +283,7 @@ void pool_start_failed(struct crew *crew, const char *reason)
 
 void pool_reload(struct pool *pool, const struct settings *settings)
 {
-	if (pool->next) {
-		crew_leave(pool->next);
-		pool->next = NULL;
-	}
+	assert(!pool->next);
 	pool->next = crew_new(pool, settings);
 	crew_fill(pool->next);
 }

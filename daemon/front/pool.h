@@ -68,7 +68,8 @@ struct pool_job *pool_submit(struct pool *pool, struct wire_request *request,
  * dropped; one that runs is finished, for the worker's sake. */
 void pool_cancel(struct pool_job *job);
 
-/* Start a second set of workers; when all are ready they take over. */
+/* Start a second set of workers; when all are ready they take over.  Not while
+ * another one starts. */
 void pool_reload(struct pool *pool, const struct settings *settings);
 
 /* Why no worker is ready, or NULL when one is. */

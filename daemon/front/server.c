@@ -20,6 +20,7 @@
 #include "daemon/front/listen.h"
 #include "daemon/front/notify.h"
 #include "daemon/front/pool.h"
+#include "daemon/front/reload.h"
 
 #define PART            "medlitd"
 #define SOCKETS_MAX     18
@@ -30,18 +31,19 @@
 
 struct server {
 	struct event_base *base;
-	struct settings *settings, *pending; /* pending: of a reload */
 	struct front front;
 	struct evconnlistener *sockets[SOCKETS_MAX];
 	unsigned socket_count;
 	struct event *signals[SIGNALS], *drain, *resume;
 	char *socket_path; /* ours to remove */
-	char *pending_token;
-	int argc;
-	char **argv;
 	uint64_t last_line; /* about descriptors */
 	bool stopping, failed;
 };
+
+static const struct settings *settings_of(const struct server *server)
+{
+	return reload_settings(server->front.reload);
+}
 
 static void on_ready(void *arg)
 {
@@ -65,88 +67,11 @@ static void on_note(void *arg, const char *text)
 	log_line(LOG_WARNING, PART, "%s", text);
 }
 
-static void free_settings(struct settings *settings)
-{
-	if (settings)
-		settings_clear(settings);
-	free(settings);
-}
-
-static void drop_pending(struct server *server)
-{
-	free_settings(server->pending);
-	server->pending = NULL;
-	free(server->pending_token);
-	server->pending_token = NULL;
-}
-
 static void on_reloaded(void *arg, const char *reason)
 {
 	struct server *server = arg;
 
-	if (reason) {
-		log_line(LOG_ERROR, PART,
-			"not reloaded, the old workers stay: %s", reason);
-	} else {
-		struct settings *old = server->settings;
-		char *token = server->front.token;
-
-		server->settings = server->pending;
-		server->front.token = server->pending_token;
-		server->pending = old;
-		server->pending_token = token;
-		log_set_level((enum log_level)log_level_parse(
-			server->settings->log_level));
-		connections_set(server->front.connections, server->settings);
-		log_line(LOG_INFO, PART, "reloaded");
-	}
-	drop_pending(server);
-	notify_supervisor("READY=1");
-}
-
-static void keep_old(const struct error *err)
-{
-	log_line(LOG_ERROR, PART, "not reloaded, the old settings stay: %s",
-		err->text);
-	notify_supervisor("READY=1");
-}
-
-/* All of the new settings are good before anything of the old is given up. */
-static void reload(struct server *server)
-{
-	struct settings *fresh = memory_new(sizeof(*fresh));
-	enum settings_action action;
-	struct error err;
-
-	drop_pending(server);
-	notify_supervisor("RELOADING=1");
-	if (settings_load(fresh, server->argc, server->argv, &action, &err)) {
-		free(fresh);
-		keep_old(&err);
-		return;
-	}
-	server->pending = fresh;
-	/* The guard's rules follow from whether there is a token. */
-	if (strcmp(fresh->socket, server->settings->socket) != 0 ||
-		strcmp(fresh->listen, server->settings->listen) != 0 ||
-		!*fresh->token_file != !server->front.token) {
-		error_set(&err, ERROR_INVALID,
-			"socket, listen and whether there is a token_file "
-			"change by a restart only");
-		drop_pending(server);
-		keep_old(&err);
-		return;
-	}
-	if (*fresh->token_file) {
-		server->pending_token =
-			front_read_token(fresh->token_file, &err);
-		if (!server->pending_token) {
-			drop_pending(server);
-			keep_old(&err);
-			return;
-		}
-	}
-	pool_reload(server->front.pool, fresh);
+	reload_ended(server->front.reload, reason);
 }
 
 static void end_loop(evutil_socket_t fd, short what, void *arg)
@@ -163,8 +88,8 @@ static void end_loop(evutil_socket_t fd, short what, void *arg)
 
 static void stop(struct server *server)
 {
-	struct timeval wait = {server->settings->drain / 1000,
-		(suseconds_t)(server->settings->drain % 1000) * 1000};
+	struct timeval wait = {settings_of(server)->drain / 1000,
+		(suseconds_t)(settings_of(server)->drain % 1000) * 1000};
 
 	if (server->stopping) {
 		event_base_loopbreak(server->base);
@@ -194,7 +119,7 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 	else if (number != SIGHUP)
 		stop(server);
 	else if (!server->stopping)
-		reload(server);
+		reload_start(server->front.reload, NULL, NULL);
 }
 
 static void listen_again(evutil_socket_t fd, short what, void *arg)
@@ -290,7 +215,7 @@ static int open_tcp(struct server *server, struct error *err)
 	struct address address;
 	char host[ADDRESS_TEXT_MAX];
 
-	if (address_parse(server->settings->listen, &address, err))
+	if (address_parse(settings_of(server)->listen, &address, err))
 		return -1;
 	int fd = listen_tcp(&address, err);
 
@@ -303,8 +228,8 @@ static int open_tcp(struct server *server, struct error *err)
 
 static int open_unix(struct server *server, struct error *err)
 {
-	const char *path = server->settings->socket;
-	int fd = listen_unix(path, server->settings->socket_mode, err);
+	const char *path = settings_of(server)->socket;
+	int fd = listen_unix(path, settings_of(server)->socket_mode, err);
 
 	if (fd < 0)
 		return -1;
@@ -323,12 +248,12 @@ static int open_sockets(struct server *server, struct error *err)
 			return -1;
 	if (passed > 0)
 		return 0;
-	if (!*server->settings->socket && !*server->settings->listen)
+	if (!*settings_of(server)->socket && !*settings_of(server)->listen)
 		return error_set(err, ERROR_FORMAT,
 			"neither socket nor listen is set: nobody could ask");
-	if (*server->settings->listen && open_tcp(server, err))
+	if (*settings_of(server)->listen && open_tcp(server, err))
 		return -1;
-	if (*server->settings->socket && open_unix(server, err))
+	if (*settings_of(server)->socket && open_unix(server, err))
 		return -1;
 	return 0;
 }
@@ -341,8 +266,9 @@ static unsigned make_descriptors(const struct settings *settings)
 	unsigned workers = settings->workers
 				   ? settings->workers
 				   : (unsigned)(cores > 0 ? cores : 1);
-	/* Two sets of workers during a reload, and one end on its way. */
-	unsigned own = OWN_DESCRIPTORS + 2 * workers + 2;
+	/* Two sets of workers during a reload, the thesaurus of each, and one
+	 * end on its way. */
+	unsigned own = OWN_DESCRIPTORS + 2 * workers + 4;
 	rlim_t wanted = settings->connections + own + 64;
 	struct rlimit limit;
 
@@ -371,8 +297,8 @@ static const char *own_host(
 	text[0] = '\0';
 	if (server->front.token)
 		return NULL;
-	if (*server->settings->listen &&
-		address_parse(server->settings->listen, &address, NULL) == 0)
+	if (*settings_of(server)->listen &&
+		address_parse(settings_of(server)->listen, &address, NULL) == 0)
 		address_host(&address, text);
 	return text;
 }
@@ -402,15 +328,15 @@ static void open_connections(struct server *server)
 	char host[ADDRESS_TEXT_MAX];
 
 	server->front.connections = connections_new(server->base,
-		server->settings, own_host(server, host),
-		make_descriptors(server->settings), &owner, &server->front);
+		settings_of(server), own_host(server, host),
+		make_descriptors(settings_of(server)), &owner, &server->front);
 }
 
 static int open_all(struct server *server, struct error *err)
 {
 	static const struct pool_owner owner = {
 		on_ready, on_failed, on_reloaded, on_note};
-	const char *token_file = server->settings->token_file;
+	const char *token_file = settings_of(server)->token_file;
 
 	if (*token_file) {
 		server->front.token = front_read_token(token_file, err);
@@ -426,7 +352,7 @@ static int open_all(struct server *server, struct error *err)
 	server->drain = evtimer_new(server->base, end_loop, server);
 	server->resume = evtimer_new(server->base, listen_again, server);
 	server->front.pool =
-		pool_new(server->base, server->settings, &owner, server);
+		pool_new(server->base, settings_of(server), &owner, server);
 	return 0;
 }
 
@@ -436,12 +362,9 @@ struct server *server_open(
 	struct server *server = memory_new(sizeof(*server));
 
 	event_set_log_callback(library_line);
-	server->settings = memory_new(sizeof(*settings));
-	*server->settings = *settings;
-	memset(settings, 0, sizeof(*settings));
-	server->argc = argc;
-	server->argv = argv;
 	server->base = server->front.base = event_base_new();
+	server->front.reload =
+		reload_new(&server->front, settings, argc, argv);
 	server->front.started = pool_now();
 	if (open_all(server, err)) {
 		server_close(server);
@@ -479,8 +402,7 @@ void server_close(struct server *server)
 		free_event(server->signals[i]);
 	free_event(server->drain);
 	free_event(server->resume);
-	drop_pending(server);
-	free_settings(server->settings);
+	reload_free(server->front.reload);
 	free(server->front.token);
 	free(server->socket_path);
 	event_base_free(server->base);
