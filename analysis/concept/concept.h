@@ -67,6 +67,9 @@ int thesaurus_compile(const char *path, struct slice text,
 /* The image's own bytes, to be stored beside an index. */
 struct slice thesaurus_image(const struct thesaurus *thesaurus);
 
+/* Of the image's content. */
+uint32_t thesaurus_checksum(const struct thesaurus *thesaurus);
+
 /* The list's own version string; "none" for NULL. */
 struct slice thesaurus_version(const struct thesaurus *thesaurus);
 uint32_t thesaurus_concepts(const struct thesaurus *thesaurus);

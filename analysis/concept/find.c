@@ -159,6 +159,15 @@ static bool leaves_bracket(
 	return false;
 }
 
+/* Of two that fit as well, not the one whose line stands first: a list may be
+ * sorted anew, and that is no other list. */
+static bool sorts_before(const struct thesaurus *t, const struct image_form *a,
+	const struct image_form *b)
+{
+	return slice_compare(image_slice(t, a->key), image_slice(t, b->key)) <
+	       0;
+}
+
 static void take_best(
 	struct finder *f, uint32_t node, uint32_t first, uint32_t last)
 {
@@ -177,7 +186,10 @@ static void take_best(
 			continue;
 		int how = fit(f, form, first, last);
 
-		if (how <= best)
+		if (how < best || how == 0)
+			continue;
+		if (how == best && !sorts_before(f->thesaurus, form,
+					   &f->thesaurus->forms[f->form]))
 			continue;
 		best = how;
 		f->form = number;

@@ -104,6 +104,11 @@ struct slice thesaurus_image(const struct thesaurus *thesaurus)
 	return thesaurus->image;
 }
 
+uint32_t thesaurus_checksum(const struct thesaurus *thesaurus)
+{
+	return thesaurus->header->checksum;
+}
+
 struct slice thesaurus_version(const struct thesaurus *thesaurus)
 {
 	if (!thesaurus)

@@ -168,6 +168,29 @@ static void test_hit(void **state)
 		"CMC-544"));
 }
 
+/* "aches" is the plural of both: the order of the lines decides nothing. */
+static void test_order_of_lines(void **state)
+{
+	static const char *const lists[] = {
+		"#medlit-thesaurus|1|1\n"
+		"one|preferred|ach|fold|en|x\ntwo|preferred|ache|fold|en|x\n",
+		"#medlit-thesaurus|1|1\n"
+		"two|preferred|ache|fold|en|x\none|preferred|ach|fold|en|x\n"};
+	struct tokens tokens = text_tokens(analyser, SLICE("aches"), &arena);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct thesaurus *small = open_rows(lists[i], analyser, NULL);
+		struct concept_hits hits =
+			concept_find(small, &tokens, 0, &arena);
+
+		assert_int_equal(hits.count, 1);
+		assert_true(slice_is(
+			concept_slug(small, hits.items[0].concept), "one"));
+		thesaurus_close(small);
+	}
+}
+
 static void test_no_thesaurus(void **state)
 {
 	struct tokens tokens = text_tokens(analyser, SLICE("ALL"), &arena);
@@ -204,6 +227,7 @@ int main(void)
 		cmocka_unit_test(test_typed),
 		cmocka_unit_test(test_any_case),
 		cmocka_unit_test(test_hit),
+		cmocka_unit_test(test_order_of_lines),
 		cmocka_unit_test(test_no_thesaurus),
 	};
 
