@@ -86,6 +86,19 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 	return result;
 }
 
+int current_write(const char *index, const struct generation *generation,
+	struct error *err)
+{
+	char line[GENERATION_NAME_MAX + 1];
+	char *current = path_join(index, "CURRENT");
+	int length = snprintf(line, sizeof(line), "%s\n", generation->name);
+	int result = file_replace(current,
+		(struct slice){line, (size_t)length}, err);
+
+	free(current);
+	return result;
+}
+
 bool generation_changed(const char *index, struct file_mark *mark)
 {
 	char *path = path_join(index, "CURRENT");
@@ -211,7 +224,7 @@ static int write_thesaurus(const struct generation *generation,
 {
 	if (!thesaurus)
 		return 0;
-	char *path = path_join(generation->path, "thesaurus.image");
+	char *path = path_join(generation->path, generation->image);
 	int result = file_replace(path, thesaurus_image(thesaurus), err);
 
 	free(path);
@@ -255,6 +268,7 @@ int generation_create(const char *index, unsigned shards,
 		highest_number(generations) + 1);
 	snprintf(made.thesaurus, sizeof(made.thesaurus), "%.*s",
 		SLICE_PRINT(version));
+	snprintf(made.image, sizeof(made.image), "%s", MANIFEST_IMAGE);
 	made.path = generation_path(index, made.name);
 	set_shard_paths(&made);
 	if (folder_make(made.path, err) < 0)
@@ -276,25 +290,18 @@ out:
 int generation_publish(const char *index, const struct generation *generation,
 	struct error *err)
 {
-	char line[GENERATION_NAME_MAX + 1];
 	char *generations = path_join(index, "generations");
-	char *current = path_join(index, "CURRENT");
 	int result = -1;
 
 	/* Xapian syncs its files but no folder. */
 	for (unsigned i = 0; i < generation->shards; i++)
 		if (folder_sync(generation->shard_paths[i], err) < 0)
 			goto out;
-	if (folder_sync(generation->path, err) < 0 ||
-		folder_sync(generations, err) < 0)
-		goto out;
-	int length = snprintf(line, sizeof(line), "%s\n", generation->name);
-
-	result = file_replace(current, (struct slice){line, (size_t)length},
-		err);
+	if (folder_sync(generation->path, err) == 0 &&
+		folder_sync(generations, err) == 0)
+		result = current_write(index, generation, err);
 out:
 	free(generations);
-	free(current);
 	return result;
 }
 
@@ -368,28 +375,6 @@ int generation_sweep(const char *index, unsigned keep, struct error *err)
 	free(numbers);
 	free(generations);
 	return result;
-}
-
-int generation_thesaurus(const struct generation *generation,
-	struct text_analyser *analyser, struct thesaurus **out,
-	struct error *err)
-{
-	*out = NULL;
-	if (strcmp(generation->thesaurus, "none") == 0)
-		return 0;
-	char *path = path_join(generation->path, "thesaurus.image");
-
-	struct error why = {0};
-
-	*out = thesaurus_open(path, analyser, &why);
-	free(path);
-	if (*out)
-		return 0;
-	/* An image is no file of the user's: what mends it is another one. */
-	return error_set(err, ERROR_FORMAT,
-		"the index's own thesaurus cannot be used (%s): run "
-		"medlit-index rebuild with --thesaurus FILE",
-		why.text);
 }
 
 unsigned generation_shard_of(const struct generation *generation,

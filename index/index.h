@@ -7,12 +7,20 @@
  *	  lock                    held by the one indexer; contains its pid
  *	  generations/g000002/
  *	    manifest              schema, analysis, thesaurus version, shards ...
- *	    thesaurus.image       what the concept terms were made with
+ *	    thesaurus.image       what the concept terms were made with; another
+ *	                          list applied later is thesaurus-HASH.image, and
+ *	                          the manifest names it
  *	    shard-0/ shard-1/ ... Xapian databases
  *
  * Small changes are committed into the current generation.  A rebuild makes a
  * new folder and publishes it by replacing CURRENT in one rename; a reader
  * that finds another CURRENT opens the new generation and drops the old.
+ *
+ * Another thesaurus may be applied to a generation in place.  While its papers
+ * are made anew one by one, the manifest names the new list as pending, beside
+ * the one in force: each paper was made with one of them.  A reader takes
+ * either into account; that it should look is told by replacing CURRENT, with
+ * the same name in it, before the first paper changes and after the last.
  *
  * The paper with id `i` lives in shard hash(i) % shards, under the key "Q" i.
  */
@@ -97,6 +105,8 @@ struct slice schema_fold(struct slice value, struct arena *arena);
 
 #define INDEX_SHARDS_MAX 64
 #define GENERATION_NAME_MAX 32
+#define GENERATION_IMAGE_MAX 48
+#define GENERATION_PENDING_MAX 4
 
 struct generation {
 	char name[GENERATION_NAME_MAX]; /* "g000002" */
@@ -104,6 +114,10 @@ struct generation {
 	unsigned schema, analysis;
 	unsigned shards;
 	char thesaurus[64]; /* version it was built with, "none" */
+	char image[GENERATION_IMAGE_MAX]; /* its file */
+	/* files of lists that some of the papers may be made with */
+	char pending[GENERATION_PENDING_MAX][GENERATION_IMAGE_MAX];
+	unsigned pending_count;
 	char **shard_paths; /* `shards` of them */
 };
 
@@ -142,6 +156,22 @@ void generation_clear(struct generation *generation);
 int generation_thesaurus(const struct generation *generation,
 	struct text_analyser *analyser, struct thesaurus **out,
 	struct error *err);
+/* The n-th pending one; the same errors. */
+int generation_pending(const struct generation *generation, unsigned n,
+	struct text_analyser *analyser, struct thesaurus **out,
+	struct error *err);
+
+/*
+ * Another thesaurus in place, in two steps; whoever holds the lock may stop
+ * between them and start again.  begin: readers are told that papers may be
+ * made with this one too, so that papers may be changed.  ERROR_LIMIT: too many
+ * were begun and not finished.  finish: all papers are made with it.
+ */
+int generation_begin(const char *index, struct generation *generation,
+	const struct thesaurus *thesaurus, struct error *err);
+int generation_finish(const char *index, struct generation *generation,
+	const struct thesaurus *thesaurus, struct error *err);
+
 unsigned generation_shard_of(const struct generation *generation,
 	struct slice id);
 

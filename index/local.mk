@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libindex.la
-libindex_la_SOURCES = %D%/analyse.c %D%/generation.c %D%/index.h %D%/lock.c \
-	%D%/manifest.c %D%/manifest.h %D%/postings.c %D%/postings.h \
+libindex_la_SOURCES = %D%/analyse.c %D%/apply.c %D%/generation.c %D%/index.h %D%/lock.c \
+	%D%/manifest.c %D%/manifest.h %D%/names.c %D%/names.h %D%/postings.c %D%/postings.h \
 	%D%/schema.c
 libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la libxapian-c.la
 
 
 if HAVE_CMOCKA
-check_PROGRAMS += test_generation test_schema
-TESTS += test_generation test_schema
+check_PROGRAMS += test_generation test_names test_schema
+TESTS += test_generation test_names test_schema
 test_generation_SOURCES = tests/unit/test_generation.c
 test_generation_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_generation_LDADD = libindex.la $(CMOCKA_LIBS)
+test_names_SOURCES = tests/unit/test_names.c tests/unit/thesaurus_file.h
+test_names_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_names_LDADD = libindex.la $(CMOCKA_LIBS)
 test_schema_SOURCES = tests/unit/test_schema.c
 test_schema_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_schema_LDADD = libindex.la $(CMOCKA_LIBS)

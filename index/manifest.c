@@ -21,9 +21,12 @@ int manifest_write(const struct generation *generation, struct error *err)
 		"schema = %u\n"
 		"analysis = %u\n"
 		"shards = %u\n"
-		"thesaurus = %s\n",
+		"thesaurus = %s\n"
+		"image = %s\n",
 		generation->schema, generation->analysis, generation->shards,
-		generation->thesaurus);
+		generation->thesaurus, generation->image);
+	for (unsigned i = 0; i < generation->pending_count; i++)
+		buffer_printf(&text, "pending = %s\n", generation->pending[i]);
 	int result = file_replace(path, buffer_slice(&text), err);
 
 	free(path);
@@ -37,6 +40,11 @@ static void read_line(struct generation *generation, const char *line)
 	sscanf(line, "analysis = %u", &generation->analysis);
 	sscanf(line, "shards = %u", &generation->shards);
 	sscanf(line, "thesaurus = %63[^\n]", generation->thesaurus);
+	sscanf(line, "image = %47[^\n/]", generation->image);
+	if (generation->pending_count < GENERATION_PENDING_MAX &&
+		sscanf(line, "pending = %47[^\n/]",
+			generation->pending[generation->pending_count]) == 1)
+		generation->pending_count++;
 }
 
 static int parse(struct generation *generation, char *text, const char *path,
@@ -48,6 +56,9 @@ static int parse(struct generation *generation, char *text, const char *path,
 	if (strcmp(line, MANIFEST_FIRST_LINE) != 0)
 		return error_set(err, ERROR_FORMAT,
 			"%s: not the manifest of a medlit index", path);
+	snprintf(generation->image, sizeof(generation->image), "%s",
+		MANIFEST_IMAGE);
+	generation->pending_count = 0;
 	while ((line = strsep(&rest, "\n")))
 		read_line(generation, line);
 	if (generation->shards == 0 ||

@@ -6,8 +6,14 @@
 
 #include "index/index.h"
 
+/* The file of the thesaurus where a manifest names none. */
+#define MANIFEST_IMAGE "thesaurus.image"
+
 int manifest_write(const struct generation *generation, struct error *err);
-/* Fills schema, analysis, shards and thesaurus. */
+/* Fills schema, analysis, shards, thesaurus, image and pending. */
 int manifest_read(struct generation *generation, struct error *err);
+/* Let CURRENT name the generation, anew or again. */
+int current_write(const char *index, const struct generation *generation,
+	struct error *err);
 
 #endif
