@@ -64,6 +64,8 @@ const struct settings_row settings_rows[] = {
 		"of a request body"),
 	NUMBER(query_bytes, 4096, 16, 65536, "BYTES", true, "of a question"),
 	NUMBER(query_terms, 64, 1, 1024, "N", true, "words of a question"),
+	NUMBER(query_names, 100, 1, 500, "N", true,
+		"new names of concepts that a question may add"),
 	NUMBER(phrase_terms, 16, 1, 64, "N", true, "words of a phrase"),
 	NUMBER(page, 200, 1, 10000, "N", true, "hits in one reply"),
 	NUMBER(window, 10000, 1, 1000000, "N", true, "deepest hit reachable"),

@@ -14,6 +14,8 @@ int command_rebuild(const struct options *options, char *const *none,
 	size_t count);
 int command_status(const struct options *options, char *const *none,
 	size_t count);
+int command_thesaurus(const struct options *options, char *const *operands,
+	size_t count);
 int command_verify(const struct options *options, char *const *none,
 	size_t count);
 

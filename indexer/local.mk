@@ -6,7 +6,10 @@ noinst_LTLIBRARIES += libindexer.la
 libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/counts.h %D%/pipeline.c \
 	%D%/pipeline.h %D%/rebuild.c %D%/remove.c %D%/report.c %D%/report.h \
 	%D%/session.c %D%/session.h %D%/shard.c %D%/shard.h \
-	%D%/shard_set.c %D%/shard_set.h %D%/status.c %D%/store.c %D%/store.h %D%/verify.c %D%/walk.c %D%/walk.h
+	%D%/shard_set.c %D%/shard_set.h %D%/status.c %D%/store.c %D%/store.h \
+	%D%/thesaurus/apply.c %D%/thesaurus/candidates.c \
+	%D%/thesaurus/candidates.h %D%/thesaurus/command.c \
+	%D%/thesaurus/thesaurus.h %D%/verify.c %D%/walk.c %D%/walk.h
 libindexer_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 libindexer_la_LIBADD = libreader.la libindex.la $(JANSSON_LIBS)
 

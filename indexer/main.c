@@ -33,6 +33,10 @@ static const struct verb verbs[] = {
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
 		command_rebuild},
+	{"thesaurus", "apply FILE", true,
+		"put another thesaurus in force: only papers that hold a "
+		"changed name are made anew",
+		command_thesaurus},
 	{"status", NULL, false, "what the index holds", command_status},
 	{"verify", NULL, false, "check every block and every record",
 		command_verify},
@@ -68,7 +72,8 @@ static const struct option_row option_table[] = {
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
-		"with add: read everything, report, change nothing"},
+		"with add and thesaurus apply: read everything, report, change "
+		"nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -105,9 +110,9 @@ static void print_help(void)
 	puts("Usage: medlit-index [OPTION...] VERB [OPERAND...]\n"
 	     "Read papers into an index that medlitd searches.\n\nVerbs:");
 	for (size_t i = 0; i < COUNT(verbs); i++) {
-		printf("  %-8s%-12s ", verbs[i].name,
+		printf("  %-10s%-11s ", verbs[i].name,
 			verbs[i].operands ? verbs[i].operands : "");
-		print_wrapped(verbs[i].help, 23);
+		print_wrapped(verbs[i].help, 24);
 	}
 	puts("\nOptions:");
 	for (size_t i = 0; i < COUNT(option_table); i++) {
@@ -272,7 +277,8 @@ static int check_words(const struct options *options, const struct verb *verb,
 			return usage("an empty word among %s", verb->operands);
 	/* Ignored, it would change what somebody wanted left alone. */
 	if (options->dry_run && !verb->dry)
-		return usage("--dry-run works with add only, not with %s",
+		return usage("--dry-run works with add and thesaurus apply "
+			     "only, not with %s",
 			verb->name);
 	if (!options->dry_run && (!options->index || !*options->index))
 		return usage("%s is missing", "--index DIR");
@@ -317,7 +323,7 @@ int main(int argc, char **argv)
 		return close_output(status);
 	if (optind == argc)
 		return usage("%s is missing", "a verb (add, remove, rebuild, "
-					      "status, verify)");
+					      "thesaurus, status, verify)");
 	const struct verb *verb = find_verb(argv[optind]);
 	char **operands = argv + optind + 1;
 	size_t count = (size_t)(argc - optind - 1);

@@ -134,6 +134,11 @@ static void print_json(const struct report *report, double seconds)
 	json_decref(all);
 }
 
+void report_end(struct report *report)
+{
+	erase_progress(report);
+}
+
 void report_print(struct report *report)
 {
 	double seconds = seconds_now() - report->started;

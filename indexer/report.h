@@ -49,6 +49,8 @@ void report_failure(struct report *report, const char *file,
 void report_refused(void *report, struct slice id, const struct error *why);
 /* At most four times a second, and only on a terminal. */
 void report_progress(struct report *report, uint64_t bytes_done);
+/* Takes the progress off the terminal. */
+void report_end(struct report *report);
 /* The closing line or object on standard output. */
 void report_print(struct report *report);
 /* The exit status that the counts and failures mean. */

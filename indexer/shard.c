@@ -12,7 +12,7 @@
 #define BATCH_PAPERS 3000
 #define BATCH_BYTES  ((size_t)32 * 1024 * 1024)
 
-enum change { CHANGE_PUT, CHANGE_REMOVE };
+enum change { CHANGE_PUT, CHANGE_REMOVE, CHANGE_ANNOTATE };
 
 struct shard {
 	char *path;
@@ -79,6 +79,18 @@ static int is_stored_so(struct shard *shard, const struct xc_document *entry,
 	return same;
 }
 
+static int put_document(struct shard *shard, const struct document *document,
+	struct xc_error *why)
+{
+	struct annotator *annotator = shard->annotator;
+	struct analysed_document analysed = index_analyse(document,
+		annotator->analyser, annotator->thesaurus, &annotator->arena);
+	struct xc_document entry = schema_entry(document, &analysed,
+		annotator->thesaurus, &annotator->arena);
+
+	return xc_writer_put(shard->writer, &entry, NULL, why);
+}
+
 static int put_record(struct shard *shard, struct slice record,
 	struct xc_error *why, struct error *err)
 {
@@ -103,18 +115,39 @@ static int put_record(struct shard *shard, struct slice record,
 		shard->counts.unchanged++;
 		return 0;
 	}
-	struct analysed_document analysed = index_analyse(&document,
-		annotator->analyser, annotator->thesaurus, &annotator->arena);
-	struct xc_document entry = schema_entry(&document, &analysed,
-		annotator->thesaurus, &annotator->arena);
-
-	if (xc_writer_put(shard->writer, &entry, NULL, why) < 0)
+	if (put_document(shard, &document, why) < 0)
 		return -1;
 	if (known)
 		shard->counts.updated++;
 	else
 		shard->counts.added++;
 	return 0;
+}
+
+static int annotate_id(struct shard *shard, struct slice id,
+	struct xc_error *why, struct error *err)
+{
+	struct arena *arena = &shard->annotator->arena;
+	struct document document;
+	char *data;
+	size_t length;
+
+	arena_reset(arena);
+	struct slice key = schema_term(PREFIX_KEY, id, arena);
+	int known = xc_writer_get(shard->writer, key.data, key.length, &data,
+		&length, why);
+
+	if (known <= 0)
+		return known;
+	int result = record_decode((struct slice){data, length}, &document,
+		arena, err);
+
+	if (result == 0)
+		result = put_document(shard, &document, why);
+	xc_free(data);
+	if (result == 0)
+		shard->counts.updated++;
+	return result;
 }
 
 static int remove_id(struct shard *shard, struct slice id,
@@ -137,8 +170,14 @@ static int remove_id(struct shard *shard, struct slice id,
 static int apply(struct shard *shard, enum change change, struct slice bytes,
 	struct xc_error *why, struct error *err)
 {
-	return change == CHANGE_PUT ? put_record(shard, bytes, why, err)
-				    : remove_id(shard, bytes, why);
+	switch (change) {
+	case CHANGE_PUT:
+		return put_record(shard, bytes, why, err);
+	case CHANGE_ANNOTATE:
+		return annotate_id(shard, bytes, why, err);
+	default:
+		return remove_id(shard, bytes, why);
+	}
 }
 
 /* Put the open batch again after the engine threw it away. */
@@ -203,6 +242,11 @@ static int change(struct shard *shard, enum change change, struct slice bytes,
 int shard_put(struct shard *shard, struct slice record, struct error *err)
 {
 	return change(shard, CHANGE_PUT, record, err);
+}
+
+int shard_annotate(struct shard *shard, struct slice id, struct error *err)
+{
+	return change(shard, CHANGE_ANNOTATE, id, err);
 }
 
 int shard_remove(struct shard *shard, struct slice id, struct error *err)

@@ -33,6 +33,9 @@ void shard_close(struct shard *shard);
  * Any other error: the shard cannot go on.
  */
 int shard_put(struct shard *shard, struct slice record, struct error *err);
+/* Make the terms of the paper with this id anew, from its stored record; one
+ * that is not there is fine. */
+int shard_annotate(struct shard *shard, struct slice id, struct error *err);
 /* Remove by paper id; one that is not there is fine. */
 int shard_remove(struct shard *shard, struct slice id, struct error *err);
 /* Make it last; adds what the batch did to *counts. */

@@ -44,8 +44,10 @@ int shard_set_change(struct shard_set *set, char op, unsigned shard,
 	struct slice bytes, struct error *err)
 {
 	struct error why = {0};
-	int result = op == 'P' ? shard_put(set->shards[shard], bytes, &why)
-			       : shard_remove(set->shards[shard], bytes, &why);
+	struct shard *one = set->shards[shard];
+	int result = op == 'P'	 ? shard_put(one, bytes, &why)
+		     : op == 'A' ? shard_annotate(one, bytes, &why)
+				 : shard_remove(one, bytes, &why);
 
 	if (result < 0 && why.code == ERROR_FORMAT) {
 		struct document document = {.id = bytes};

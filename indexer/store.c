@@ -5,6 +5,7 @@
  *
  *	frame  = uint32 length | op | shard | bytes
  *	P bytes   put the record        D id   remove
+ *	A id      make its terms anew
  *	C         commit all
  *	reply  = uint32 length | struct reply | refused papers (id, code, text) ...
  *
@@ -420,6 +421,11 @@ int store_put(struct store *store, const struct document *document,
 int store_remove(struct store *store, struct slice id, struct error *err)
 {
 	return change_shard(store, 'D', id, id, err);
+}
+
+int store_annotate(struct store *store, struct slice id, struct error *err)
+{
+	return change_shard(store, 'A', id, id, err);
 }
 
 static int commit_here(struct store *store, struct error *err)

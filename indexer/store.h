@@ -22,10 +22,12 @@ struct store *store_open(const struct generation *generation, unsigned jobs,
 /* Without a commit before, the open batches are lost. NULL is fine. */
 void store_close(struct store *store);
 
-/* Both may commit what came before, batch by batch. */
+/* Each may commit what came before, batch by batch. */
 int store_put(struct store *store, const struct document *document,
 	struct error *err);
 int store_remove(struct store *store, struct slice id, struct error *err);
+/* Make the terms of a stored paper anew: for another thesaurus. */
+int store_annotate(struct store *store, struct slice id, struct error *err);
 /* Everything given so far is on the disk when it returns 0.  After an error of
  * one writer it commits what the others hold and returns -1, with that error
  * told before and *err untouched. */

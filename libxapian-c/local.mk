@@ -27,7 +27,10 @@ libxapian_c_fault_la_CPPFLAGS = $(AM_CPPFLAGS) -DXC_FAULT_INJECTION
 libxapian_c_fault_la_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 libxapian_c_fault_la_LIBADD = $(XAPIAN_LIBS)
 
-check_PROGRAMS += %D%/example
+check_PROGRAMS += %D%/example xapian-dump
+xapian_dump_SOURCES = %D%/dump.cc
+xapian_dump_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+xapian_dump_LDADD = $(XAPIAN_LIBS)
 %C%_example_SOURCES = %D%/example.c
 %C%_example_CFLAGS = $(AM_CFLAGS) -std=c99 -pedantic
 %C%_example_LDADD = libxapian-c.la

@@ -16,7 +16,8 @@ system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_faults.py \
 	%D%/system/index_memory.py %D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
-	%D%/system/query_bombs.py
+	%D%/system/live_thesaurus.py %D%/system/query_bombs.py \
+	%D%/system/thesaurus_apply.py
 dist_check_SCRIPTS += $(system_tests)
 TESTS += $(system_tests)
 
@@ -29,6 +30,10 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/live_commits.py 2000 8
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/live_reloads.py 60 8 1
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/live_thesaurus.py 60 8
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/thesaurus_apply.py 100
 
 # make relevance DATA=DIR.  Without it DATA is a list that automake makes.
 relevance: all

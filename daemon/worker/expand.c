@@ -21,11 +21,9 @@
 
 /* Weights of parts relative to the concept's own term. */
 static const struct {
-	double narrower; /* a paper that names something narrower */
 	double name;     /* all words of the preferred name, scattered */
 	double joined;   /* "b cell" written as one, beside its words */
 } weights = {
-	.narrower = 0.6,
 	.name = 0.5,
 	.joined = 0.1,
 };
@@ -67,10 +65,12 @@ static void expand_concept(struct clause *clause,
 {
 	struct slice slug = concept_slug(thesaurus, clause->concept);
 
-	clause_add_part(clause, PART_TERM, 1, 1, arena)->terms[0] =
-		schema_term(PREFIX_CONCEPT, slug, arena);
-	clause_add_part(clause, PART_TERM, 1, weights.narrower, arena)
-		->terms[0] = schema_term(PREFIX_ANCESTOR, slug, arena);
+	if (!clause->revised) {
+		clause_add_part(clause, PART_TERM, 1, 1, arena)->terms[0] =
+			schema_term(PREFIX_CONCEPT, slug, arena);
+		clause_add_part(clause, PART_TERM, 1, EXPAND_NARROWER, arena)
+			->terms[0] = schema_term(PREFIX_ANCESTOR, slug, arena);
+	}
 	add_name_words(clause, concept_preferred(thesaurus, clause->concept),
 		analyser, arena);
 }

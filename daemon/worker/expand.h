@@ -9,6 +9,10 @@
 #include "daemon/worker/query.h"
 #include "libxapian-c/xapian-c.h"
 
+/* What a paper that names something narrower is worth beside one that names the
+ * concept. */
+#define EXPAND_NARROWER 0.6
+
 /*
  * Give concepts their terms, join neighbours that papers also write as one
  * word, decide whether an acronym may be found in other capitals.  Parts that

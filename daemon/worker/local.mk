@@ -8,8 +8,9 @@ libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
 	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
 	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/request.c %D%/request.h \
-	%D%/search.c %D%/search.h %D%/service.c %D%/service.h \
-	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h
+	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/service.c %D%/service.h \
+	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/typed.c %D%/typed.h \
+	%D%/worth.c %D%/worth.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
 libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \
 	libbase.la libxapian-c.la $(JANSSON_LIBS) $(ZLIB_LIBS) -lm
@@ -19,7 +20,7 @@ medlitd_worker_SOURCES = %D%/worker.c
 medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
-service_tests = test_json test_request test_query test_expand test_snippet \
+service_tests = test_json test_request test_query test_expand test_revise test_snippet \
 	test_service test_service_replies
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
@@ -40,6 +41,9 @@ test_query_LDADD = $(service_test_libs)
 test_expand_SOURCES = tests/unit/test_expand.c $(service_shelf)
 test_expand_CFLAGS = $(service_test_cflags)
 test_expand_LDADD = $(service_test_libs)
+test_revise_SOURCES = tests/unit/test_revise.c $(service_shelf)
+test_revise_CFLAGS = $(service_test_cflags)
+test_revise_LDADD = $(service_test_libs)
 test_snippet_SOURCES = tests/unit/test_snippet.c $(service_shelf)
 test_snippet_CFLAGS = $(service_test_cflags)
 test_snippet_LDADD = $(service_test_libs)

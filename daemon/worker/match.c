@@ -64,6 +64,8 @@ static void add_part(
 			clause);
 	if (part->join == PART_BAG)
 		add_operator(nodes, XC_OR, part->terms_count, clause);
+	else if (part->join == PART_ALL)
+		add_operator(nodes, XC_AND, part->terms_count, clause);
 	else if (part->join == PART_PHRASE)
 		add_node(nodes,
 			(struct xc_node){.op = XC_PHRASE,
@@ -88,6 +90,10 @@ static void add_clause(
 		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
 	}
 	add_operator(nodes, XC_MAX, clause->parts_count, number);
+	if (clause->typed) {
+		add_part(nodes, clause->typed, CLAUSE_NONE);
+		add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
+	}
 	if (clause->kind == CLAUSE_IDENTIFIER)
 		add_scale(nodes, IDENTIFIER_WEIGHT, number);
 }
@@ -103,6 +109,8 @@ static size_t room_for(const struct query *query)
 		room += 2;
 		for (size_t n = 0; n < clause->parts_count; n++)
 			room += clause->parts[n].terms_count + 2;
+		if (clause->typed)
+			room += clause->typed->terms_count + 3;
 	}
 	return room;
 }

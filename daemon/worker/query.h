@@ -51,6 +51,7 @@ enum part_join {
 	PART_TERM,
 	PART_PHRASE, /* terms in this order within `window` positions */
 	PART_BAG,    /* any of the terms, their weights added */
+	PART_ALL,    /* all of the terms, anywhere */
 };
 
 /* One way the index may spell what a clause asks for. */
@@ -81,6 +82,9 @@ enum clause_kind {
 struct clause {
 	enum clause_kind kind;
 	uint32_t concept; /* CLAUSE_CONCEPT */
+	uint32_t form;    /* the name of it that was typed, the first */
+	int revised;      /* 1: parts for what the list says now; see revise.h */
+	struct part *typed; /* see typed.h; NULL: none */
 	int guessed;      /* "fish" taken for FISH.  parts: the concept's name
 			     in capitals, the word; expand decides */
 	struct part *parts;

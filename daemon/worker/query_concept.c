@@ -47,6 +47,7 @@ static uint32_t add_concept_clause(
 	uint32_t number;
 
 	clause->concept = hit->concept;
+	clause->form = hit->form;
 	number = settle_clause(b);
 	if (number == CLAUSE_NONE)
 		return number;

@@ -316,13 +316,21 @@ static uint64_t folder_bytes(const char *path)
 	return bytes;
 }
 
-static void put_thesaurus(
-	struct json *json, const struct snapshot *snapshot, int match)
+/* 1: every paper was made with the list in force. */
+static int is_same_list(const struct snapshot *snapshot)
+{
+	return !snapshot->delta;
+}
+
+static void put_thesaurus(struct json *json, const struct snapshot *snapshot)
 {
 	json_begin(json, "thesaurus", '{');
 	json_put_slice(json, "version", thesaurus_version(snapshot->thesaurus));
 	json_put_text(json, "index_version", snapshot->generation.thesaurus);
-	json_put_boolean(json, "match", match);
+	json_put_boolean(json, "match", is_same_list(snapshot));
+	if (snapshot->delta)
+		json_put_number(
+			json, "differ", delta_concepts(snapshot->delta));
 	if (snapshot->thesaurus) {
 		json_put_number(json, "concepts",
 			thesaurus_concepts(snapshot->thesaurus));
@@ -332,13 +340,40 @@ static void put_thesaurus(
 	json_end(json, '}');
 }
 
+/* What to do about papers made with another list. */
+static void put_list_warning(struct json *json,
+	const struct snapshot *snapshot, const struct settings *settings,
+	struct arena *arena)
+{
+	const char *file = settings->thesaurus && settings->thesaurus[0]
+				   ? settings->thesaurus
+				   : "FILE";
+	struct slice version = thesaurus_version(snapshot->thesaurus);
+	size_t differ = delta_concepts(snapshot->delta);
+
+	if (snapshot->generation.pending_count)
+		json_put_string(json, NULL,
+			arena_printf(arena,
+				"Another thesaurus is being applied to the "
+				"index, or this was broken off: medlit-index "
+				"--index %s thesaurus apply %s",
+				settings->index, file));
+	else
+		json_put_string(json, NULL,
+			arena_printf(arena,
+				"The papers were indexed with thesaurus %s, "
+				"from which %zu concepts of %.*s differ; these "
+				"are searched name by name until medlit-index "
+				"--index %s thesaurus apply %s",
+				snapshot->generation.thesaurus, differ,
+				SLICE_PRINT(version), settings->index, file));
+}
+
 void report_status(const struct snapshot *snapshot,
-	const struct xc_statistics *statistics, struct slice front,
-	struct buffer *out)
+	const struct settings *settings, const struct xc_statistics *statistics,
+	struct slice front, struct arena *arena, struct buffer *out)
 {
 	const struct generation *generation = &snapshot->generation;
-	int match = slice_is(
-		thesaurus_version(snapshot->thesaurus), generation->thesaurus);
 	struct json json = {out, 0};
 	uint64_t bytes = 0;
 
@@ -354,14 +389,11 @@ void report_status(const struct snapshot *snapshot,
 	json_put_number(&json, "bytes", bytes);
 	json_put_number(&json, "schema", generation->schema);
 	json_put_number(&json, "analysis", generation->analysis);
-	put_thesaurus(&json, snapshot, match);
+	put_thesaurus(&json, snapshot);
 	json_put_members(&json, front);
 	json_begin(&json, "warnings", '[');
-	if (!match)
-		json_put_text(&json, NULL,
-			"The index was built with another version of the "
-			"thesaurus: new names are not found until medlit-index "
-			"rebuild");
+	if (!is_same_list(snapshot))
+		put_list_warning(&json, snapshot, settings, arena);
 	json_end(&json, ']');
 	json_finish(&json);
 }

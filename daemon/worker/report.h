@@ -31,7 +31,7 @@ void report_analysis(const struct tokens *tokens,
 
 /* The index and its lists; `front` is a JSON object whose members are added. */
 void report_status(const struct snapshot *snapshot,
-	const struct xc_statistics *statistics, struct slice front,
-	struct buffer *out);
+	const struct settings *settings, const struct xc_statistics *statistics,
+	struct slice front, struct arena *arena, struct buffer *out);
 
 #endif

@@ -10,7 +10,9 @@
 #include "daemon/worker/query.h"
 #include "daemon/worker/reply.h"
 #include "daemon/worker/request.h"
+#include "daemon/worker/revise.h"
 #include "daemon/worker/snippet.h"
+#include "daemon/worker/typed.h"
 
 static uint64_t now(void)
 {
@@ -39,8 +41,14 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	query_make(
 		&request, engine->settings, analyser, thesaurus, arena, &query);
+	if (revise_query(&query, engine->snapshot->delta,
+		    engine->settings->query_names, analyser, thesaurus,
+		    searcher, arena, fault))
+		goto out;
 	if (expand_query(&query, &request, analyser, thesaurus, searcher, arena,
 		    fault))
+		goto out;
+	if (typed_prefer(&query, analyser, thesaurus, searcher, arena, fault))
 		goto out;
 	if (match_run(&query, &request, wire->deadline, searcher, arena,
 		    &matches, fault))

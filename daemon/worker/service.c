@@ -28,6 +28,7 @@ struct service {
 	struct arena arena; /* of one request */
 	struct buffer body, packed;
 	char etag[32];
+	int followed; /* 1: the snapshot is what the index was last */
 };
 
 struct service *service_open(const struct settings *settings, struct error *err)
@@ -162,8 +163,8 @@ static int answer_status(struct service *service,
 	if (xc_searcher_statistics(
 		    service->snapshot.searcher, &statistics, &error))
 		return fault_set_engine(fault, &error);
-	report_status(
-		&service->snapshot, &statistics, wire->front, &service->body);
+	report_status(&service->snapshot, service->settings, &statistics,
+		wire->front, &service->arena, &service->body);
 	return 0;
 }
 
@@ -227,6 +228,8 @@ static int make_etag(struct service *service, const struct wire_request *wire,
 	hash = hash_add(
 		hash, &statistics.revision, sizeof(statistics.revision));
 	hash = hash_add(hash, version.data, version.length);
+	/* Two lists may carry one version, and a list its papers of another. */
+	hash = hash_add(hash, &snapshot->list_hash, sizeof(uint64_t));
 	hash = hash_add(hash, &wire->target.length, sizeof(size_t));
 	hash = hash_add(hash, wire->target.data, wire->target.length);
 	hash = hash_add(hash, wire->body.data, wire->body.length);
@@ -283,8 +286,9 @@ static int answer(struct service *service, const struct wire_request *wire,
 	if (request_route(wire, &verb, fault))
 		return -1;
 	/* An index that cannot be followed still answers as it was. */
-	snapshot_refresh(service->settings->index, service->thesaurus,
-		service->analyser, &service->snapshot, &ignored);
+	service->followed = snapshot_refresh(service->settings->index,
+				    service->thesaurus, service->analyser,
+				    &service->snapshot, &ignored) == 0;
 	*reply = (struct wire_reply){
 		.status = 200, .content_type = SLICE(JSON_TYPE)};
 	if (verb & (VERB_SEARCH | VERB_DOCUMENT | VERB_ANALYZE)) {
@@ -302,14 +306,23 @@ static int answer(struct service *service, const struct wire_request *wire,
 	return 0;
 }
 
+/* An answer made while the index was given another thesaurus may be of papers
+ * made with it, but read with the one before: it is made again, once. */
 void service_answer(struct service *service, const struct wire_request *request,
 	struct wire_reply *reply)
 {
 	struct fault fault;
 
-	arena_reset(&service->arena);
-	buffer_reset(&service->body);
-	buffer_reset(&service->packed);
-	if (answer(service, request, reply, &fault))
-		refuse(service, &fault, reply);
+	service->followed = 0;
+	for (int try = 0; try < 2; try++) {
+		arena_reset(&service->arena);
+		buffer_reset(&service->body);
+		buffer_reset(&service->packed);
+		if (answer(service, request, reply, &fault))
+			refuse(service, &fault, reply);
+		if (!service->followed ||
+			!snapshot_is_stale(service->settings->index,
+				&service->snapshot))
+			break;
+	}
 }

@@ -22,9 +22,9 @@ analysis/concept/*        | base/ analysis/                                     
 index/*                   | base/ index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h |
 indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
-indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h libxapian-c/xapian-c.h indexer/ | jansson
+indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h libxapian-c/xapian-c.h indexer/ | jansson
 daemon/front/*            | base/ daemon/front/ daemon/address.h daemon/problem.h daemon/settings.h daemon/wire.h | event2
-daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | jansson zlib
+daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h index/names.h analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 daemon/problem.*          | base/ daemon/problem.h                              | jansson
 daemon/*                  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h daemon/wire.h |
 client/*                  | client/                                             | curl jansson

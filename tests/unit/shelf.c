@@ -30,6 +30,7 @@ static struct settings limits(void)
 		.deadline_hard = 61000,
 		.query_bytes = 4096,
 		.query_terms = 64,
+		.query_names = 100,
 		.phrase_terms = 16,
 		.page = 200,
 		.window = 10000,

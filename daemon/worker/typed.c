@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "daemon/worker/typed.h"
+
+#include "daemon/worker/worth.h"
+#include "index/index.h"
+
+/* Of the concept's own weight.  Enough for what another name changes in the
+ * length of a paper, too little to be seen beside any other difference. */
+#define TYPED_SHARE 0.01
+
+/* The longest code that starts at items[i], else the atom. */
+static const struct token *token_at(const struct tokens *tokens, size_t i)
+{
+	const struct token *best = &tokens->items[i];
+
+	for (size_t n = i + 1; n < tokens->count &&
+			       tokens->items[n].position == best->position;
+		n++)
+		if (tokens->items[n].kind == TOKEN_CODE)
+			best = &tokens->items[n];
+	return best;
+}
+
+/* All its words, wherever they stand: a phrase would take the engine longer
+ * and decide little more. */
+static struct part *part_of(struct concept_form form,
+	struct text_analyser *analyser, struct arena *arena)
+{
+	struct tokens *tokens = arena_new(arena, struct tokens);
+	struct part *part = arena_new(arena, struct part);
+	uint32_t next = 0;
+
+	*tokens = text_tokens(analyser, form.text, arena);
+	part->join = PART_ALL;
+	part->terms = arena_array(arena, struct slice, tokens->count + 1);
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct token *token;
+
+		if (tokens->items[i].position < next)
+			continue;
+		token = token_at(tokens, i);
+		next = token->position + token->span;
+		part->terms[part->terms_count++] =
+			token->kind == TOKEN_ACRONYM &&
+					form.letter_case == FORM_CASE_EXACT
+				? schema_acronym(tokens, token, arena)
+				: token->term;
+	}
+	return part;
+}
+
+int typed_prefer(struct query *query, struct text_analyser *analyser,
+	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
+	struct arena *arena, struct fault *fault)
+{
+	size_t room = query->clauses_count + 1, count = 0;
+	struct clause **clauses = arena_array(arena, struct clause *, room);
+	const struct part **parts =
+		arena_array(arena, const struct part *, room);
+	uint64_t *documents = arena_array(arena, uint64_t, room), all;
+	double *worths = arena_array(arena, double, room);
+
+	for (size_t i = 0; i < query->clauses_count; i++) {
+		struct clause *clause = &query->clauses[i];
+
+		if (clause->kind != CLAUSE_CONCEPT || !clause->parts_count)
+			continue;
+		clause->typed = part_of(concept_form_at(thesaurus,
+						clause->concept, clause->form),
+			analyser, arena);
+		clauses[count] = clause;
+		parts[count++] = clause->typed;
+	}
+	if (!count)
+		return 0;
+	if (worth_of_parts(parts, count, documents, worths, &all, searcher,
+		    arena, fault))
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		double own = worth_rarity(clauses[i]->documents, all);
+
+		if (documents[i])
+			clauses[i]->typed->weight =
+				TYPED_SHARE * own / worths[i];
+		else
+			clauses[i]->typed = NULL;
+	}
+	return 0;
+}

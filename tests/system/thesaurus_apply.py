@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`medlit-index thesaurus apply` leaves every paper as a full index with the
+new list has it, term by term; also when it was killed, stopped, or another list
+was begun before.
+
+  thesaurus_apply.py [ROUNDS]        6 by default
+
+Lists are made at random from names that hold, overlap and resemble each other
+(stems, plurals, capitals, codes written in three ways, concepts below others);
+papers are made of the same names.
+"""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from medlit_system import check, finish, index, jsonl, path, program, run, write
+
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+SEED = random.Random(11)
+WORDS = """cell death acute chronic leukemia leukemias leukaemia virus hepatitis
+organ organs organic type syndrome infection carrier receptor of the and all
+with salt ache aches ach B T""".split()
+CODES = ["CMC-544", "CMC 544", "CMC544", "IL-2", "il 2", "CD22", "CD 22",
+         "type 2", "type2", "TNF-alpha", "TNF\u03b1", "ALL", "all", "ARDS",
+         "ards", "InO", "INO", "ADCs", "ADC", "p53", "1,2-a-3-b-4-c",
+         "2-x-2-y-2-z-2"]
+
+
+def phrase():
+    return " ".join(SEED.choice(CODES) if SEED.random() < 0.3
+                    else SEED.choice(WORDS)
+                    for _ in range(SEED.choice([1, 1, 2, 2, 3, 4])))
+
+
+def paper(number):
+    def text(words):
+        return " ".join(phrase() + SEED.choice(["", "", "", ".", ",", ")", " ("])
+                        for _ in range(words))
+    title = text(4)
+    return {"id": f"p{number}", "title":
+            title.upper() if SEED.random() < 0.1 else title,
+            "text": text(14), "keywords": [phrase()]}
+
+
+def make_concept(number, names):
+    """(names with their case, parents): parents have lower numbers."""
+    own = [(name, SEED.choice(["fold", "fold", "auto", "exact"]))
+           for name in names]
+    parents = SEED.sample(range(number), min(number, SEED.choice([0, 1, 1, 2])))
+    return own, parents
+
+
+def make_list():
+    return {n: make_concept(n, [phrase() for _ in range(SEED.randint(1, 4))])
+            for n in range(25)}
+
+
+def change(old):
+    """A copy with some names gone, some added, some moved, other parents."""
+    new = {n: (list(names), list(parents))
+           for n, (names, parents) in old.items()}
+    for _ in range(SEED.randint(1, 4)):
+        n = SEED.choice(list(new))
+        names, parents = new[n]
+        what = SEED.randrange(6)
+        if what == 0:
+            names.append((phrase(), "fold"))
+        elif what == 1 and len(names) > 1:
+            names.pop(SEED.randrange(len(names)))
+        elif what == 2 and len(names) > 1:
+            new[SEED.choice(list(new))][0].append(names.pop())
+        elif what == 3 and n:
+            parents[:] = [SEED.randrange(n)]
+        elif what == 4:
+            name, case = names[0]
+            names[0] = (name, "exact" if case == "fold" else "fold")
+        else:
+            last = max(new)
+            new[last + 1] = make_concept(last + 1, [phrase()])
+    return new
+
+
+def spelled(name):
+    """What the two forms of one concept may not share: case and joints."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def write_list(name, concepts):
+    lines, seen, kept = [f"#medlit-thesaurus\t1\t{name}"], {}, set()
+    order = list(concepts.items())
+    SEED.shuffle(order)
+    for n, (names, _) in order:
+        first = True
+        for form, case in names:
+            if len(form) < 2 or seen.setdefault(spelled(form), n) != n:
+                continue
+            lines.append(f"c{n}\t{'preferred' if first else 'exact'}\t{form}"
+                         f"\t{case}\ten\t-")
+            first = False
+        if not first:
+            kept.add(n)
+    for n, (_, parents) in order:
+        lines += [f"c{n}\tparent\tc{p}\t-\t-\t-" for p in parents
+                  if n in kept and p in kept]
+    return write(name + ".tsv", "\n".join(lines) + "\n")
+
+
+def dump(folder):
+    where = os.path.join(folder, "generations")
+    generation = os.path.join(where, max(os.listdir(where)))
+    shards = [os.path.join(generation, name)
+              for name in sorted(os.listdir(generation))
+              if name.startswith("shard-")]
+    done = run(program("xapian-dump"), *shards)
+    check(done.returncode == 0, "dump", done.stderr)
+    return done.stdout.splitlines()
+
+
+def differences(a, b):
+    shown = []
+    for left, right in zip(a, b):
+        if left != right:
+            terms = set(left.split()) ^ set(right.split())
+            shown.append((left.split("\t")[0], sorted(terms)[:6]))
+    return len(shown), shown[:3], len(a), len(b)
+
+
+papers = write("papers.jsonl", jsonl(paper(n) for n in range(300)))
+
+
+def build(name, words):
+    folder = path(name)
+    done = index("--index", folder, "--jobs", "2", "--thesaurus", words, "add",
+                 papers)
+    check(done.returncode == 0, f"index {name}", done.stderr)
+    return folder
+
+
+def apply(folder, words, *options):
+    done = index("--index", folder, "--report", "json", *options, "thesaurus",
+                 "apply", words)
+    check(done.returncode == 0, f"apply {words}", done.stdout + done.stderr)
+    return json.loads(done.stdout)
+
+
+touched = 0
+for number in range(ROUNDS):
+    lists = [make_list()]
+    lists += [change(lists[0])]
+    lists += [change(lists[1])]
+    files = [write_list(f"r{number}l{n}", one) for n, one in enumerate(lists)]
+    want = [dump(build(f"r{number}full{n}", words))
+            for n, words in enumerate(files)]
+    folder = build(f"r{number}", files[0])
+
+    # dry run: what would change, and nothing does
+    dry = apply(folder, files[1], "--dry-run")
+    check(dump(folder) == want[0], "a dry run changes nothing")
+    told = apply(folder, files[1], "--jobs", "2")
+    check(dump(folder) == want[1], f"round {number}: as a full index",
+          differences(dump(folder), want[1]))
+    check(told["updated"] == dry["updated"] and told["concepts"] ==
+          dry["concepts"], "a dry run counts right", (dry, told))
+    changed = sum(a != b for a, b in zip(want[0], want[1]))
+    check(told["updated"] == changed, "only papers that change are touched",
+          (told, changed))
+    touched += changed
+    check(apply(folder, files[1])["updated"] == 0, "nothing is left to do")
+    status = json.loads(index("--index", folder, "--report", "json",
+                              "status").stdout)
+    check(status["thesaurus"] == f"r{number}l1", "status", status)
+
+    # killed at a random moment, another list begun, back to the first
+    for words, name in ((files[2], "killed"), (files[0], "another")):
+        for _ in range(2):
+            child = subprocess.Popen(
+                [program("medlit-index"), "--index", folder, "thesaurus",
+                 "apply", words], stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            time.sleep(SEED.uniform(0.002, 0.06))
+            child.send_signal(SEED.choice([signal.SIGKILL, signal.SIGINT]))
+            check(child.wait() in (0, 1, -signal.SIGKILL, -signal.SIGINT),
+                  "a stopped run", child.returncode)
+    apply(folder, files[2])
+    check(dump(folder) == want[2], f"round {number}: after kills",
+          differences(dump(folder), want[2]))
+    done = index("--index", folder, "verify")
+    check(done.returncode == 0, "verify", done.stderr)
+    # papers added now are made with the list in force
+    done = index("--index", folder, "add", papers)
+    check("300 unchanged" in done.stdout, "the same papers", done.stdout)
+    # and a rebuild with another list works as ever
+    done = index("--index", folder, "--thesaurus", files[0], "rebuild")
+    check(done.returncode == 0 and dump(folder) == want[0], "rebuild",
+          done.stderr)
+check(touched > 20 * ROUNDS, "the lists differ in something", touched)
+
+# ---- what is refused --------------------------------------------------------
+
+folder = path("r0")
+bad = write("bad.tsv", "#medlit-thesaurus\t1\tx\nc1\texact\tname\n")
+before = dump(folder)
+for words, status, message in [
+        (("apply",), 2, "apply FILE"), ((), 2, "thesaurus wants"),
+        (("nothing",), 2, "apply FILE"),
+        (("apply", bad), 78, "bad.tsv:2: "),
+        (("apply", path("missing.tsv")), 3, "missing.tsv")]:
+    done = index("--index", folder, "thesaurus", *words)
+    check(done.returncode == status and message in done.stderr,
+          f"thesaurus {words}", (done.returncode, done.stderr))
+done = index("--index", folder, "--thesaurus", bad, "thesaurus", "apply", bad)
+check(done.returncode == 2, "--thesaurus is no way to name it", done.stderr)
+done = index("--index", path("none"), "thesaurus", "apply", bad)
+check(done.returncode == 3, "no index", (done.returncode, done.stderr))
+done = index("--dry-run", "thesaurus", "apply", bad)
+check(done.returncode == 2, "no --index", done.stderr)
+check(dump(folder) == before, "nothing changed")
+finish(f"thesaurus apply: {ROUNDS} rounds, {touched} papers made anew")
