@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Measurements: never part of `make` or `make check`.
-EXTRA_DIST += %D%/bench.py %D%/generate.py
+EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py
 
 EXTRA_PROGRAMS = bench-engine bench-termgenerator
 bench_termgenerator_SOURCES = libxapian-c/termgenerator.cc
@@ -16,3 +16,4 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 .PHONY: bench
 bench: all $(EXTRA_PROGRAMS)
 	$(PYTHON3) $(srcdir)/%D%/bench.py --build . $(BENCH_FLAGS)
+	$(PYTHON3) $(srcdir)/%D%/apply.py --build .

@@ -21,7 +21,7 @@ medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_expand test_revise test_snippet \
-	test_service test_service_replies
+	test_service test_service_replies test_typed
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -47,6 +47,9 @@ test_revise_LDADD = $(service_test_libs)
 test_snippet_SOURCES = tests/unit/test_snippet.c $(service_shelf)
 test_snippet_CFLAGS = $(service_test_cflags)
 test_snippet_LDADD = $(service_test_libs)
+test_typed_SOURCES = tests/unit/test_typed.c $(service_shelf)
+test_typed_CFLAGS = $(service_test_cflags)
+test_typed_LDADD = $(service_test_libs)
 test_service_SOURCES = tests/unit/test_service.c tests/unit/service_shelf.h \
 	$(service_shelf)
 test_service_CFLAGS = $(service_test_cflags)

@@ -6,9 +6,13 @@
 #include "daemon/worker/worth.h"
 #include "index/index.h"
 
-/* Of the concept's own weight.  Enough for what another name changes in the
- * length of a paper, too little to be seen beside any other difference. */
-#define TYPED_SHARE 0.01
+/*
+ * Of the concept's own weight.  An abstract of 200 words is worth up to 1.6 %
+ * less with a name of more words, which this has to outweigh; beyond, it begins
+ * to move results: at this share nDCG@10 of five collections stays within
+ * 0.0002 of none, at 2 % that of med moves by 0.002.
+ */
+#define TYPED_SHARE 0.017
 
 /* The longest code that starts at items[i], else the atom. */
 static const struct token *token_at(const struct tokens *tokens, size_t i)
