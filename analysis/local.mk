@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libanalysis.la
-libanalysis_la_SOURCES = %D%/concept/acronym.c %D%/concept/compile.c \
-	%D%/concept/concept.h %D%/concept/delta.c %D%/concept/delta.h \
-	%D%/concept/delta_internal.h %D%/concept/lineage.c %D%/concept/find.c %D%/concept/image.c \
-	%D%/concept/image.h %D%/concept/internal.h %D%/concept/rows.c \
+libanalysis_la_SOURCES = %D%/concept/check.c %D%/concept/check_rows.c \
+	%D%/concept/compile.c %D%/concept/concept.h %D%/concept/delta.c \
+	%D%/concept/delta.h %D%/concept/delta_internal.h \
+	%D%/concept/english.c %D%/concept/find.c %D%/concept/forms.c \
+	%D%/concept/hierarchy.c %D%/concept/image.c %D%/concept/image.h \
+	%D%/concept/internal.h %D%/concept/lineage.c %D%/concept/list.h \
+	%D%/concept/rows.c %D%/concept/senses.c \
 	%D%/concept/thesaurus.c %D%/concept/trie.c \
 	%D%/text/compound.c %D%/text/internal.h %D%/text/notation.c \
 	%D%/text/sentence.c %D%/text/sign.c %D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
@@ -12,7 +15,8 @@ libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(ZLIB_CFLAGS)
 libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(ZLIB_LIBS)
 
 if HAVE_CMOCKA
-analysis_tests = test_concept_find test_delta test_sentences test_text test_text_fuzz \
+analysis_tests = test_concept_find test_delta test_list test_sentences \
+	test_text test_text_fuzz \
 	test_thesaurus
 check_PROGRAMS += $(analysis_tests)
 TESTS += $(analysis_tests)
@@ -25,6 +29,10 @@ test_concept_find_LDADD = libanalysis.la $(CMOCKA_LIBS)
 test_delta_SOURCES = tests/unit/test_delta.c tests/unit/thesaurus_file.h
 test_delta_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_delta_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_list_SOURCES = tests/unit/test_list.c tests/unit/thesaurus_file.h
+test_list_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_list_LDADD = libanalysis.la $(CMOCKA_LIBS)
 
 test_sentences_SOURCES = tests/unit/test_sentences.c
 test_sentences_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -13,7 +13,8 @@
  *
  * concept is a slug [a-z0-9][a-z0-9.-]{0,63}.  relation is `preferred` (the
  * preferred name, exactly one), `kind` (one), `exact`, `narrower`, `broader`,
- * `related` (a form and how it relates to the concept), `parent` (value is the
+ * `related` (a form and how it relates to the concept), `sense` (a short form
+ * that names other concepts too), `parent` (value is the
  * slug of a broader concept) or `identifier` (value like MESH:D015470).  case is
  * `exact`, `fold` or `auto` for forms, `-` otherwise.  A column without content
  * holds `-`.  Lines may come in any order; empty ones and those that start with
@@ -110,6 +111,29 @@ uint32_t concept_identifier_count(const struct thesaurus *thesaurus,
 	uint32_t concept);
 struct slice concept_identifier_at(const struct thesaurus *thesaurus,
 	uint32_t concept, uint32_t n);
+
+/*
+ * Short forms with several meanings: MS may be multiple sclerosis or mass
+ * spectrometry.  No such form is among the forms of a concept, and
+ * concept_find() finds none of them: who asks what a word may mean asks here.
+ * It is compared with its capitals; a code may be joined anyhow.
+ */
+struct concept_sense {
+	struct slice text; /* as the list writes it */
+	uint32_t concept;
+};
+uint32_t thesaurus_sense_count(const struct thesaurus *thesaurus);
+/* The n-th of all, those of one form side by side. */
+struct concept_sense thesaurus_sense_at(
+	const struct thesaurus *thesaurus, uint32_t n);
+/*
+ * The concepts that tokens->items[token] may mean, by number: the first `room`
+ * into concepts[]; returns how many there are, 0 for NULL and for an atom
+ * inside a code (MS4).
+ */
+size_t thesaurus_senses(const struct thesaurus *thesaurus,
+	const struct tokens *tokens, size_t token, uint32_t concepts[],
+	size_t room);
 
 /* A mention: the tokens [first_token, last_token] name a concept. */
 struct concept_hit {

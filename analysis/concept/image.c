@@ -123,6 +123,8 @@ int image_write(
 		parts->parents_count);
 	copy_section(out, start, &header, SECTION_IDENTIFIERS,
 		parts->identifiers, parts->identifiers_count);
+	copy_section(out, start, &header, SECTION_SENSES, parts->senses,
+		parts->senses_count);
 	write_words(parts, out, start, &header);
 	copy_section(out, start, &header, SECTION_EDGES, trie->edges,
 		trie->edges_count);
@@ -236,6 +238,11 @@ static bool texts_inside(const struct thesaurus *t)
 	for (uint32_t i = 0; i < count_of(t, SECTION_WORDS); i++)
 		if (!text_inside(t, t->words[i]))
 			return false;
+	for (uint32_t i = 0; i < count_of(t, SECTION_SENSES); i++)
+		if (!text_inside(t, t->senses[i].value) ||
+			!text_inside(t, t->senses[i].key) ||
+			t->senses[i].concept >= count_of(t, SECTION_CONCEPTS))
+			return false;
 	return text_inside(t, t->header->version);
 }
 
@@ -293,6 +300,7 @@ static void set_pointers(struct thesaurus *t, struct slice image)
 	t->forms = section(t, SECTION_FORMS);
 	t->parents = section(t, SECTION_PARENTS);
 	t->identifiers = section(t, SECTION_IDENTIFIERS);
+	t->senses = section(t, SECTION_SENSES);
 	t->words = section(t, SECTION_WORDS);
 	t->edges = section(t, SECTION_EDGES);
 	t->nodes = section(t, SECTION_NODES);

@@ -3,8 +3,8 @@
  * The image of a thesaurus: arrays behind a header, addressed by their offsets,
  * in the byte order of the machine that made it.
  *
- *	header | strings | concepts | forms | parents | identifiers | words
- *	       | edges | nodes | node_forms | slug_slots | word_slots
+ *	header | strings | concepts | forms | parents | identifiers | senses
+ *	       | words | edges | nodes | node_forms | slug_slots | word_slots
  *	       | edge_slots
  *
  * A form is a path through a trie: its atoms' terms lead from node to node, the
@@ -29,7 +29,7 @@
 #include "base/slice.h"
 
 #define IMAGE_MAGIC	 "MEDLITTH"
-#define IMAGE_FORMAT	 1
+#define IMAGE_FORMAT	 2
 #define IMAGE_BYTE_ORDER 0x01020304u
 
 /* No form has more atoms: the depth of the trie. */
@@ -56,6 +56,12 @@ struct image_form {
 	uint16_t atoms;
 };
 
+/* Sorted by key, then concept.  No form of the trie has such a key. */
+struct image_sense {
+	struct image_text value, key; /* as of a form whose case matters */
+	uint32_t concept;
+};
+
 struct image_edge {
 	uint32_t node, word, target; /* target > node */
 };
@@ -70,6 +76,7 @@ enum image_section {
 	SECTION_FORMS,
 	SECTION_PARENTS,     /* uint32_t, concept */
 	SECTION_IDENTIFIERS, /* struct image_text */
+	SECTION_SENSES,
 	SECTION_WORDS,	     /* struct image_text */
 	SECTION_EDGES,
 	SECTION_NODES,
@@ -102,6 +109,7 @@ static inline size_t image_entry_size(enum image_section section)
 		[SECTION_FORMS] = sizeof(struct image_form),
 		[SECTION_PARENTS] = 4,
 		[SECTION_IDENTIFIERS] = sizeof(struct image_text),
+		[SECTION_SENSES] = sizeof(struct image_sense),
 		[SECTION_WORDS] = sizeof(struct image_text),
 		[SECTION_EDGES] = sizeof(struct image_edge),
 		[SECTION_NODES] = sizeof(struct image_node),

@@ -4,46 +4,57 @@
  *
  *	rows       text file -> rows, each right by itself
  *	compile    rows -> concepts, right among each other
- *	trie       forms -> words, edges, nodes
+ *	hierarchy  parents -> no concept its own ancestor
+ *	forms      forms -> keys, none of two concepts
+ *	trie       keys -> words, edges, nodes
  *	image      all of it -> bytes, and bytes that are refused
  *	thesaurus  a file -> struct thesaurus
+ *	senses     a short form -> the concepts it may mean
+ *	check, check_rows
+ *	           a text file -> all its faults
  */
 #ifndef MEDLIT_ANALYSIS_CONCEPT_INTERNAL_H
 #define MEDLIT_ANALYSIS_CONCEPT_INTERNAL_H
 
 #include "analysis/concept/concept.h"
 #include "analysis/concept/image.h"
+#include "analysis/concept/list.h"
 #include "base/arena.h"
 
-enum row_relation { /* the forms are numbered as enum form_relation */
-	ROW_PREFERRED = FORM_PREFERRED,
-	ROW_RELATED = FORM_RELATED,
-	ROW_KIND,
-	ROW_PARENT,
-	ROW_IDENTIFIER,
+/* The faults of a list; in the arena. */
+struct fault_list {
+	struct arena *arena;
+	struct list_fault *items;
+	size_t count, room;
 };
 
-struct row {
-	struct slice slug, value;
-	uint32_t line;
-	uint32_t concept; /* set by compile */
-	uint8_t relation; /* enum row_relation */
-	uint8_t letter_case; /* enum form_case */
-};
-
-struct rows {
+/*
+ * A list while it is read.  What is wrong goes one way, row_fault().  A
+ * compiler stops at the first fault; with `all` faults are gathered, the row or
+ * the form is left out and the work goes on.
+ */
+struct reading {
 	const char *path;
-	struct slice version;
-	struct row *items; /* by line */
-	size_t count;
+	struct list_rows rows;
+	struct fault_list *all; /* NULL: stop */
+	struct error *err;
 };
 
-int rows_parse(const char *path, struct slice text, struct arena *arena,
-	struct rows *rows, struct error *err);
+int rows_parse(struct reading *reading, struct slice text,
+	struct arena *arena);
 
-/* "path:line: ..." as ERROR_FORMAT; returns -1. */
-int row_error(const struct rows *rows, uint32_t line, struct error *err,
+/* Returns -1 with the error set to "path:line: ..." as ERROR_FORMAT. */
+int row_fault(struct reading *reading, uint32_t line, const char *code,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* 0 when the work goes on after a fault, else -1. */
+static inline int row_skip(const struct reading *reading)
+{
+	return reading->all ? 0 : -1;
+}
+
+/* Cut the next line off *text, without its end, LF or CR LF. */
+struct slice next_line(struct slice *text);
 
 /* A value short enough for a message. */
 struct slice row_shown(struct slice value);
@@ -93,8 +104,14 @@ static inline struct slice atom_surface(const struct tokens *tokens,
 	return surface;
 }
 
-/* Is this an English word that is a medical acronym in capitals? */
-bool is_acronym_word(struct slice folded);
+/* English words in lower case, a blank between: those of everyday prose (time,
+ * fish), and those that are good names of something in medicine (pain, rash). */
+struct slice english_prose(void);
+struct slice english_names(void);
+/* Cut the next word off *rest; empty at the end. */
+struct slice english_next(struct slice *rest);
+/* Is it one of either? */
+bool is_english_word(struct slice folded);
 
 struct image_parts {
 	struct slice version;
@@ -103,8 +120,9 @@ struct image_parts {
 	struct image_form *forms;
 	uint32_t *parents;
 	struct image_text *identifiers;
+	struct image_sense *senses; /* by key, then concept */
 	uint32_t concepts_count, forms_count, parents_count,
-		identifiers_count;
+		identifiers_count, senses_count;
 	struct slots slug_slots;
 	struct trie trie;
 };
@@ -114,6 +132,30 @@ struct image_text image_string(struct image_parts *parts, struct slice text);
 int image_write(struct image_parts *parts, struct buffer *out,
 	struct error *err);
 
+struct compiler {
+	struct reading reading;
+	struct text_analyser *analyser;
+	struct arena arena;   /* rows, arrays, words */
+	struct arena scratch; /* one form's tokens */
+	struct image_parts parts;
+	const struct list_row **first_row; /* per concept */
+	const struct list_row **form_rows; /* per form; NULL: of no row */
+	const struct list_row **sense_rows; /* per sense */
+};
+
+/* `all` may be NULL.  compiler_clear() also after a failure. */
+int compiler_run(struct compiler *compiler, const char *path,
+	struct slice text, struct text_analyser *analyser,
+	struct fault_list *all, struct error *err);
+void compiler_clear(struct compiler *compiler);
+
+int compile_hierarchy(struct compiler *compiler);
+int compile_forms(struct compiler *compiler);
+
+/* Of list_check(): of the file's characters, of its rows. */
+void check_text(struct reading *reading, struct slice text);
+void check_rows(struct reading *reading, struct arena *arena);
+
 struct thesaurus {
 	struct slice image;
 	const struct image_header *header;
@@ -122,6 +164,7 @@ struct thesaurus {
 	const struct image_form *forms;
 	const uint32_t *parents;
 	const struct image_text *identifiers;
+	const struct image_sense *senses;
 	const struct image_text *words;
 	const struct image_edge *edges;
 	const struct image_node *nodes;
