@@ -20,25 +20,29 @@ struct verb {
 	const char *name;
 	const char *operands; /* for --help; NULL: takes none */
 	bool dry; /* heeds --dry-run */
+	bool lone; /* works without an index */
 	const char *help;
 	int (*run)(const struct options *options, char *const *operands,
 		size_t count);
 };
 
 static const struct verb verbs[] = {
-	{"add", "PATH...", true, "index files, and folders with all that is in them",
+	{"add", "PATH...", true, false,
+		"index files, and folders with all that is in them",
 		command_add},
-	{"remove", "ID...", false, "take papers out", command_remove},
-	{"rebuild", NULL, false,
+	{"remove", "ID...", false, false, "take papers out", command_remove},
+	{"rebuild", NULL, false, false,
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
 		command_rebuild},
-	{"thesaurus", "apply FILE", true,
-		"put another thesaurus in force: only papers that hold a "
-		"changed name are made anew",
+	{"status", NULL, false, false, "what the index holds", command_status},
+	{"thesaurus", "ACTION...", true, true,
+		"apply FILE: put another list of names in force, making anew "
+		"only papers that hold a changed one; check FILE, stats FILE, "
+		"which FORM... FILE: what is wrong with a list, what it holds, "
+		"what a form names",
 		command_thesaurus},
-	{"status", NULL, false, "what the index holds", command_status},
-	{"verify", NULL, false, "check every block and every record",
+	{"verify", NULL, false, false, "check every block and every record",
 		command_verify},
 };
 
@@ -51,6 +55,7 @@ enum option_key {
 	OPTION_VERSION = 'V',
 	OPTION_REPORT = 256,
 	OPTION_TYPE,
+	OPTION_MAX_SHARE,
 };
 
 struct option_row {
@@ -74,6 +79,9 @@ static const struct option_row option_table[] = {
 	{"dry-run", OPTION_DRY_RUN, NULL,
 		"with add and thesaurus apply: read everything, report, change "
 		"nothing"},
+	{"max-share", OPTION_MAX_SHARE, "N",
+		"with thesaurus check: percent of the papers of --index that "
+		"may have a form (default: 5)"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -177,6 +185,17 @@ static int parse_jobs(const char *text, unsigned *jobs)
 	return 0;
 }
 
+static int parse_share(const char *text, double *share)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value <= 0 || value > 100)
+		return -1;
+	*share = value;
+	return 0;
+}
+
 /* A short option may stand among others, or getopt have moved on already. */
 static int refuse_option(int key, char **argv)
 {
@@ -196,6 +215,7 @@ static int take_option(struct options *options, int key, char **argv,
 	switch (key) {
 	case OPTION_INDEX:
 		options->index = optarg;
+		options->index_given = true;
 		return 0;
 	case OPTION_THESAURUS:
 		options->thesaurus = optarg;
@@ -214,6 +234,13 @@ static int take_option(struct options *options, int key, char **argv,
 		if (parse_jobs(optarg, &options->jobs) == 0)
 			return 0;
 		*status = usage("--jobs takes a number from 1 to 64, not `%s'",
+			optarg);
+		return -1;
+	case OPTION_MAX_SHARE:
+		if (parse_share(optarg, &options->max_share) == 0)
+			return 0;
+		*status = usage("--max-share takes a number above 0, up to "
+				"100, not `%s'",
 			optarg);
 		return -1;
 	case OPTION_REPORT:
@@ -280,7 +307,7 @@ static int check_words(const struct options *options, const struct verb *verb,
 		return usage("--dry-run works with add and thesaurus apply "
 			     "only, not with %s",
 			verb->name);
-	if (!options->dry_run && (!options->index || !*options->index))
+	if (!verb->lone && !options->dry_run && (!options->index || !*options->index))
 		return usage("%s is missing", "--index DIR");
 	return EXIT_ALL;
 }
@@ -323,7 +350,7 @@ int main(int argc, char **argv)
 		return close_output(status);
 	if (optind == argc)
 		return usage("%s is missing", "a verb (add, remove, rebuild, "
-					      "thesaurus, status, verify)");
+					      "status, thesaurus, verify)");
 	const struct verb *verb = find_verb(argv[optind]);
 	char **operands = argv + optind + 1;
 	size_t count = (size_t)(argc - optind - 1);

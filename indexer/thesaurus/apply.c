@@ -160,7 +160,7 @@ static void print(const struct application *a)
 static int check(const struct options *options, size_t count)
 {
 	if (count != 1)
-		return thesaurus_usage("apply FILE");
+		return -1;
 	if (!options->index || !*options->index) {
 		fputs("medlit-index: --index DIR is missing\n", stderr);
 		return EXIT_USAGE;
@@ -174,7 +174,7 @@ static int check(const struct options *options, size_t count)
 	return EXIT_ALL;
 }
 
-int thesaurus_apply(const struct options *options, char *const *operands,
+int thesaurus_command_apply(const struct options *options, char *const *operands,
 	size_t count)
 {
 	struct application a = {.options = options};
