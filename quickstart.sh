@@ -19,8 +19,8 @@ port=${MEDLIT_PORT:-7474}
 example='What is the treatment for B-ALL with anti-CD22 therapy?'
 
 packages='gcc g++ make autoconf automake libtool pkg-config libxapian-dev
-	libevent-dev zlib1g-dev libjansson-dev libexpat1-dev libutf8proc-dev
-	libcurl4-openssl-dev libxml2-dev libcmocka-dev'
+	libevent-dev zlib1g-dev libxxhash-dev libjansson-dev libexpat1-dev
+	libutf8proc-dev libcurl4-openssl-dev libxml2-dev libcmocka-dev'
 # The tests also run Python scripts.
 check_packages='python3 strace'
 

@@ -11,8 +11,8 @@ libanalysis_la_SOURCES = %D%/concept/check.c %D%/concept/check_rows.c \
 	%D%/text/compound.c %D%/text/internal.h %D%/text/notation.c \
 	%D%/text/sentence.c %D%/text/sign.c %D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
 	%D%/text/text.h %D%/text/tokens.c %D%/text/utf8.c
-libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(ZLIB_CFLAGS)
-libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(ZLIB_LIBS)
+libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(XXHASH_CFLAGS)
+libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(XXHASH_LIBS)
 
 if HAVE_CMOCKA
 analysis_tests = test_concept_find test_delta test_list test_sentences \
@@ -50,5 +50,5 @@ test_text_fuzz_LDADD = libanalysis.la $(CMOCKA_LIBS) $(UTF8PROC_LIBS)
 test_thesaurus_SOURCES = tests/unit/test_thesaurus.c \
 	tests/unit/thesaurus_file.h
 test_thesaurus_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-test_thesaurus_LDADD = libanalysis.la $(CMOCKA_LIBS) $(ZLIB_LIBS)
+test_thesaurus_LDADD = libanalysis.la $(CMOCKA_LIBS) $(XXHASH_LIBS)
 endif

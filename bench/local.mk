@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Measurements: never part of `make` or `make check`.
-EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py
+EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py %D%/thesaurus.py
 
-EXTRA_PROGRAMS = bench-engine bench-termgenerator
+EXTRA_PROGRAMS = bench-engine bench-termgenerator bench-thesaurus
 bench_termgenerator_SOURCES = libxapian-c/termgenerator.cc
 bench_termgenerator_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 bench_termgenerator_LDADD = $(XAPIAN_LIBS)
@@ -10,6 +10,8 @@ bench_termgenerator_LDADD = $(XAPIAN_LIBS)
 bench_engine_SOURCES = %D%/engine.c
 bench_engine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=xc_search
 bench_engine_LDADD = libservice.la
+bench_thesaurus_SOURCES = %D%/thesaurus.c
+bench_thesaurus_LDADD = libanalysis.la
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 # make bench [BENCH_FLAGS='--papers 100000 --runs 5']
@@ -17,3 +19,4 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 bench: all $(EXTRA_PROGRAMS)
 	$(PYTHON3) $(srcdir)/%D%/bench.py --build . $(BENCH_FLAGS)
 	$(PYTHON3) $(srcdir)/%D%/apply.py --build .
+	$(PYTHON3) $(srcdir)/%D%/thesaurus.py --build .

@@ -10,7 +10,10 @@
 
 #include "analysis/concept/internal.h"
 
-#include <zlib.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "base/memory.h"
 
 struct image_text image_string(struct image_parts *parts, struct slice text)
 {
@@ -75,32 +78,66 @@ static void write_nodes(const struct trie *trie, uint32_t forms,
 			*at++ = form - 1;
 }
 
-static void write_words(struct image_parts *parts, struct buffer *out,
+/* A word's number is where its table has it: where the trie's has it too.
+ * Returns that number per word of the trie. */
+static uint32_t *write_words(struct image_parts *parts, struct buffer *out,
 	size_t start, struct image_header *header)
 {
 	const struct trie *trie = &parts->trie;
-	struct image_text *words = add_section(
-		out, start, header, SECTION_WORDS, trie->words_count);
+	const struct slots *slots = &trie->word_slots;
+	uint32_t *numbers =
+		memory_new((trie->words_count + 1) * sizeof(*numbers));
+	struct image_word *words =
+		add_section(out, start, header, SECTION_WORDS, slots->size);
 
-	for (uint32_t i = 0; i < trie->words_count; i++)
-		words[i] = image_string(parts, trie->words[i]);
+	for (uint32_t at = 0; at < slots->size; at++) {
+		if (slots->items[at] == 0)
+			continue;
+		struct slice word = trie->words[slots->items[at] - 1];
+		struct image_text text = image_string(parts, word);
+
+		numbers[slots->items[at] - 1] = at;
+		words[at] = (struct image_word){
+			image_hash(word), text.offset, text.length};
+	}
+	return numbers;
 }
 
-static void write_slots(const struct slots *slots, struct buffer *out,
-	size_t start, struct image_header *header, enum image_section section)
+static void write_edges(const struct trie *trie, const uint32_t *numbers,
+	struct buffer *out, size_t start, struct image_header *header)
 {
-	copy_section(out, start, header, section, slots->items, slots->size);
+	uint32_t size = trie->edge_slots.size, mask = size - 1;
+	struct image_edge *edges =
+		add_section(out, start, header, SECTION_EDGES, size);
+
+	for (uint32_t i = 0; i < trie->edges_count; i++) {
+		struct image_edge edge = trie->edges[i];
+
+		edge.word = numbers[edge.word];
+		uint32_t at = image_edge_hash(edge.node, edge.word) & mask;
+
+		while (edges[at].target != 0)
+			at = (at + 1) & mask;
+		edges[at] = edge;
+	}
 }
 
-static uint32_t checksum(
+static uint64_t checksum(
 	const struct image_header *header, const char *rest, size_t length)
 {
 	struct image_header blank = *header;
+	XXH3_state_t *state = XXH3_createState();
 
+	if (!state)
+		abort();
 	blank.checksum = 0;
-	uLong sum = crc32_z(0, (const Bytef *)&blank, sizeof(blank));
+	XXH3_64bits_reset(state);
+	XXH3_64bits_update(state, &blank, sizeof(blank));
+	XXH3_64bits_update(state, rest, length);
+	uint64_t sum = XXH3_64bits_digest(state);
 
-	return (uint32_t)crc32_z(sum, (const Bytef *)rest, length);
+	XXH3_freeState(state);
+	return sum;
 }
 
 int image_write(
@@ -125,14 +162,13 @@ int image_write(
 		parts->identifiers, parts->identifiers_count);
 	copy_section(out, start, &header, SECTION_SENSES, parts->senses,
 		parts->senses_count);
-	write_words(parts, out, start, &header);
-	copy_section(out, start, &header, SECTION_EDGES, trie->edges,
-		trie->edges_count);
+	uint32_t *numbers = write_words(parts, out, start, &header);
+
+	write_edges(trie, numbers, out, start, &header);
+	free(numbers);
 	write_nodes(trie, parts->forms_count, out, start, &header);
-	write_slots(
-		&parts->slug_slots, out, start, &header, SECTION_SLUG_SLOTS);
-	write_slots(&trie->word_slots, out, start, &header, SECTION_WORD_SLOTS);
-	write_slots(&trie->edge_slots, out, start, &header, SECTION_EDGE_SLOTS);
+	copy_section(out, start, &header, SECTION_SLUG_SLOTS,
+		parts->slug_slots.items, parts->slug_slots.size);
 	copy_section(out, start, &header, SECTION_STRINGS, parts->strings.data,
 		(uint32_t)parts->strings.length);
 	align(out, start);
@@ -235,9 +271,6 @@ static bool texts_inside(const struct thesaurus *t)
 	for (uint32_t i = 0; i < count_of(t, SECTION_IDENTIFIERS); i++)
 		if (!text_inside(t, t->identifiers[i]))
 			return false;
-	for (uint32_t i = 0; i < count_of(t, SECTION_WORDS); i++)
-		if (!text_inside(t, t->words[i]))
-			return false;
 	for (uint32_t i = 0; i < count_of(t, SECTION_SENSES); i++)
 		if (!text_inside(t, t->senses[i].value) ||
 			!text_inside(t, t->senses[i].key) ||
@@ -255,40 +288,68 @@ static bool numbers_below(
 	return true;
 }
 
+/* Room in a table of a power of two, so that a search in it ends. */
+static bool table_ends(uint32_t size, uint32_t used)
+{
+	return size > 0 && (size & (size - 1)) == 0 && used < size;
+}
+
+static bool words_inside(const struct thesaurus *t)
+{
+	uint32_t size = count_of(t, SECTION_WORDS), used = 0;
+
+	for (uint32_t i = 0; i < size; i++) {
+		const struct image_word *word = &t->words[i];
+
+		if (!text_inside(
+			    t, (struct image_text){word->offset, word->length}))
+			return false;
+		used += word->length != 0;
+	}
+	return table_ends(size, used);
+}
+
+static bool edges_inside(const struct thesaurus *t)
+{
+	uint32_t size = count_of(t, SECTION_EDGES), used = 0;
+	uint32_t nodes = count_of(t, SECTION_NODES);
+
+	for (uint32_t i = 0; i < size; i++) {
+		const struct image_edge *edge = &t->edges[i];
+
+		if (edge->target == 0)
+			continue;
+		if (edge->target >= nodes || edge->node >= edge->target)
+			return false;
+		used++;
+	}
+	return table_ends(size, used);
+}
+
+static bool slugs_inside(const struct thesaurus *t)
+{
+	uint32_t size = count_of(t, SECTION_SLUG_SLOTS), used = 0;
+
+	for (uint32_t i = 0; i < size; i++)
+		used += t->slug_slots[i] != 0;
+	return table_ends(size, used) &&
+	       numbers_below(
+		       t->slug_slots, size, count_of(t, SECTION_CONCEPTS) + 1);
+}
+
 static bool trie_inside(const struct thesaurus *t)
 {
 	uint32_t nodes = count_of(t, SECTION_NODES);
 
-	for (uint32_t i = 0; i < count_of(t, SECTION_EDGES); i++) {
-		const struct image_edge *edge = &t->edges[i];
-
-		if (edge->target >= nodes || edge->node >= edge->target)
-			return false;
-	}
 	for (uint32_t i = 0; i < nodes; i++)
 		if (!range_inside(t->nodes[i].first, t->nodes[i].count,
 			    count_of(t, SECTION_NODE_FORMS)))
 			return false;
-	return nodes > 0 &&
+	return nodes > 0 && words_inside(t) && edges_inside(t) &&
 	       numbers_below(t->node_forms, count_of(t, SECTION_NODE_FORMS),
 		       count_of(t, SECTION_FORMS)) &&
 	       numbers_below(t->parents, count_of(t, SECTION_PARENTS),
 		       count_of(t, SECTION_CONCEPTS));
-}
-
-/* A power of two of slots, more than entries, so that a search ends. */
-static bool slots_inside(
-	const struct thesaurus *t, int which, enum image_section entries)
-{
-	uint32_t count = count_of(t, SECTION_SLUG_SLOTS + which);
-	uint32_t used = 0;
-
-	if (count == 0 || (count & (count - 1)) != 0)
-		return false;
-	for (uint32_t i = 0; i < count; i++)
-		used += t->slots[which][i] != 0;
-	return used < count &&
-	       numbers_below(t->slots[which], count, count_of(t, entries) + 1);
 }
 
 static void set_pointers(struct thesaurus *t, struct slice image)
@@ -305,8 +366,7 @@ static void set_pointers(struct thesaurus *t, struct slice image)
 	t->edges = section(t, SECTION_EDGES);
 	t->nodes = section(t, SECTION_NODES);
 	t->node_forms = section(t, SECTION_NODE_FORMS);
-	for (int i = 0; i < 3; i++)
-		t->slots[i] = section(t, SECTION_SLUG_SLOTS + i);
+	t->slug_slots = section(t, SECTION_SLUG_SLOTS);
 }
 
 static int check_header(const struct image_header *header, struct slice image,
@@ -349,37 +409,35 @@ int image_read(struct slice image, struct thesaurus *out, struct error *err)
 		return damaged(err);
 	set_pointers(out, image);
 	if (!concepts_inside(out) || !forms_inside(out) || !texts_inside(out) ||
-		!trie_inside(out) || !slots_inside(out, 0, SECTION_CONCEPTS) ||
-		!slots_inside(out, 1, SECTION_WORDS) ||
-		!slots_inside(out, 2, SECTION_EDGES))
+		!trie_inside(out) || !slugs_inside(out))
 		return damaged(err);
 	return 0;
 }
 
 uint32_t image_word(const struct thesaurus *t, struct slice word)
 {
-	uint32_t mask = count_of(t, SECTION_WORD_SLOTS) - 1;
-	uint32_t at = image_hash(word) & mask;
+	uint32_t mask = count_of(t, SECTION_WORDS) - 1;
+	uint32_t hash = image_hash(word);
 
-	for (; t->slots[1][at] != 0; at = (at + 1) & mask) {
-		uint32_t entry = t->slots[1][at] - 1;
+	for (uint32_t at = hash & mask; t->words[at].length != 0;
+		at = (at + 1) & mask) {
+		const struct image_word *one = &t->words[at];
 
-		if (slice_equal(image_slice(t, t->words[entry]), word))
-			return entry;
+		if (one->hash == hash && one->length == word.length &&
+			memcmp(t->strings + one->offset, word.data,
+				word.length) == 0)
+			return at;
 	}
 	return UINT32_MAX;
 }
 
 uint32_t image_step(const struct thesaurus *t, uint32_t node, uint32_t word)
 {
-	uint32_t mask = count_of(t, SECTION_EDGE_SLOTS) - 1;
+	uint32_t mask = count_of(t, SECTION_EDGES) - 1;
 	uint32_t at = image_edge_hash(node, word) & mask;
 
-	for (; t->slots[2][at] != 0; at = (at + 1) & mask) {
-		const struct image_edge *edge = &t->edges[t->slots[2][at] - 1];
-
-		if (edge->node == node && edge->word == word)
-			return edge->target;
-	}
+	for (; t->edges[at].target != 0; at = (at + 1) & mask)
+		if (t->edges[at].node == node && t->edges[at].word == word)
+			return t->edges[at].target;
 	return 0;
 }

@@ -4,21 +4,23 @@
  * in the byte order of the machine that made it.
  *
  *	header | strings | concepts | forms | parents | identifiers | senses
- *	       | words | edges | nodes | node_forms | slug_slots | word_slots
- *	       | edge_slots
+ *	       | words | edges | nodes | node_forms | slug_slots
  *
  * A form is a path through a trie: its atoms' terms lead from node to node, the
  * root being node 0.
  *
- *	words[]   "acut" "lymphoblast" "leukemia"
- *	edges[]   0 -acut-> 1 -lymphoblast-> 2 -leukemia-> 3
+ *	words     "acut" "lymphoblast" "leukemia"
+ *	edges     0 -acut-> 1 -lymphoblast-> 2 -leukemia-> 3
  *	nodes[3]  first, count of its forms in node_forms[]
  *
- * The *_slots are hash tables, a power of two long and at most half full: the
- * number of an entry of the array plus one, or 0; probed linearly.  So a step
- * costs the same however long the list is.
+ * words and edges are hash tables, a power of two long, at most half full and
+ * probed linearly, so a step costs the same however long the list is.  Their
+ * entries stand in the tables themselves and a word keeps its hash, for what a
+ * step costs in a large list is memory that no cache has: once to see that
+ * there is no such word, twice to find one, once for an edge.  A word's number
+ * is its place.  slug_slots holds the number of a concept plus one, or 0.
  *
- * The checksum is CRC-32 over all `size` bytes with itself as 0.
+ * The checksum is XXH3 (64 bits) over all `size` bytes with itself as 0.
  */
 #ifndef MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
 #define MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
@@ -62,8 +64,13 @@ struct image_sense {
 	uint32_t concept;
 };
 
+struct image_word {
+	uint32_t hash;
+	uint32_t offset, length; /* length 0: no word here */
+};
+
 struct image_edge {
-	uint32_t node, word, target; /* target > node */
+	uint32_t node, word, target; /* target > node; 0: no edge here */
 };
 
 struct image_node {
@@ -77,13 +84,11 @@ enum image_section {
 	SECTION_PARENTS,     /* uint32_t, concept */
 	SECTION_IDENTIFIERS, /* struct image_text */
 	SECTION_SENSES,
-	SECTION_WORDS,	     /* struct image_text */
+	SECTION_WORDS,
 	SECTION_EDGES,
 	SECTION_NODES,
 	SECTION_NODE_FORMS, /* uint32_t, form */
-	SECTION_SLUG_SLOTS, /* uint32_t, as the other slots */
-	SECTION_WORD_SLOTS,
-	SECTION_EDGE_SLOTS,
+	SECTION_SLUG_SLOTS, /* uint32_t */
 	SECTIONS
 };
 
@@ -94,8 +99,8 @@ struct image_range {
 
 struct image_header {
 	char magic[8];
-	uint32_t format, analysis, byte_order, checksum;
-	uint64_t size;
+	uint32_t format, analysis, byte_order, unused;
+	uint64_t checksum, size;
 	struct image_text version;
 	struct image_range sections[SECTIONS];
 };
@@ -110,13 +115,11 @@ static inline size_t image_entry_size(enum image_section section)
 		[SECTION_PARENTS] = 4,
 		[SECTION_IDENTIFIERS] = sizeof(struct image_text),
 		[SECTION_SENSES] = sizeof(struct image_sense),
-		[SECTION_WORDS] = sizeof(struct image_text),
+		[SECTION_WORDS] = sizeof(struct image_word),
 		[SECTION_EDGES] = sizeof(struct image_edge),
 		[SECTION_NODES] = sizeof(struct image_node),
 		[SECTION_NODE_FORMS] = 4,
 		[SECTION_SLUG_SLOTS] = 4,
-		[SECTION_WORD_SLOTS] = 4,
-		[SECTION_EDGE_SLOTS] = 4,
 	};
 
 	return sizes[section];

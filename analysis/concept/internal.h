@@ -165,11 +165,11 @@ struct thesaurus {
 	const uint32_t *parents;
 	const struct image_text *identifiers;
 	const struct image_sense *senses;
-	const struct image_text *words;
+	const struct image_word *words;
 	const struct image_edge *edges;
 	const struct image_node *nodes;
 	const uint32_t *node_forms;
-	const uint32_t *slots[3]; /* slugs, words, edges */
+	const uint32_t *slug_slots;
 	bool mapped;
 	struct buffer owned; /* the image if not mapped */
 };

@@ -130,7 +130,7 @@ uint32_t thesaurus_concept(const struct thesaurus *thesaurus, struct slice slug)
 {
 	uint32_t mask =
 		thesaurus->header->sections[SECTION_SLUG_SLOTS].count - 1;
-	const uint32_t *slots = thesaurus->slots[0];
+	const uint32_t *slots = thesaurus->slug_slots;
 
 	for (uint32_t at = image_hash(slug) & mask; slots[at] != 0;
 		at = (at + 1) & mask)

@@ -18,7 +18,7 @@ base/*                    | base/                                               
 libxapian-c/*             | libxapian-c/                                        | xapian
 document/*                | base/ document/                                     |
 analysis/text/*           | base/ analysis/text/ libxapian-c/xapian-c.h         | utf8proc
-analysis/concept/*        | base/ analysis/                                     | zlib
+analysis/concept/*        | base/ analysis/                                     | xxhash
 index/*                   | base/ index/ analysis/text/text.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h |
 indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
@@ -39,6 +39,7 @@ library_of() {
 	xapian.h | xapian/*) echo xapian ;;
 	utf8proc.h) echo utf8proc ;;
 	zlib.h) echo zlib ;;
+	xxhash.h) echo xxhash ;;
 	expat.h) echo expat ;;
 	libxml/*) echo libxml ;;
 	jansson.h) echo jansson ;;
