@@ -38,9 +38,9 @@ static const struct verb verbs[] = {
 	{"status", NULL, false, false, "what the index holds", command_status},
 	{"thesaurus", "ACTION...", true, true,
 		"apply FILE: put another list of names in force, making anew "
-		"only papers that hold a changed one; check FILE, stats FILE, "
-		"which FORM... FILE: what is wrong with a list, what it holds, "
-		"what a form names",
+		"only papers that hold a changed one; check FILE, diff OLD "
+		"NEW, stats FILE, which FORM... FILE: what is wrong with a "
+		"list, what a change does, what it holds, what a form names",
 		command_thesaurus},
 	{"verify", NULL, false, false, "check every block and every record",
 		command_verify},
@@ -55,6 +55,7 @@ enum option_key {
 	OPTION_VERSION = 'V',
 	OPTION_REPORT = 256,
 	OPTION_TYPE,
+	OPTION_QUERIES,
 	OPTION_MAX_SHARE,
 };
 
@@ -79,6 +80,8 @@ static const struct option_row option_table[] = {
 	{"dry-run", OPTION_DRY_RUN, NULL,
 		"with add and thesaurus apply: read everything, report, change "
 		"nothing"},
+	{"queries", OPTION_QUERIES, "FILE",
+		"with thesaurus diff: questions to ask with both lists"},
 	{"max-share", OPTION_MAX_SHARE, "N",
 		"with thesaurus check: percent of the papers of --index that "
 		"may have a form (default: 5)"},
@@ -236,6 +239,9 @@ static int take_option(struct options *options, int key, char **argv,
 		*status = usage("--jobs takes a number from 1 to 64, not `%s'",
 			optarg);
 		return -1;
+	case OPTION_QUERIES:
+		options->queries = optarg;
+		return 0;
 	case OPTION_MAX_SHARE:
 		if (parse_share(optarg, &options->max_share) == 0)
 			return 0;

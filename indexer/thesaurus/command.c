@@ -20,6 +20,8 @@ static const struct {
 	{"apply", "FILE --index DIR", thesaurus_command_apply},
 	{"check", "FILE [--index DIR [--max-share N]]",
 		thesaurus_command_check},
+	{"diff", "OLD NEW [--queries FILE --index DIR]",
+		thesaurus_command_diff},
 	{"stats", "FILE", thesaurus_command_stats},
 	{"which", "FORM... FILE | FORM... --thesaurus FILE",
 		thesaurus_command_which},

@@ -13,6 +13,8 @@ int thesaurus_command_apply(const struct options *options, char *const *operands
 	size_t count);
 int thesaurus_command_check(const struct options *options,
 	char *const *operands, size_t count);
+int thesaurus_command_diff(const struct options *options,
+	char *const *operands, size_t count);
 int thesaurus_command_stats(const struct options *options,
 	char *const *operands, size_t count);
 int thesaurus_command_which(const struct options *options,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""medlit-index thesaurus stats and which: what a list holds and what a form of
-it names, as text and as JSON."""
+"""medlit-index thesaurus stats, which and diff: what a list holds, what a form
+of it names, and what another list changes for readers; as text and as JSON."""
 import json
 
-from medlit_system import check, finish, index, write
+from medlit_system import Daemon, check, finish, index, jsonl, path, write
 
 LIST = write("list.tsv", """#medlit-thesaurus\t1\t3.1
 cancer\tpreferred\tcancer\tauto\ten\tmesh
@@ -76,10 +76,114 @@ done = index("thesaurus", "which", "ALL", LIST)
 check('form "ALL", in these capitals (exact, exact, line 7)' in done.stdout,
       "which as text", done)
 
-for words in (["stats"], ["which", LIST], ["which"], ["stats", LIST, LIST]):
+# ---- diff ------------------------------------------------------------------
+
+with open(LIST, encoding="utf8") as file:
+    old = file.read()
+edits = [("leukemia\texact\tALL\texact", "leukemia\tnarrower\tALL\texact"),
+         ("blast crisis\tfold", "blast crisis\texact"),
+         ("leukemia\texact\tLeukämie\tfold\tde\tcommon\n", ""),
+         ("locke\tpreferred", "locke\texact\tLeukämie\tfold\tde\tx\n"
+          "locke\tpreferred"),
+         ("leukemia\tparent\tcancer\t-\t-\tcommon\n", ""),
+         ("cancer\tkind", "cancer\texact\tgrowth\tfold\ten\tx\ncancer\tkind")]
+new = old
+for before, after in edits:
+    check(before in new, "the list has what is edited", before)
+    new = new.replace(before, after)
+NEW = write("new.tsv", new + "fever\tpreferred\tfever\tauto\ten\tx\n")
+status, reply = answer("diff", LIST, NEW)
+seen = {(change["change"],) + tuple(
+    (fact["concept"], fact["relation"], fact["value"], fact.get("case"))
+    for fact in (change.get("old"), change.get("new")) if fact)
+    for change in reply["changes"]}
+check(status == 0 and reply["concepts_added"] == ["fever"]
+      and reply["concepts_removed"] == [] and seen == {
+    ("changed", ("leukemia", "exact", "ALL", "exact"),
+     ("leukemia", "narrower", "ALL", "exact")),
+    ("changed", ("leukemia", "narrower", "blast crisis", "fold"),
+     ("leukemia", "narrower", "blast crisis", "exact")),
+    ("moved", ("leukemia", "exact", "Leukämie", "fold"),
+     ("locke", "exact", "Leukämie", "fold")),
+    ("removed", ("leukemia", "parent", "cancer", None)),
+    ("added", ("cancer", "exact", "growth", "fold")),
+    ("added", ("fever", "preferred", "fever", "fold"))}, "changes", seen)
+status, reply = answer("diff", NEW, LIST)
+check(reply["concepts_removed"] == ["fever"] and len(reply["changes"]) == 6,
+      "the other way round", reply)
+done = index("thesaurus", "diff", LIST, NEW)
+check('moved leukemia: exact "Leukämie" fold -> locke: exact "Leukämie" fold\n'
+      in done.stdout, "changes as text", done)
+check(index("thesaurus", "diff", LIST, LIST).stdout == "", "no changes")
+
+# Forms that come to a question: "growth" is cancer now, and finds its papers.
+papers = [{"id": f"G{i}", "title": "Growth of plants"} for i in range(3)]
+papers += [{"id": f"C{i}", "title": "A cancer of note"} for i in range(4)]
+papers += [{"id": "L0", "title": "Leukemia in adults"}]
+INDEX = path("index")
+done = index("--index", INDEX, "--thesaurus", LIST, "add",
+             write("papers.jsonl", jsonl(papers)))
+check(done.returncode == 0, "papers are indexed", done)
+queries = write("queries", "growth\nq2\tleukemia\n\nq3\tplants\n")
+status, reply = answer("--index", INDEX, "diff", LIST, LIST, "--queries",
+                       queries)
+check(status == 0 and [query["id"] for query in reply["queries"]]
+      == ["1", "q2", "q3"] and all(
+          query["jaccard"] == 1.0 and query["before"] == query["after"]
+          and not query["entered"] and not query["left"]
+          for query in reply["queries"]), "the same list changes nothing", reply)
+check(reply["summary"] == {"queries": 3, "changed": 0, "failed": 0,
+                           "jaccard": 1.0}, "its summary", reply)
+status, reply = answer("--index", INDEX, "diff", LIST, NEW, "--queries",
+                       queries)
+growth = reply["queries"][0]
+check(status == 0 and growth["concepts"] == [
+    {"change": "added", "concept": "cancer", "text": "growth"}],
+    "the concept that the question gains", growth)
+gained = {paper["id"]: paper["forms"] for paper in growth["entered"]}
+check(all(gained.get(f"C{i}") == [{"concept": "cancer", "form": "cancer"}]
+          for i in range(4)), "papers that enter, and their forms", gained)
+kept = 3 - len(growth["left"])
+check(abs(growth["jaccard"] - kept / (3 + len(growth["entered"]))) < 1e-9
+      and {paper["id"] for paper in growth["left"]} <= {"G0", "G1", "G2"},
+      "Jaccard of the first ten", growth)
+check(reply["queries"][2]["jaccard"] == 1.0, "another question", reply)
+check(reply["summary"]["changed"] >= 1, "summary", reply["summary"])
+
+# Both ends are what the daemon says.
+for where, member in ((LIST, "before"), (NEW, "after")):
+    daemon = Daemon(INDEX, "--thesaurus", where, "--workers", "1",
+                    name=member).wait_ready()
+    for query in reply["queries"]:
+        total = daemon.search(query["question"])[1]["total"]
+        check(total == query[member], f"{member} as the daemon", query)
+done = index("--index", INDEX, "thesaurus", "diff", LIST, NEW, "--queries",
+             queries)
+check('    added concept cancer: "growth"\n' in done.stdout
+      and "3 questions, " in done.stdout, "queries as text", done)
+bad = write("bad", b"q1\tgrowth\nq2\t(growth\nq3\t\xff\n")
+done = index("--index", INDEX, "thesaurus", "diff", LIST, NEW, "--queries", bad)
+check(done.returncode == 78 and "line 3 of the questions is not UTF-8"
+      in done.stderr, "questions that are not UTF-8", done)
+long = write("long", "growth " * 2000 + "\nplants\n")
+status, reply = answer("--index", INDEX, "diff", LIST, NEW, "--queries", long)
+check(status == 1 and reply["summary"]["failed"] == 1
+      and reply["queries"][0]["error"] and reply["queries"][1]["jaccard"] == 1,
+      "a question that is refused", reply)
+for index_folder, file, wanted in ((path("none"), queries, 78),
+                                   (INDEX, path("none"), 3)):
+    done = index("--index", index_folder, "thesaurus", "diff", LIST, NEW,
+                 "--queries", file)
+    check(done.returncode == wanted and done.stderr and not done.stdout,
+          "no index, no questions", done)
+
+for words in (["stats"], ["which", LIST], ["which"], ["stats", LIST, LIST],
+              ["diff", LIST], ["diff", LIST, NEW, LIST],
+              ["diff", LIST, NEW, "--queries", queries]):
     check(index("thesaurus", *words).returncode == 2, "usage", words)
 broken = write("broken.tsv", "#medlit-thesaurus\t1\tx\nx\n")
-for words in (["stats", broken], ["which", "x", broken]):
+for words in (["stats", broken], ["which", "x", broken],
+              ["diff", LIST, broken], ["diff", broken, LIST]):
     done = index("thesaurus", *words)
     check(done.returncode == 78 and "broken.tsv:2: 1 columns" in done.stderr,
           "a broken list", done)
