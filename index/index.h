@@ -38,7 +38,7 @@
 /* ---- schema: terms, weights of fields, values ------------------------- */
 
 /* Raised when terms, values or records change meaning. */
-#define INDEX_SCHEMA_VERSION 1
+#define INDEX_SCHEMA_VERSION 2
 
 /* Term prefixes; a word's stem stands without prefix.  Words of a text are
  * never capital, so no word looks like a prefix. */
@@ -46,7 +46,10 @@
 #define PREFIX_TITLE	  "S"  /* stem in the title */
 #define PREFIX_ACRONYM	  "XK" /* with its capitals: XKALL */
 #define PREFIX_CONCEPT	  "XC" /* slug; positions of first and last word */
-#define PREFIX_ANCESTOR	  "XP" /* slug of a broader concept; no position */
+#define PREFIX_ANCESTOR	  "XP" /* slug of a broader concept, or of one that a
+				  narrower form was used of; no position */
+#define PREFIX_BESIDE	  "XR" /* slug that a broader or related form was used
+				  of; no position */
 #define PREFIX_IDENTIFIER "XI" /* pmid:123 doi:10.1/x pmc:PMC1 nct:NCT1 */
 #define PREFIX_AUTHOR	  "A"  /* folded name, and folded family name */
 #define PREFIX_JOURNAL	  "J"  /* folded, full and short title */

@@ -70,15 +70,33 @@ static void add_tokens(struct paper *paper, const struct tokens *tokens,
 	}
 }
 
+/* What is not the concept's own name stands nowhere for it. */
+static void add_hint(struct paper *paper, struct slice prefix,
+	uint32_t concept, uint32_t wdf)
+{
+	postings_add(paper->postings, prefix,
+		concept_slug(paper->thesaurus, concept), wdf, POSITION_NONE);
+}
+
 static void add_ancestors(struct paper *paper, uint32_t concept, uint32_t wdf)
 {
 	uint32_t found[CONCEPT_ANCESTORS_MAX];
 	size_t count = concept_ancestors(paper->thesaurus, concept, found);
 
 	for (size_t i = 0; i < count; i++)
-		postings_add(paper->postings, SLICE(PREFIX_ANCESTOR),
-			concept_slug(paper->thesaurus, found[i]), wdf,
-			POSITION_NONE);
+		add_hint(paper, SLICE(PREFIX_ANCESTOR), found[i], wdf);
+}
+
+static void add_mention(struct paper *paper, const struct concept_hit *hit,
+	uint32_t wdf, uint32_t base)
+{
+	struct slice slug = concept_slug(paper->thesaurus, hit->concept);
+
+	postings_add(paper->postings, SLICE(PREFIX_CONCEPT), slug, wdf,
+		base + hit->first_position);
+	if (hit->last_position != hit->first_position)
+		postings_add(paper->postings, SLICE(PREFIX_CONCEPT), slug, 0,
+			base + hit->last_position);
 }
 
 static void add_concepts(struct paper *paper, const struct concept_hits *hits,
@@ -86,15 +104,24 @@ static void add_concepts(struct paper *paper, const struct concept_hits *hits,
 {
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct concept_hit *hit = &hits->items[i];
-		struct slice slug =
-			concept_slug(paper->thesaurus, hit->concept);
+		struct concept_form form = concept_form_at(
+			paper->thesaurus, hit->concept, hit->form);
 
-		postings_add(paper->postings, SLICE(PREFIX_CONCEPT), slug, wdf,
-			base + hit->first_position);
-		if (hit->last_position != hit->first_position)
-			postings_add(paper->postings, SLICE(PREFIX_CONCEPT),
-				slug, 0, base + hit->last_position);
-		add_ancestors(paper, hit->concept, wdf);
+		switch (form_reach(form.relation)) {
+		case REACH_SAME:
+			add_mention(paper, hit, wdf, base);
+			add_ancestors(paper, hit->concept, wdf);
+			break;
+		case REACH_NARROWER:
+			add_hint(paper, SLICE(PREFIX_ANCESTOR), hit->concept,
+				wdf);
+			add_ancestors(paper, hit->concept, wdf);
+			break;
+		case REACH_BESIDE:
+			add_hint(paper, SLICE(PREFIX_BESIDE), hit->concept,
+				wdf);
+			break;
+		}
 	}
 }
 

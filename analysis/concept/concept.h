@@ -42,6 +42,20 @@ enum form_relation {
 	FORM_RELATED,
 };
 
+/* What a mention by a form says about its concept. */
+enum form_reach {
+	REACH_SAME,	/* the concept itself: preferred and exact forms */
+	REACH_NARROWER, /* something narrower, so the concept, too */
+	REACH_BESIDE,	/* something broader or related: perhaps the concept */
+};
+
+static inline enum form_reach form_reach(uint8_t relation)
+{
+	if (relation <= FORM_EXACT)
+		return REACH_SAME;
+	return relation == FORM_NARROWER ? REACH_NARROWER : REACH_BESIDE;
+}
+
 enum form_case {
 	FORM_CASE_EXACT, /* matches only with the same capitals */
 	FORM_CASE_FOLD,	 /* any capitals */

@@ -27,7 +27,9 @@ struct pair {
 
 static bool same_form(struct concept_form a, struct concept_form b)
 {
-	return a.letter_case == b.letter_case && slice_equal(a.text, b.text);
+	return a.letter_case == b.letter_case &&
+	       form_reach(a.relation) == form_reach(b.relation) &&
+	       slice_equal(a.text, b.text);
 }
 
 static bool same_names(const struct pair *pair)
@@ -110,6 +112,8 @@ static bool is_read_alike(const struct pair *pair, uint32_t n,
 
 		if (form->concept == pair->like &&
 			form->letter_case == mine->letter_case &&
+			form_reach(form->relation) ==
+				form_reach(mine->relation) &&
 			slice_equal(image_slice(other, form->key),
 				image_slice(pair->mine, mine->key)))
 			return true;

@@ -49,7 +49,8 @@ int clause_equal(const struct clause *a, const struct clause *b)
 {
 	if (a->kind != b->kind || a->concept != b->concept)
 		return 0;
-	if (a->kind == CLAUSE_CONCEPT)
+	if (a->kind == CLAUSE_CONCEPT && a->reach == REACH_SAME &&
+		b->reach == REACH_SAME)
 		return 1;
 	if (a->parts_count != b->parts_count)
 		return 0;

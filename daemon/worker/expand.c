@@ -14,17 +14,19 @@
 
 #include "daemon/worker/expand.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "daemon/worker/worth.h"
 #include "index/index.h"
 
 /* Weights of parts relative to the concept's own term. */
 static const struct {
 	double name;     /* all words of the preferred name, scattered */
+	double beside;   /* a paper with a broader or related form */
 	double joined;   /* "b cell" written as one, beside its words */
 } weights = {
 	.name = 0.5,
+	.beside = 0.3,
 	.joined = 0.1,
 };
 
@@ -48,6 +50,7 @@ static void add_name_words(struct clause *clause, struct slice name,
 		clause_add_part(clause, PART_BAG, tokens.count, 1, arena);
 
 	part->terms_count = 0;
+	part->hint = 1;
 	for (size_t i = 0; i < tokens.count; i++) {
 		const struct token *token = &tokens.items[i];
 
@@ -59,20 +62,33 @@ static void add_name_words(struct clause *clause, struct slice name,
 		part->weight = weights.name / (double)part->terms_count;
 }
 
+/* What the concept's parts weigh by what was typed: its name, or a form that
+ * names less (childhood ALL: a paper on ALL may say it), or more. */
+static const double reach_weights[] = {
+	[REACH_SAME] = 1, [REACH_NARROWER] = 0.4, [REACH_BESIDE] = 0.6};
+
 static void expand_concept(struct clause *clause,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena)
 {
 	struct slice slug = concept_slug(thesaurus, clause->concept);
+	double weight = reach_weights[clause->reach];
 
 	if (!clause->revised) {
-		clause_add_part(clause, PART_TERM, 1, 1, arena)->terms[0] =
-			schema_term(PREFIX_CONCEPT, slug, arena);
-		clause_add_part(clause, PART_TERM, 1, EXPAND_NARROWER, arena)
-			->terms[0] = schema_term(PREFIX_ANCESTOR, slug, arena);
+		clause_add_term(clause,
+			schema_term(PREFIX_CONCEPT, slug, arena), weight,
+			arena);
+		clause_add_term(clause,
+			schema_term(PREFIX_ANCESTOR, slug, arena),
+			weight * EXPAND_NARROWER, arena);
 	}
-	add_name_words(clause, concept_preferred(thesaurus, clause->concept),
-		analyser, arena);
+	clause_add_term(clause, schema_term(PREFIX_BESIDE, slug, arena),
+		weight * weights.beside, arena);
+	clause->parts[clause->parts_count - 1].hint = 1;
+	if (clause->reach == REACH_SAME)
+		add_name_words(clause,
+			concept_preferred(thesaurus, clause->concept), analyser,
+			arena);
 }
 
 /* Two words of their own with one blank, a hyphen or nothing between. */
@@ -262,15 +278,8 @@ static void settle_guess(struct clause *clause)
 	clause->parts_count = 1;
 }
 
-/* The weight of a term by how many of all papers have it, as BM25 has it. */
-static double rarity(uint64_t documents, uint64_t all)
-{
-	double found = (double)documents + 0.5;
-
-	return log(1 + ((double)all - (double)documents + 0.5) / found);
-}
-
-/* A concept's first part is its own term, where a paper has it. */
+/* A concept's first part is its own term, where a paper has it.  Those of a
+ * revised one are level but for what is added here. */
 static void level_concept(struct clause *clause, uint64_t all)
 {
 	if (!clause->documents)
@@ -278,9 +287,10 @@ static void level_concept(struct clause *clause, uint64_t all)
 	for (size_t i = 1; i < clause->parts_count; i++) {
 		struct part *part = &clause->parts[i];
 
-		if (part->rarest < clause->documents)
-			part->weight *= rarity(clause->documents, all) /
-					rarity(part->rarest, all);
+		if (part->rarest < clause->documents &&
+			(part->hint || !clause->revised))
+			part->weight *= worth_rarity(clause->documents, all) /
+					worth_rarity(part->rarest, all);
 	}
 }
 

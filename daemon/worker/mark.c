@@ -45,7 +45,10 @@ static void add_entry(struct marker *marker, struct slice term, uint32_t clause)
 static void add_part(struct marker *marker, const struct clause *clause,
 	const struct part *part, uint32_t number)
 {
-	if (clause->kind == CLAUSE_CONCEPT || part->join == PART_PHRASE)
+	/* Of a concept only what was typed in place of its name. */
+	if (part->join == PART_PHRASE ||
+		(clause->kind == CLAUSE_CONCEPT &&
+			(clause->reach == REACH_SAME || part != clause->parts)))
 		return;
 	for (size_t i = 0; i < part->terms_count; i++)
 		add_entry(marker, part->terms[i], number);
@@ -179,6 +182,13 @@ static int is_below(
 	return 0;
 }
 
+static enum form_reach reach_of(
+	const struct marker *marker, const struct concept_hit *hit)
+{
+	return form_reach(concept_form_at(
+		marker->thesaurus, hit->concept, hit->form).relation);
+}
+
 static void find_concepts(const struct marker *marker,
 	const struct concept_hits *hits, struct marks *marks,
 	struct arena *arena)
@@ -190,13 +200,16 @@ static void find_concepts(const struct marker *marker,
 			i < hits->count && clause->kind == CLAUSE_CONCEPT;
 			i++) {
 			const struct concept_hit *hit = &hits->items[i];
+			enum form_reach reach = reach_of(marker, hit);
 			int same = hit->concept == clause->concept;
 
+			if (reach == REACH_BESIDE)
+				continue;
 			if (same || is_below(marker->thesaurus, hit->concept,
 					    clause->concept))
 				add_mark(marks,
-					(struct mark){
-						hit->start, hit->end, c, !same},
+					(struct mark){hit->start, hit->end, c,
+						!same || reach != REACH_SAME},
 					arena);
 		}
 	}

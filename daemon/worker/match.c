@@ -83,11 +83,8 @@ static void add_clause(
 	const struct clause *clause = &query->clauses[number];
 
 	for (size_t i = 0; i < clause->parts_count; i++) {
-		/* scattered words of a name are not the concept */
-		int seen = clause->kind != CLAUSE_CONCEPT ||
-			   clause->parts[i].join != PART_BAG;
-
-		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
+		add_part(nodes, &clause->parts[i],
+			clause->parts[i].hint ? CLAUSE_NONE : number);
 	}
 	add_operator(nodes, XC_MAX, clause->parts_count, number);
 	if (clause->typed) {

@@ -61,6 +61,7 @@ struct part {
 	struct slice *terms;
 	size_t terms_count;
 	double weight;      /* relative to the others of the clause */
+	int hint;           /* 1: what it finds does not name the concept */
 	uint64_t documents; /* that have its rarest term, of a bag its most
 			       frequent one; set by expand */
 	uint64_t rarest;    /* papers with its rarest term that any has */
@@ -83,6 +84,8 @@ struct clause {
 	enum clause_kind kind;
 	uint32_t concept; /* CLAUSE_CONCEPT */
 	uint32_t form;    /* the name of it that was typed, the first */
+	uint8_t reach;    /* enum form_reach of that name; parts, unless it is
+			     REACH_SAME: its words as typed; what expand adds */
 	int revised;      /* 1: parts for what the list says now; see revise.h */
 	struct part *typed; /* see typed.h; NULL: none */
 	int guessed;      /* "fish" taken for FISH.  parts: the concept's name

@@ -34,6 +34,29 @@ static void add_guess(struct builder *b, struct clause *clause,
 	clause_add_term(clause, token->term, 1, b->arena);
 }
 
+/* The words of a form that says less or more than the concept. */
+static void add_typed_words(
+	struct builder *b, struct clause *clause, const struct concept_hit *hit)
+{
+	size_t room = hit->last_token - hit->first_token + 1, i;
+	struct part *part =
+		clause_add_part(clause, PART_PHRASE, room, 1, b->arena);
+	uint32_t end = hit->last_position + 1;
+
+	part->window = end - hit->first_position;
+	part->terms_count = 0;
+	for (i = hit->first_token; b->tokens.items[i].position < end;) {
+		const struct token *token = token_at(&b->tokens, i, end);
+
+		part->terms[part->terms_count++] = literal_term(b, token);
+		i = skip_to(&b->tokens, i, token->position + token->span);
+		if (i == b->tokens.count)
+			break;
+	}
+	if (part->terms_count == 1)
+		part->join = PART_TERM;
+}
+
 static uint32_t add_concept_clause(
 	struct builder *b, const struct concept_hit *hit)
 {
@@ -48,6 +71,11 @@ static uint32_t add_concept_clause(
 
 	clause->concept = hit->concept;
 	clause->form = hit->form;
+	clause->reach = (uint8_t)form_reach(form.relation);
+	if (clause->reach != REACH_SAME) {
+		add_typed_words(b, clause, hit);
+		return settle_clause(b);
+	}
 	number = settle_clause(b);
 	if (number == CLAUSE_NONE)
 		return number;

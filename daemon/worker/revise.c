@@ -116,11 +116,15 @@ static void add_names(struct reviser *r, struct group *group, uint32_t concept)
 {
 	uint32_t count = concept_form_count(r->thesaurus, concept);
 
-	for (uint32_t n = 0; n < count; n++)
-		if (is_lost(r, concept) ||
-			delta_is_added(r->delta, concept, n))
-			add_name(r, group,
-				concept_form_at(r->thesaurus, concept, n));
+	for (uint32_t n = 0; n < count; n++) {
+		struct concept_form form =
+			concept_form_at(r->thesaurus, concept, n);
+
+		if (form_reach(form.relation) == REACH_SAME &&
+			(is_lost(r, concept) ||
+				delta_is_added(r->delta, concept, n)))
+			add_name(r, group, form);
+	}
 }
 
 /* ---- what is below ------------------------------------------------------- */
@@ -253,6 +257,7 @@ int revise_query(struct query *query, const struct delta *delta,
 		struct clause *clause = &query->clauses[i];
 
 		if (clause->kind != CLAUSE_CONCEPT ||
+			clause->reach != REACH_SAME ||
 			!(delta_changes(delta, clause->concept) &
 				~(unsigned)DELTA_MOVED))
 			continue;

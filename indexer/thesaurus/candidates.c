@@ -168,6 +168,13 @@ static void sort_docids(struct finder *f)
 
 /* ---- by reading ---------------------------------------------------------- */
 
+static enum form_reach reach_of(
+	const struct thesaurus *thesaurus, const struct concept_hit *hit)
+{
+	return form_reach(
+		concept_form_at(thesaurus, hit->concept, hit->form).relation);
+}
+
 static bool same_hits(const struct thesaurus *a, const struct concept_hits *in_a,
 	const struct thesaurus *b, const struct concept_hits *in_b)
 {
@@ -179,6 +186,7 @@ static bool same_hits(const struct thesaurus *a, const struct concept_hits *in_a
 
 		if (x->first_position != y->first_position ||
 			x->last_position != y->last_position ||
+			reach_of(a, x) != reach_of(b, y) ||
 			!slice_equal(concept_slug(a, x->concept),
 				concept_slug(b, y->concept)))
 			return false;

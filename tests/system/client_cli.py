@@ -438,7 +438,7 @@ body
     Nobody was asked twice.
 """, "show", done.stdout)
     done = medlit("analyze", "CMC-544")
-    check(done.stdout == "0-3\tposition 1\tCMC\tacronym upper\t"
+    check(done.stdout == "0-3\tposition 1\tCMC\tacronym acronym\t"
           "terms cmc XKCMC\tconcept inotuzumab-ozogamicin\tstatus concept\t"
           "dropped: part of a name\n"
           "4-7\tposition 2\t544\tnumber\tterms 544\n"
