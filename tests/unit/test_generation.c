@@ -318,6 +318,137 @@ static void a_killed_indexer_leaves_no_lock(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+static struct thesaurus *make_list(
+	struct text_analyser *analyser, const char *version)
+{
+	struct slice text;
+	struct arena arena;
+	char path[400];
+	struct error err;
+
+	arena_init(&arena);
+	snprintf(path, sizeof(path), "%s/list.tsv", folder);
+	text = arena_printf(&arena,
+		"#medlit-thesaurus\t1\t%s\na\tpreferred\tname %s\tfold\ten\t-\n",
+		version, version);
+	assert_int_equal(file_replace(path, text, NULL), 0);
+	struct thesaurus *list = thesaurus_open(path, analyser, &err);
+
+	if (!list)
+		fail_msg("%s", err.text);
+	arena_clear(&arena);
+	return list;
+}
+
+static void expect_lists(struct text_analyser *analyser, const char *own,
+	const char *pending)
+{
+	struct generation current;
+	struct thesaurus *list;
+	struct buffer names = BUFFER_INIT;
+
+	assert_int_equal(generation_current(index_path, &current, NULL), 0);
+	assert_string_equal(current.thesaurus, own);
+	assert_int_equal(
+		generation_thesaurus(&current, analyser, &list, NULL), 0);
+	assert_true(slice_is(thesaurus_version(list), own));
+	thesaurus_close(list);
+	buffer_add_string(&names, "");
+	for (unsigned i = 0; i < current.pending_count; i++) {
+		assert_int_equal(generation_pending(
+					 &current, i, analyser, &list, NULL),
+			0);
+		buffer_add_slice(&names, thesaurus_version(list));
+		thesaurus_close(list);
+	}
+	assert_string_equal(names.data, pending);
+	buffer_clear(&names);
+	generation_clear(&current);
+}
+
+/* What a reader finds after each step, and that each is to be noticed. */
+static void another_thesaurus_in_place(void **state)
+{
+	struct text_analyser *analyser = text_analyser_new(NULL);
+	struct thesaurus *lists[7];
+	struct generation one;
+	struct file_mark mark = {.held = false};
+	struct error err;
+	char version[2] = "A";
+
+	(void)state;
+	for (int i = 0; i < 7; i++, version[0]++)
+		lists[i] = make_list(analyser, version);
+	assert_int_equal(
+		generation_create(index_path, 1, lists[0], &one, NULL), 0);
+	assert_int_equal(generation_publish(index_path, &one, NULL), 0);
+	generation_changed(index_path, &mark);
+	expect_lists(analyser, "A", "");
+	assert_false(generation_changed(index_path, &mark));
+
+	assert_int_equal(
+		generation_begin(index_path, &one, lists[1], NULL), 0);
+	assert_true(generation_changed(index_path, &mark));
+	expect_lists(analyser, "A", "B");
+	/* again, and another, as after two runs that were killed */
+	assert_int_equal(
+		generation_begin(index_path, &one, lists[1], NULL), 0);
+	assert_int_equal(
+		generation_begin(index_path, &one, lists[2], NULL), 0);
+	expect_lists(analyser, "A", "BC");
+	generation_changed(index_path, &mark);
+	assert_int_equal(
+		generation_finish(index_path, &one, lists[2], NULL), 0);
+	assert_true(generation_changed(index_path, &mark));
+	expect_lists(analyser, "C", "");
+
+	for (int i = 3; i < 7; i++)
+		assert_int_equal(generation_begin(
+					 index_path, &one, lists[i], NULL),
+			0);
+	expect_lists(analyser, "C", "DEFG");
+	assert_int_equal(
+		generation_begin(index_path, &one, lists[0], &err), -1);
+	assert_int_equal(err.code, ERROR_LIMIT);
+	assert_int_equal(
+		generation_begin(index_path, &one, lists[3], NULL), 0);
+	assert_int_equal(
+		generation_finish(index_path, &one, lists[3], NULL), 0);
+	expect_lists(analyser, "D", "");
+	/* the files of those that are over go with the next begin */
+	assert_true(there("g000001/thesaurus.image") == 0);
+	generation_clear(&one);
+	file_mark_clear(&mark);
+	for (int i = 0; i < 7; i++)
+		thesaurus_close(lists[i]);
+	text_analyser_free(analyser);
+}
+
+static void a_missing_pending_list_is_told(void **state)
+{
+	struct text_analyser *analyser = text_analyser_new(NULL);
+	struct generation current;
+	struct thesaurus *list = NULL;
+	struct error err;
+
+	(void)state;
+	make_one(1, 1);
+	write_into_index("generations/g000001/manifest",
+		"medlit-generation 1\nschema = 1\nanalysis = 2\nshards = 1\n"
+		"thesaurus = none\npending = thesaurus-1.image\n");
+	assert_int_equal(
+		generation_current_any(index_path, &current, NULL), 0);
+	assert_int_equal(current.pending_count, 1);
+	assert_string_equal(current.image, "thesaurus.image");
+	assert_int_equal(
+		generation_pending(&current, 0, analyser, &list, &err), -1);
+	assert_int_equal(err.code, ERROR_FORMAT);
+	assert_non_null(strstr(err.text, "thesaurus-1.image"));
+	assert_null(list);
+	generation_clear(&current);
+	text_analyser_free(analyser);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +464,8 @@ int main(void)
 		TEST(another_schema_names_the_mending_command),
 		TEST(one_indexer_at_a_time),
 		TEST(a_killed_indexer_leaves_no_lock),
+		TEST(another_thesaurus_in_place),
+		TEST(a_missing_pending_list_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
