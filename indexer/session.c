@@ -78,7 +78,7 @@ static int open_wanted(struct session *session, struct error *err)
 		      : open_shipped(session, err);
 }
 
-/* An index is annotated with one thesaurus; another one needs a rebuild. */
+/* An index is annotated with one thesaurus; another one is applied first. */
 static int open_same(struct session *session, struct error *err)
 {
 	const struct generation *generation = &session->generation;
@@ -98,12 +98,18 @@ static int open_same(struct session *session, struct error *err)
 	thesaurus_close(own);
 	if (result < 0 || same)
 		return result;
+	const char *index = session->options->index;
+	const char *wanted = session->options->thesaurus;
+
+	if (!session->thesaurus)
+		return error_set(err, ERROR_FORMAT,
+			"%s was made with thesaurus %s, not with none: run "
+			"medlit-index --index %s --thesaurus none rebuild",
+			index, generation->thesaurus, index);
 	return error_set(err, ERROR_FORMAT,
 		"%s was made with thesaurus %s, not with %s: run medlit-index "
-		"--index %s --thesaurus %s rebuild",
-		session->options->index, generation->thesaurus,
-		session->options->thesaurus, session->options->index,
-		session->options->thesaurus);
+		"--index %s thesaurus apply %s",
+		index, generation->thesaurus, wanted, index, wanted);
 }
 
 /* ---- the index -------------------------------------------------------- */

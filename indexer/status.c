@@ -35,23 +35,27 @@ static void print(const struct options *options,
 		       "generation: %s\n"
 		       "papers:     %llu\n"
 		       "size:       %.1f MB in %u shard%s\n"
-		       "thesaurus:  %s\n"
+		       "thesaurus:  %s%s\n"
 		       "schema:     %u, analysis %u\n",
 			options->index, generation->name,
 			(unsigned long long)statistics->documents,
 			(double)bytes / 1e6, generation->shards,
 			generation->shards == 1 ? "" : "s",
-			generation->thesaurus, generation->schema,
-			generation->analysis);
+			generation->thesaurus,
+			generation->pending_count
+				? "; another is being applied"
+				: "",
+			generation->schema, generation->analysis);
 		return;
 	}
-	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:s,s:i,s:i}",
+	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:s,s:i,s:i,s:i}",
 		"generation", generation->name, "papers",
 		(json_int_t)statistics->documents, "revision",
 		(json_int_t)statistics->revision, "bytes", (json_int_t)bytes,
 		"shards", (json_int_t)generation->shards, "thesaurus",
 		generation->thesaurus, "schema", (int)generation->schema,
-		"analysis", (int)generation->analysis);
+		"analysis", (int)generation->analysis, "thesauri_pending",
+		(int)generation->pending_count);
 
 	json_dumpf(all, stdout, 0);
 	putchar('\n');

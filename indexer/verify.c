@@ -94,6 +94,14 @@ static void verify_thesaurus(struct verification *all)
 				 &thesaurus, &err) < 0)
 		problem(all, all->generation->path, err.text);
 	thesaurus_close(thesaurus);
+	for (unsigned i = 0; analyser && i < all->generation->pending_count;
+		i++) {
+		if (generation_pending(all->generation, i, analyser,
+			    &thesaurus, &err) < 0)
+			problem(all, all->generation->path, err.text);
+		else
+			thesaurus_close(thesaurus);
+	}
 	text_analyser_free(analyser);
 }
 

@@ -132,7 +132,7 @@ expect(index("--index", INDEX, "add", ""), 2, ["empty word"], "empty path")
 for verb in (["remove", "PMID:1"], ["rebuild"], ["status"], ["verify"]):
     for words in (["--index", INDEX], []):
         expect(index(*words, "--dry-run", *verb), 2,
-               ["--dry-run works with add only"], f"dry {verb[0]}")
+               ["--dry-run works with add and thesaurus apply"], f"dry {verb[0]}")
 expect(index("--index"), 2, ["wants a value"], "option without value")
 expect(index("--index", INDEX, "--jobs", "0", "add", one), 2,
        ["--jobs takes a number"], "bad number")
