@@ -9,7 +9,7 @@ dist_check_SCRIPTS += %D%/checks/hardening.sh %D%/checks/headers.sh \
 TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
-EXTRA_DIST += %D%/system/medlit_system.py %D%/unit/scratch.h \
+EXTRA_DIST += %D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
 	%D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
 system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
@@ -17,7 +17,8 @@ system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
 	%D%/system/index_memory.py %D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/query_bombs.py \
-	%D%/system/thesaurus_apply.py %D%/system/thesaurus_check.py \
+	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
+	%D%/system/thesaurus_check.py \
 	%D%/system/thesaurus_tools.py
 dist_check_SCRIPTS += $(system_tests)
 TESTS += $(system_tests)

@@ -188,6 +188,17 @@ static void add_below(struct reviser *r, struct group *group, uint32_t concept)
 
 /* ---- weights ------------------------------------------------------------- */
 
+/* Papers that have any of the parts, if these knew nothing of each other. */
+static uint64_t papers_of_any(
+	const uint64_t *documents, size_t count, uint64_t all)
+{
+	double without = 1;
+
+	for (size_t i = 0; i < count && all; i++)
+		without *= 1 - (double)documents[i] / (double)all;
+	return (uint64_t)((double)all * (1 - without));
+}
+
 /* The parts, each scaled to weigh `weight` times what a term would that has the
  * papers of the first part alone (`one_term`) or of all.  Those that no paper
  * has are left out, but not the first, which stands for what was asked. */
@@ -197,17 +208,16 @@ static int put_group(struct reviser *r, struct clause *clause,
 	size_t room = group->count + 1;
 	uint64_t *documents = arena_array(r->arena, uint64_t, room);
 	double *worths = arena_array(r->arena, double, room);
-	uint64_t all = 0, papers = 0;
+	uint64_t all = 0;
 
 	if (worth_of_parts((const struct part *const *)group->parts,
 		    group->count, documents, worths, &all, r->searcher,
 		    r->arena, r->fault))
 		return -1;
-	for (size_t i = 0; i < group->count; i++)
-		papers += documents[i];
-	if (one_term && documents[0])
-		papers = documents[0];
-	double own = worth_rarity(papers < all ? papers : all, all);
+	uint64_t papers = one_term && documents[0]
+				  ? documents[0]
+				  : papers_of_any(documents, group->count, all);
+	double own = worth_rarity(papers, all);
 
 	for (size_t i = 0; i < group->count; i++) {
 		double scale = worths[i] > 0 ? own / worths[i] : 1;
