@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "base/hash.h"
 #include "daemon/front/connection_internal.h"
 
 #define READ_SIZE  ((size_t)16 * 1024)
@@ -359,6 +360,14 @@ void connection_start(struct connection *connection)
 bool connection_is_local(const struct connection *connection)
 {
 	return connection->peer.family == AF_UNIX;
+}
+
+uint64_t connection_peer(const struct connection *connection)
+{
+	const struct peer *peer = &connection->peer;
+	uint64_t hash = hash_bytes(&peer->process, sizeof(peer->process));
+
+	return hash_add(hash, &peer->address, sizeof(peer->address));
 }
 
 void connection_wait(struct connection *connection, void *job)

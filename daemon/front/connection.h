@@ -63,6 +63,9 @@ void connections_drain(struct connections *connections);
 void connections_make_room(struct connections *connections);
 
 bool connection_is_local(const struct connection *connection); /* unix */
+/* A number for whoever is at the other end: an address, or a process of this
+ * machine. */
+uint64_t connection_peer(const struct connection *connection);
 /* Remember what the answer waits for. */
 void connection_wait(struct connection *connection, void *job);
 /* Has the peer closed its side? */

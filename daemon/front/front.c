@@ -238,7 +238,8 @@ static void ask_worker(struct front *front, struct connection *connection,
 	exchange->front = front;
 	exchange->connection = connection;
 	exchange->job =
-		pool_submit(front->pool, &asked, pool_now(), &client, exchange);
+		pool_submit(front->pool, &asked, pool_now(),
+			connection_peer(connection), &client, exchange);
 	buffer_clear(&state);
 	if (exchange->job) {
 		connection_wait(connection, exchange);

@@ -6,6 +6,7 @@
 #include "daemon/front/pool.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,15 +80,31 @@ static void watch_queue(struct pool *pool)
 		event_del(pool->overdue);
 }
 
-static struct worker *free_worker(struct pool *pool)
+static unsigned at_work(const struct pool *pool, uint64_t peer)
 {
-	struct worker *worker;
+	const struct worker *worker;
+	unsigned count = 0;
+
+	TAILQ_FOREACH (worker, &pool->crew->workers, entry)
+		count += worker->job && worker->job->peer == peer;
+	return count;
+}
+
+/* A worker for this peer; of several the last is not for who has one. */
+static struct worker *free_worker(const struct pool *pool, uint64_t peer)
+{
+	struct worker *worker, *first = NULL;
 
 	TAILQ_FOREACH (worker, &pool->crew->workers, entry) {
-		if (worker->state == WORKER_READY && !worker->leaving)
-			return worker;
+		if (worker->state != WORKER_READY || worker->leaving)
+			continue;
+		if (first)
+			return first;
+		first = worker;
 	}
-	return NULL;
+	if (first && pool->crew->size > 1 && at_work(pool, peer) > 0)
+		return NULL;
+	return first;
 }
 
 static void drop(struct pool_job *job)
@@ -96,14 +113,31 @@ static void drop(struct pool_job *job)
 	job_end(job, NULL, NULL);
 }
 
+/* The first of those whose peer has the fewest at work. */
+static struct pool_job *next_waiting(const struct pool *pool)
+{
+	struct pool_job *job, *best = NULL;
+	unsigned fewest = UINT_MAX;
+
+	TAILQ_FOREACH (job, &pool->waiting, entry) {
+		unsigned count = at_work(pool, job->peer);
+
+		if (count < fewest) {
+			fewest = count;
+			best = job;
+		}
+	}
+	return best;
+}
+
 /* Waiting jobs to free workers, those nobody needs any more left out. */
 static void run_waiting(struct pool *pool)
 {
 	struct pool_job *job;
 	struct worker *worker;
 
-	while ((job = TAILQ_FIRST(&pool->waiting)) &&
-		(worker = free_worker(pool))) {
+	while ((job = next_waiting(pool)) &&
+		(worker = free_worker(pool, job->peer))) {
 		take_waiting(pool, job);
 		if (!job->client.wanted(job->arg))
 			drop(job);
@@ -128,7 +162,7 @@ static void overdue(evutil_socket_t fd, short what, void *arg)
 	watch_queue(pool);
 }
 
-/* Make room in a full queue: those whose peers are gone need none. */
+/* Those whose peers are gone need no room in the queue. */
 static void drop_unwanted(struct pool *pool)
 {
 	struct pool_job *job = TAILQ_FIRST(&pool->waiting), *next;
@@ -140,26 +174,67 @@ static void drop_unwanted(struct pool *pool)
 	}
 }
 
-struct pool_job *pool_submit(struct pool *pool, struct wire_request *request,
-	uint64_t arrival, const struct pool_client *client, void *arg)
+static unsigned in_queue(const struct pool *pool, uint64_t peer)
 {
-	struct worker *worker = free_worker(pool);
+	const struct pool_job *job;
+	unsigned count = 0;
 
-	if (!worker && pool->counts.waiting >= pool->crew->waiting)
-		drop_unwanted(pool);
-	if (!worker && pool->counts.waiting >= pool->crew->waiting) {
-		pool->counts.refused++;
-		return NULL;
+	TAILQ_FOREACH (job, &pool->waiting, entry)
+		count += job->peer == peer;
+	return count;
+}
+
+/* The newest of the peer that has most in the queue, if that is more than this
+ * one would have. */
+static struct pool_job *most_greedy(const struct pool *pool, uint64_t peer)
+{
+	struct pool_job *job, *greedy = NULL;
+	unsigned most = in_queue(pool, peer) + 1;
+
+	TAILQ_FOREACH (job, &pool->waiting, entry) {
+		unsigned count = in_queue(pool, job->peer);
+
+		if (count > most || (greedy && job->peer == greedy->peer)) {
+			most = count;
+			greedy = job;
+		}
 	}
+	return greedy;
+}
+
+static bool make_room(struct pool *pool, uint64_t peer)
+{
+	struct pool_job *greedy;
+
+	if (pool->counts.waiting >= pool->crew->waiting)
+		drop_unwanted(pool);
+	if (pool->counts.waiting < pool->crew->waiting)
+		return true;
+	pool->counts.refused++;
+	greedy = most_greedy(pool, peer);
+	if (greedy)
+		job_end(take_waiting(pool, greedy), NULL, &busy);
+	return greedy != NULL;
+}
+
+struct pool_job *pool_submit(struct pool *pool, struct wire_request *request,
+	uint64_t arrival, uint64_t peer, const struct pool_client *client,
+	void *arg)
+{
+	struct worker *worker = free_worker(pool, peer);
+
+	if (!worker && !make_room(pool, peer))
+		return NULL;
 	struct pool_job *job = memory_new(sizeof(*job));
 
 	job->pool = pool;
+	job->peer = peer;
 	job->client = *client;
 	job->arg = arg;
 	job->soft = request->deadline = arrival + pool->crew->soft;
 	job->hard = job->soft + pool->crew->slack;
 	wire_put_request(&job->frame, request);
-	if (worker && TAILQ_EMPTY(&pool->waiting)) {
+	if (worker) {
 		worker_run(worker, job);
 		return job;
 	}
@@ -253,6 +328,7 @@ void pool_worker_lost(struct crew *crew)
 		return;
 	pool->counts.restarts++;
 	crew_fill(crew);
+	run_waiting(pool);
 }
 
 /* The first failure of a new crew is the reload's; one of the serving crew is

@@ -5,10 +5,15 @@
  * worker's reply, with a problem, or with neither when nobody wants it any
  *more.
  *
+ * Peers are kept from one another: a free worker goes to the peer that has the
+ * fewest at work, the last free one is kept for a peer that has none, and in a
+ * full queue the newest of whoever has most there makes room for another's.
+ *
  *	submit -> waiting -> running -> done(reply)
  *	             |          |-----> 504 deadline: the worker is killed
  *	             |          '-----> 503 worker_died
- *	             '-> 503 busy: it waited past its soft deadline
+ *	             '-> 503 busy: it waited past its soft deadline, or others
+ *	                 had less in the full queue
  *
  * Everything runs in the loop of `base`.  The pool does not log; it tells its
  * owner.
@@ -51,6 +56,10 @@ struct pool_counts {
 	uint64_t restarts, killed, refused, dropped;
 };
 
+/* How many workers these settings ask for.  By default one more than can run at
+ * once: the one that is kept. */
+unsigned pool_workers(const struct settings *settings);
+
 /* Starts the workers. */
 struct pool *pool_new(struct event_base *base, const struct settings *settings,
 	const struct pool_owner *owner, void *arg);
@@ -58,12 +67,13 @@ struct pool *pool_new(struct event_base *base, const struct settings *settings,
 void pool_free(struct pool *pool);
 
 /*
- * Hand in a request that arrived at `arrival` (CLOCK_MONOTONIC, nanoseconds);
- * its deadline is set here.  NULL when the queue is full.  The client is not
- * called before this returns.
+ * Hand in a request of `peer` that arrived at `arrival` (CLOCK_MONOTONIC,
+ * nanoseconds); its deadline is set here.  NULL when the queue is full.  The
+ * client is not called before this returns.
  */
 struct pool_job *pool_submit(struct pool *pool, struct wire_request *request,
-	uint64_t arrival, const struct pool_client *client, void *arg);
+	uint64_t arrival, uint64_t peer, const struct pool_client *client,
+	void *arg);
 /* The peer went away: the client will not be called.  A job that waits is
  * dropped; one that runs is finished, for the worker's sake. */
 void pool_cancel(struct pool_job *job);

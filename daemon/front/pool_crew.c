@@ -81,10 +81,17 @@ void crew_loaded(struct crew *crew)
 	crew_fill(crew);
 }
 
+unsigned pool_workers(const struct settings *settings)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return settings->workers ? settings->workers
+				 : (unsigned)(cores > 0 ? cores : 1) + 1;
+}
+
 struct crew *crew_new(struct pool *pool, const struct settings *settings)
 {
 	struct crew *crew = memory_new(sizeof(*crew));
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	crew->pool = pool;
 	TAILQ_INIT(&crew->workers);
@@ -96,8 +103,7 @@ struct crew *crew_new(struct pool *pool, const struct settings *settings)
 				  ? memfd_create("medlit-thesaurus",
 					    MFD_CLOEXEC | MFD_ALLOW_SEALING)
 				  : -1;
-	crew->size = settings->workers ? settings->workers
-				       : (unsigned)(cores > 0 ? cores : 1);
+	crew->size = pool_workers(settings);
 	crew->waiting = settings->queue * crew->size;
 	crew->soft = settings->deadline_soft * MS;
 	crew->slack = (settings->deadline_hard - settings->deadline_soft) * MS;

@@ -15,6 +15,7 @@ struct event;
 struct pool_job {
 	TAILQ_ENTRY(pool_job) entry;
 	struct pool *pool;
+	uint64_t peer;
 	struct buffer frame;
 	size_t sent;               /* of the frame */
 	uint64_t soft, hard;       /* CLOCK_MONOTONIC, ns */

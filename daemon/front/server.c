@@ -262,10 +262,7 @@ static int open_sockets(struct server *server, struct error *err)
  * the system gives. */
 static unsigned make_descriptors(const struct settings *settings)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = settings->workers
-				   ? settings->workers
-				   : (unsigned)(cores > 0 ? cores : 1);
+	unsigned workers = pool_workers(settings);
 	/* Two sets of workers during a reload, the thesaurus of each, and one
 	 * end on its way. */
 	unsigned own = OWN_DESCRIPTORS + 2 * workers + 4;

@@ -5,6 +5,8 @@ and that no other request notices."""
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 
 from front import Daemon, Load, SANITIZED, check, code, finish, one_reply, \
@@ -109,6 +111,64 @@ def full_queue():
     daemon.stop()
 
 
+# Ten requests at once that never end, and what becomes of each.
+HOG = """
+import select, socket, sys
+peers = []
+for _ in range(10):
+    peers.append(socket.socket(socket.AF_UNIX))
+    peers[-1].connect(sys.argv[1])
+    peers[-1].sendall(b"GET /stop HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")
+while peers:
+    for peer in select.select(peers, [], [])[0]:
+        print(peer.recv(100)[9:12].decode(), flush=True)
+        peers.remove(peer)
+        peer.close()
+"""
+
+
+def fairness():
+    """One who asks much and heavily takes neither the last worker nor the whole
+    queue from others."""
+    daemon = Daemon("--workers", "2", "--queue", "4", "--deadline-soft",
+                    "60000", "--deadline-hard", "70000", "--drain", "100")
+    hog = subprocess.Popen([sys.executable, "-c", HOG, daemon.socket],
+                           stdout=subprocess.PIPE)
+    check(hog.stdout.readline() == b"503\n", "its tenth has no place")
+    check(daemon.ask("/echo")[0] == 200, "another is served")
+    state = daemon.state()
+    check(state["queue"]["waiting"] == 8 and state["queue"]["refused"] == 1 and
+          state["workers"]["busy"] == 1, "beside its one and eight", state)
+    # Now the other takes the last worker, and wants a place in the queue.
+    peers = [daemon.connect(True) for _ in range(2)]
+    peers[0].sendall(request("/stop"))
+    check(until(lambda: len(stopped(daemon)) == 2), "both workers are taken",
+          stopped(daemon))
+    peers[1].sendall(request("/echo"))
+    check(hog.stdout.readline() == b"503\n", "it gives one up for the other")
+    # With its worker gone, the other is the first to get the next one.
+    for pid in stopped(daemon):
+        os.kill(pid, signal.SIGKILL)
+    check(one_reply(peers[1])[0] == 200, "who is served before it")
+    hog.kill()
+    hog.wait()
+    for peer in peers:
+        peer.close()
+    daemon.stop()
+
+
+def stopped(daemon):
+    found = []
+    for pid in daemon.workers():
+        try:
+            with open("/proc/%d/stat" % pid) as f:
+                if f.read().rsplit(")", 1)[1].split()[0] == "T":
+                    found.append(pid)
+        except OSError:
+            pass
+    return found
+
+
 def abandoned():
     """Who hangs up is not served: a waiting request is dropped unrun."""
     for unix in (True, False):
@@ -198,6 +258,7 @@ def front_killed():
 crashes()
 deadlines()
 full_queue()
+fairness()
 abandoned()
 recycling()
 unready()
