@@ -36,6 +36,11 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/live_thesaurus.py 60 8
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/thesaurus_apply.py 100
+	for clients in 1 4; do \
+		abs_top_builddir='$(abs_top_builddir)' \
+		abs_top_srcdir='$(abs_top_srcdir)' $(PYTHON3) \
+		$(srcdir)/%D%/system/query_bombs.py 1000 $$clients || exit 1; \
+	done
 
 # make relevance DATA=DIR.  Without it DATA is a list that automake makes.
 relevance: all
