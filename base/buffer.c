@@ -63,7 +63,11 @@ void buffer_add_slice(struct buffer *buffer, struct slice slice)
 
 void buffer_add_char(struct buffer *buffer, char c)
 {
-	buffer_add(buffer, &c, 1);
+	char *at = buffer_reserve(buffer, 1);
+
+	at[0] = c;
+	at[1] = '\0';
+	buffer->length++;
 }
 
 void buffer_add_varint(struct buffer *buffer, uint64_t value)
@@ -84,18 +88,22 @@ void buffer_add_varint(struct buffer *buffer, uint64_t value)
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
 	va_list args, again;
+	/* Once is enough where there is room, as there mostly is. */
+	char *at = buffer_reserve(buffer, 0);
+	size_t room = buffer->capacity - buffer->length;
 
 	va_start(args, format);
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(at, room, format, args);
 	va_end(args);
-	if (length > 0) {
-		char *at = buffer_reserve(buffer, (size_t)length);
-
+	if (length >= 0 && (size_t)length >= room) {
+		at = buffer_reserve(buffer, (size_t)length);
 		vsnprintf(at, (size_t)length + 1, format, again);
-		buffer->length += (size_t)length;
 	}
 	va_end(again);
+	if (length > 0)
+		buffer->length += (size_t)length;
+	buffer->data[buffer->length] = '\0';
 }
 
 int varint_read(const char **at, const char *end, uint64_t *value)

@@ -138,6 +138,16 @@ void record_encode(const struct document *document, struct buffer *out)
 
 /* ---- reading ---------------------------------------------------------- */
 
+/* Most tags and lengths are a byte. */
+static int get_varint(const char **at, const char *end, uint64_t *value)
+{
+	if (*at < end && (unsigned char)**at < 0x80) {
+		*value = (unsigned char)*(*at)++;
+		return 0;
+	}
+	return varint_read(at, end, value);
+}
+
 /* The next field of [*at, end): 1 one, 0 none, -1 damaged. */
 static int next_field(const char **at, const char *end, uint64_t *tag,
 	struct slice *value)
@@ -146,7 +156,7 @@ static int next_field(const char **at, const char *end, uint64_t *tag,
 
 	if (*at == end)
 		return 0;
-	if (varint_read(at, end, tag) < 0 || varint_read(at, end, &length) < 0 ||
+	if (get_varint(at, end, tag) < 0 || get_varint(at, end, &length) < 0 ||
 		length > (uint64_t)(end - *at))
 		return -1;
 	*value = (struct slice){*at, (size_t)length};

@@ -103,6 +103,15 @@ static void numbers(void **state)
 		{1.0 / 3, "0.33333333"},
 		{123456789.25, "1.2345679e+08"},
 		{0.00001, "1e-05"},
+		{1, "1.0"},
+		{0.99999999, "0.99999999"},
+		{1.0000001, "1.0000001"},
+		{9.99999999, "10.0"},
+		{12.34567891, "12.345679"},
+		{100.05, "100.05"},
+		{7.25, "7.25"},
+		{999998.996, "999999.0"},
+		{999999.5, "999999.5"},
 	};
 	struct buffer out = BUFFER_INIT;
 
@@ -120,6 +129,31 @@ static void numbers(void **state)
 		buffer_reset(&out);
 		json_put_real(&json, NULL, reals[i].number);
 		assert_string_equal(out.data, reals[i].expected);
+	}
+	buffer_clear(&out);
+}
+
+/* Common numbers are written as printf("%.8g") would. */
+static void reals_as_printf_has_them(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		struct json json = {&out, 0};
+		char expected[40];
+
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		double number = (double)(seed >> 11) * 0x1p-53 *
+				pow(10, (int)(seed % 9));
+
+		snprintf(expected, sizeof(expected), "%.8g", number);
+		if (!strpbrk(expected, ".e"))
+			strcat(expected, ".0");
+		buffer_reset(&out);
+		json_put_real(&json, NULL, number);
+		assert_string_equal(out.data, expected);
 	}
 	buffer_clear(&out);
 }
@@ -170,6 +204,7 @@ int main(void)
 		cmocka_unit_test(whole),
 		cmocka_unit_test(strings),
 		cmocka_unit_test(numbers),
+		cmocka_unit_test(reals_as_printf_has_them),
 		cmocka_unit_test(any_bytes),
 	};
 
