@@ -42,8 +42,6 @@ static struct guard_rules rules_of(const struct connection *connection)
 static void refuse_bytes(
 	struct connection *connection, const struct problem *problem)
 {
-	if (connection->state == STATE_IDLE)
-		connection_leave_idle(connection);
 	connection->bare = slice_starts(unread(connection), "HEAD ");
 	connection->last = true;
 	connection_refuse(connection, problem);
@@ -121,8 +119,7 @@ static void advance(struct connection *connection)
 	if (bytes.length == 0)
 		return;
 	if (connection->state == STATE_IDLE) {
-		connection_leave_idle(connection);
-		connection->state = STATE_HEAD;
+		connection_leave_idle(connection, STATE_HEAD);
 		connection->scanned = 0;
 		connection_set_due(connection, connection->set->header_timeout);
 	}

@@ -84,7 +84,7 @@ void connection_expire(struct connection *connection);
 
 /* connections.c */
 void connection_enter_idle(struct connection *connection);
-void connection_leave_idle(struct connection *connection);
+void connection_leave_idle(struct connection *connection, enum state next);
 /* Close behind what was written. */
 void connection_linger(struct connection *connection);
 void connection_set_due(struct connection *connection, uint32_t milliseconds);

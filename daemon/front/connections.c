@@ -81,8 +81,9 @@ void connection_enter_idle(struct connection *connection)
 	connection_set_due(connection, connection->set->idle_timeout);
 }
 
-void connection_leave_idle(struct connection *connection)
+void connection_leave_idle(struct connection *connection, enum state next)
 {
+	connection->state = next;
 	TAILQ_REMOVE(&connection->set->idle, connection, rest);
 }
 
@@ -118,7 +119,7 @@ void connection_close(struct connection *connection)
 	if (connection->job)
 		set->owner.abandoned(set->arg, connection->job);
 	if (state == STATE_IDLE)
-		connection_leave_idle(connection);
+		TAILQ_REMOVE(&set->idle, connection, rest);
 	if (state == STATE_LINGER) {
 		TAILQ_REMOVE(&set->lingering, connection, rest);
 		set->lingering_count--;
@@ -199,7 +200,7 @@ static void turn_away(struct connection *connection, unsigned limit,
 {
 	struct problem problem = {503, "busy", detail, limit};
 
-	connection_leave_idle(connection);
+	connection_leave_idle(connection, STATE_BUSY);
 	connection->last = true;
 	connection_refuse(connection, &problem);
 }

@@ -4,6 +4,7 @@ bounded, and everybody else is served."""
 
 import re
 import select
+import signal
 import socket
 import threading
 import time
@@ -131,6 +132,15 @@ def idle_connections():
                     b"Retry-After: 1" in head and b'"limit":64' in body)
         peer.close()
     check(refused == 936, "one peer gets its share and no more", refused)
+    daemon.signal(signal.SIGSTOP)
+    for _ in range(200):  # gone before they can be told
+        peer = daemon.connect()
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                        b"\1\0\0\0\0\0\0\0")
+        peer.close()
+    daemon.signal(signal.SIGCONT)
+    check(until(lambda: daemon.state()["connections"] == 65),
+          "those that are gone are not counted", daemon.state())
     before = time.monotonic()
     check(daemon.ask("/echo")[0] == 200, "another peer is served")
     print("idle: reply under the cap in %.0f ms"

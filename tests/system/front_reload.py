@@ -49,7 +49,8 @@ def rights():
             _, unix, method, fields, target, status, why = row
             got, head, body = daemon.ask(target, unix, method, fields)
             check(got == status and (not why or code(body) == why),
-                  " ".join(map(str, row[1:5])), (got, body))
+                  " ".join(map(str, row[1:5])).replace("\r\n", ""),
+                  (got, body))
             if status == 405:
                 check(b"Allow: POST" in head, "405 says what may be", head)
             if status == 200:
