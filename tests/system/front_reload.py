@@ -60,9 +60,10 @@ def rights():
                 reloads += 1
         got, _, body = daemon.ask(PATH, True, "POST", body=b"{}")
         check(got == 400 and code(body) == "invalid", "a body", body)
+        daemon.stop()
+        daemon.wait_line("^END$")
         said = [l for l in daemon.lines if l.endswith("medlitd: reloaded")]
         check(len(said) == reloads, "nothing else was reloaded", said)
-        daemon.stop()
 
 
 def outcome():
@@ -76,6 +77,7 @@ def outcome():
             f.write(text)
     write("body_bytes = 100\n")
     daemon = Daemon("--config=" + config)
+    check(until(lambda: daemon.state()["workers"]["ready"] == 2), "both ready")
     before = set(daemon.workers())
     write("body_bytes = 200\nqeue = 1\n")
     status, _, body = daemon.ask(PATH, method="POST")
@@ -87,7 +89,8 @@ def outcome():
     check(status == 409 and b"there is no index to serve" in body,
           "no index", body)
     os.rename(daemon.index + "x", daemon.index)
-    check(until(lambda: set(daemon.workers()) == before), "the same workers")
+    check(until(lambda: set(daemon.workers()) == before), "the same workers",
+          (before, daemon.lines))
     check(daemon.ask("/echo", method="POST", body=b"x" * 101)[0] == 413,
           "and settings")
 
