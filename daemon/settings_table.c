@@ -33,7 +33,7 @@ const struct settings_row settings_rows[] = {
 	TEXT(log_level, "info", "LEVEL", "error, warning, info or debug"),
 	TEXT(worker, "", "PROGRAM", "worker program; empty: medlit's own"),
 	NUMBER(workers, 0, 0, 256, "N", false,
-		"worker processes; 0: one a core and one more"),
+		"worker processes; 0: one a core, two at least"),
 	NUMBER(queue, 4, 1, 1000, "N", true,
 		"requests that may wait, per worker"),
 	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", true,

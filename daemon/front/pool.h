@@ -56,8 +56,8 @@ struct pool_counts {
 	uint64_t restarts, killed, refused, dropped;
 };
 
-/* How many workers these settings ask for.  By default one more than can run at
- * once: the one that is kept. */
+/* How many workers these settings ask for.  By default as many as can run at
+ * once, so that a peer who keeps all busy but the last leaves others a core. */
 unsigned pool_workers(const struct settings *settings);
 
 /* Starts the workers. */

@@ -86,7 +86,7 @@ unsigned pool_workers(const struct settings *settings)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	return settings->workers ? settings->workers
-				 : (unsigned)(cores > 0 ? cores : 1) + 1;
+				 : (unsigned)(cores > 2 ? cores : 2);
 }
 
 struct crew *crew_new(struct pool *pool, const struct settings *settings)

@@ -11,9 +11,8 @@ With REQUESTS, so many ordinary ones are asked, 20 a second, alone and beside th
 bombs in turn.  Then times count, too: the worst bomb is within the hard
 deadline, and the others' 99th percentile is at most twice what it is alone.  A
 request counts from when it should have been sent, so that none is spared by a
-slow one before it.  The hostile clients are connections of one process; more
-than one keep all cores busy, which others then share, and there the ratio is
-only told.
+slow one before it.  The hostile clients are connections of one process; with
+more than one, who themselves take a core, the ratio is only told.
 """
 import http.client
 import json
