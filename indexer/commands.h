@@ -14,10 +14,11 @@ int command_rebuild(const struct options *options, char *const *none,
 	size_t count);
 int command_status(const struct options *options, char *const *none,
 	size_t count);
-int command_thesaurus(const struct options *options, char *const *operands,
-	size_t count);
 int command_verify(const struct options *options, char *const *none,
 	size_t count);
+
+/* With its own options; argv[0] is "thesaurus". */
+int command_thesaurus(int argc, char **argv);
 
 /* "medlit-index: sentence" on standard error; as JSON {"error":...} on standard
  * output too when the report is JSON.  Returns the exit status it means. */

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "indexer/commands.h"
 #include "indexer/reader/reader.h"
 #include "indexer/report.h"
@@ -20,30 +21,28 @@ struct verb {
 	const char *name;
 	const char *operands; /* for --help; NULL: takes none */
 	bool dry; /* heeds --dry-run */
-	bool lone; /* works without an index */
 	const char *help;
 	int (*run)(const struct options *options, char *const *operands,
 		size_t count);
+	/* Instead of `run`: has options of its own. */
+	int (*run_alone)(int argc, char **argv);
 };
 
 static const struct verb verbs[] = {
-	{"add", "PATH...", true, false,
-		"index files, and folders with all that is in them",
-		command_add},
-	{"remove", "ID...", false, false, "take papers out", command_remove},
-	{"rebuild", NULL, false, false,
+	{"add", "PATH...", true, "index files, and folders with all that is in them",
+		command_add, NULL},
+	{"remove", "ID...", false, "take papers out", command_remove, NULL},
+	{"rebuild", NULL, false,
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
-		command_rebuild},
-	{"status", NULL, false, false, "what the index holds", command_status},
-	{"thesaurus", "ACTION...", true, true,
-		"apply FILE: put another list of names in force, making anew "
-		"only papers that hold a changed one; check FILE, diff OLD "
-		"NEW, stats FILE, which FORM... FILE: what is wrong with a "
-		"list, what a change does, what it holds, what a form names",
-		command_thesaurus},
-	{"verify", NULL, false, false, "check every block and every record",
-		command_verify},
+		command_rebuild, NULL},
+	{"status", NULL, false, "what the index holds", command_status, NULL},
+	{"verify", NULL, false, "check every block and every record",
+		command_verify, NULL},
+	{"thesaurus", "COMMAND...", false,
+		"make and check lists of names; see medlit-index thesaurus "
+		"--help",
+		NULL, command_thesaurus},
 };
 
 enum option_key {
@@ -55,8 +54,6 @@ enum option_key {
 	OPTION_VERSION = 'V',
 	OPTION_REPORT = 256,
 	OPTION_TYPE,
-	OPTION_QUERIES,
-	OPTION_MAX_SHARE,
 };
 
 struct option_row {
@@ -78,13 +75,7 @@ static const struct option_row option_table[] = {
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
-		"with add and thesaurus apply: read everything, report, change "
-		"nothing"},
-	{"queries", OPTION_QUERIES, "FILE",
-		"with thesaurus diff: questions to ask with both lists"},
-	{"max-share", OPTION_MAX_SHARE, "N",
-		"with thesaurus check: percent of the papers of --index that "
-		"may have a form (default: 5)"},
+		"with add: read everything, report, change nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -121,9 +112,9 @@ static void print_help(void)
 	puts("Usage: medlit-index [OPTION...] VERB [OPERAND...]\n"
 	     "Read papers into an index that medlitd searches.\n\nVerbs:");
 	for (size_t i = 0; i < COUNT(verbs); i++) {
-		printf("  %-10s%-11s ", verbs[i].name,
+		printf("  %-10s%-12s ", verbs[i].name,
 			verbs[i].operands ? verbs[i].operands : "");
-		print_wrapped(verbs[i].help, 24);
+		print_wrapped(verbs[i].help, 25);
 	}
 	puts("\nOptions:");
 	for (size_t i = 0; i < COUNT(option_table); i++) {
@@ -188,17 +179,6 @@ static int parse_jobs(const char *text, unsigned *jobs)
 	return 0;
 }
 
-static int parse_share(const char *text, double *share)
-{
-	char *end;
-	double value = strtod(text, &end);
-
-	if (text[0] < '0' || text[0] > '9' || *end || value <= 0 || value > 100)
-		return -1;
-	*share = value;
-	return 0;
-}
-
 /* A short option may stand among others, or getopt have moved on already. */
 static int refuse_option(int key, char **argv)
 {
@@ -218,7 +198,6 @@ static int take_option(struct options *options, int key, char **argv,
 	switch (key) {
 	case OPTION_INDEX:
 		options->index = optarg;
-		options->index_given = true;
 		return 0;
 	case OPTION_THESAURUS:
 		options->thesaurus = optarg;
@@ -237,16 +216,6 @@ static int take_option(struct options *options, int key, char **argv,
 		if (parse_jobs(optarg, &options->jobs) == 0)
 			return 0;
 		*status = usage("--jobs takes a number from 1 to 64, not `%s'",
-			optarg);
-		return -1;
-	case OPTION_QUERIES:
-		options->queries = optarg;
-		return 0;
-	case OPTION_MAX_SHARE:
-		if (parse_share(optarg, &options->max_share) == 0)
-			return 0;
-		*status = usage("--max-share takes a number above 0, up to "
-				"100, not `%s'",
 			optarg);
 		return -1;
 	case OPTION_REPORT:
@@ -310,10 +279,9 @@ static int check_words(const struct options *options, const struct verb *verb,
 			return usage("an empty word among %s", verb->operands);
 	/* Ignored, it would change what somebody wanted left alone. */
 	if (options->dry_run && !verb->dry)
-		return usage("--dry-run works with add and thesaurus apply "
-			     "only, not with %s",
+		return usage("--dry-run works with add only, not with %s",
 			verb->name);
-	if (!verb->lone && !options->dry_run && (!options->index || !*options->index))
+	if (!options->dry_run && (!options->index || !*options->index))
 		return usage("%s is missing", "--index DIR");
 	return EXIT_ALL;
 }
@@ -345,6 +313,24 @@ static int close_output(int status)
 	return status == EXIT_ALL ? EXIT_SOME : status;
 }
 
+/* What it got before the verb stands behind its command: "--index DIR thesaurus
+ * apply FILE" is "thesaurus apply --index DIR FILE". */
+static int run_alone(const struct verb *verb, int argc, char **argv)
+{
+	char **words = memory_new(((size_t)argc + 1) * sizeof(*words));
+	int count = 0, status;
+
+	for (int i = optind; i < argc && i < optind + 2; i++)
+		words[count++] = argv[i];
+	for (int i = 1; i < optind; i++)
+		words[count++] = argv[i];
+	for (int i = optind + 2; i < argc; i++)
+		words[count++] = argv[i];
+	status = verb->run_alone(count, words);
+	free(words);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {0};
@@ -352,17 +338,26 @@ int main(int argc, char **argv)
 
 	if (keep_streams() < 0)
 		return EXIT_NOTHING;
+	if (argc > 1) {
+		const struct verb *first = find_verb(argv[1]);
+
+		if (first && first->run_alone)
+			return close_output(
+				first->run_alone(argc - 1, argv + 1));
+	}
 	if (parse_options(&options, argc, argv, &status) < 0)
 		return close_output(status);
 	if (optind == argc)
 		return usage("%s is missing", "a verb (add, remove, rebuild, "
-					      "status, thesaurus, verify)");
+					      "status, verify, thesaurus)");
 	const struct verb *verb = find_verb(argv[optind]);
 	char **operands = argv + optind + 1;
 	size_t count = (size_t)(argc - optind - 1);
 
 	if (!verb)
 		return usage("unknown verb `%s'", argv[optind]);
+	if (verb->run_alone)
+		return close_output(run_alone(verb, argc, argv));
 	status = check_words(&options, verb, operands, count);
 	if (status == EXIT_ALL)
 		status = verb->run(&options, operands, count);

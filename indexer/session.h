@@ -17,9 +17,6 @@ struct options {
 				  new index the list that comes with medlit */
 	const char *type;      /* of all files; NULL: by content */
 	unsigned jobs;	       /* 0: not given */
-	const char *queries;   /* of a diff: file of questions */
-	double max_share;      /* of a check: percent of papers; 0: default */
-	bool index_given; /* by --index and not by the environment */
 	bool dry_run, json;
 };
 

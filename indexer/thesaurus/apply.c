@@ -19,7 +19,7 @@
 #include "indexer/report.h"
 #include "indexer/store.h"
 #include "indexer/thesaurus/candidates.h"
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 struct application {
 	const struct options *options;
@@ -157,36 +157,16 @@ static void print(const struct application *a)
 	json_decref(all);
 }
 
-static int check(const struct options *options, size_t count)
-{
-	if (count != 1)
-		return -1;
-	if (!options->index || !*options->index) {
-		fputs("medlit-index: --index DIR is missing\n", stderr);
-		return EXIT_USAGE;
-	}
-	if (options->thesaurus) {
-		fputs("medlit-index: thesaurus apply takes the list as FILE, "
-		      "not with --thesaurus\n",
-			stderr);
-		return EXIT_USAGE;
-	}
-	return EXIT_ALL;
-}
-
-int thesaurus_command_apply(const struct options *options, char *const *operands,
-	size_t count)
+static int run(const struct options *options, const char *file)
 {
 	struct application a = {.options = options};
 	struct error err = {0};
-	int status = check(options, count);
+	int status;
 
-	if (status != EXIT_ALL)
-		return status;
 	session_catch_signals();
 	arena_init(&a.arena);
 	report_init(&a.report, "thesaurus apply", options->json);
-	if (open_lists(&a, operands[0], &err) < 0 || apply(&a, &err) < 0) {
+	if (open_lists(&a, file, &err) < 0 || apply(&a, &err) < 0) {
 		status = command_failed(options, &err);
 		if (session_stop)
 			status = EXIT_SOME;
@@ -199,4 +179,21 @@ int thesaurus_command_apply(const struct options *options, char *const *operands
 	report_clear(&a.report);
 	arena_clear(&a.arena);
 	return status;
+}
+
+int thesaurus_apply(int argc, char **argv)
+{
+	struct tool_options tool;
+	int status = tool_options(&tool, "inr", argc, argv);
+	struct options options = tool.report;
+
+	if (status != EXIT_ALL)
+		return status;
+	if (tool.count != 1)
+		return thesaurus_usage("apply", "takes one FILE");
+	if (!tool.index || !*tool.index)
+		return thesaurus_usage("apply", "--index DIR is missing");
+	options.index = tool.index;
+	options.dry_run = tool.dry_run;
+	return run(&options, tool.operands[0]);
 }

@@ -196,8 +196,8 @@ static int compare_slugs(const void *left, const void *right)
 /* Both sides of all changes, by concept. */
 static void sort_touched(struct changes *changes, struct arena *arena)
 {
-	changes->touched = arena_array(
-		arena, const struct fact *, 2 * changes->count + 1);
+	changes->touched =
+		arena_array(arena, const struct fact *, 2 * changes->count + 1);
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
 
@@ -223,10 +223,10 @@ struct changes changes_between(const struct thesaurus *old,
 	merge(&changes, &before, &after);
 	find_moves(&changes, arena);
 	sort_touched(&changes, arena);
-	changes.concepts_added = missing(
-		new_list, old, &changes.concepts_added_count, arena);
-	changes.concepts_removed = missing(
-		old, new_list, &changes.concepts_removed_count, arena);
+	changes.concepts_added =
+		missing(new_list, old, &changes.concepts_added_count, arena);
+	changes.concepts_removed =
+		missing(old, new_list, &changes.concepts_removed_count, arena);
 	return changes;
 }
 
@@ -254,8 +254,8 @@ bool changes_has_concept(const struct changes *changes, struct slice slug)
 	       slice_equal(changes->touched[at]->slug, slug);
 }
 
-bool changes_has_form(const struct changes *changes, struct slice slug,
-	struct slice value)
+bool changes_has_form(
+	const struct changes *changes, struct slice slug, struct slice value)
 {
 	for (size_t at = first_touched(changes, slug);
 		at < changes->touched_count &&

@@ -6,11 +6,9 @@
  */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 #include <stdio.h>
-
-#include "indexer/report.h"
 
 #define DEFAULT_SHARE 5.0
 
@@ -27,7 +25,7 @@ static json_t *fault_json(
 		"code", code, "text", text);
 }
 
-static void tell(const struct options *options, const char *path,
+static void tell(const struct tool_options *options, const char *path,
 	const struct list_faults *faults)
 {
 	json_t *all = json_array();
@@ -35,7 +33,7 @@ static void tell(const struct options *options, const char *path,
 	for (size_t i = 0; i < faults->count; i++) {
 		const struct list_fault *fault = &faults->items[i];
 
-		if (options->json)
+		if (options->report.json)
 			json_array_append_new(
 				all, fault_json(path, fault->line, fault->code,
 					     fault->text));
@@ -43,7 +41,7 @@ static void tell(const struct options *options, const char *path,
 			print_fault(
 				path, fault->line, fault->code, fault->text);
 	}
-	if (options->json)
+	if (options->report.json)
 		print_json(json_pack("{s:s,s:o}", "command", "thesaurus check",
 			"faults", all));
 	else
@@ -83,9 +81,9 @@ static void add_frequent(struct list_faults *faults,
 	*faults = (struct list_faults){all, count};
 }
 
-static int look_into_index(const struct options *options, struct source *source,
-	const struct list_rows *rows, struct list_faults *faults,
-	struct error *err)
+static int look_into_index(const struct tool_options *options,
+	struct source *source, const struct list_rows *rows,
+	struct list_faults *faults, struct error *err)
 {
 	double share =
 		options->max_share > 0 ? options->max_share : DEFAULT_SHARE;
@@ -101,28 +99,32 @@ static int look_into_index(const struct options *options, struct source *source,
 	return 0;
 }
 
-int thesaurus_command_check(
-	const struct options *options, char *const *operands, size_t count)
+int thesaurus_check(int argc, char **argv)
 {
+	struct tool_options options;
 	struct source source;
 	struct list_faults faults;
 	struct list_rows rows;
 	struct error err;
-	int status = EXIT_ALL;
+	int status = tool_options(&options, "imr", argc, argv);
 
-	if (count != 1 || (options->max_share > 0 && !options->index_given))
-		return -1;
-	if (source_open(&source, operands[0], &err) != 0) {
-		status = command_failed(options, &err);
-		source_clear(&source);
+	if (status != EXIT_ALL)
 		return status;
+	if (options.count != 1)
+		return thesaurus_usage("check", "one FILE is checked");
+	if (options.max_share > 0 && !options.index)
+		return thesaurus_usage("check", "--max-share wants --index");
+	if (source_open(&source, options.operands[0], &err) != 0) {
+		source_clear(&source);
+		return command_failed(&options.report, &err);
 	}
 	list_check(source.path, buffer_slice(&source.text), source.analyser,
 		&source.arena, &faults, &rows);
-	if (options->index_given &&
-		look_into_index(options, &source, &rows, &faults, &err) != 0)
-		status = command_failed(options, &err);
-	tell(options, source.path, &faults);
+	if (options.index &&
+		look_into_index(&options, &source, &rows, &faults, &err) != 0)
+		status = command_failed(&options.report, &err);
+	else
+		tell(&options, source.path, &faults);
 	source_clear(&source);
 	return status == EXIT_ALL && faults.count > 0 ? EXIT_SOME : status;
 }

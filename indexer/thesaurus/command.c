@@ -1,92 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* thesaurus: the work on lists of names, one action a row. */
+/* The commands on thesauri, in one table. */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/command.h"
 
+#include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "indexer/commands.h"
 #include "indexer/report.h"
 
-#define TEXT_FILE_MAX ((size_t)256 << 20)
+struct command {
+	const char *name;
+	const char *usage;
+	int (*run)(int argc, char **argv);
+};
 
-static const struct {
-	const char *name, *usage;
-	int (*run)(const struct options *options, char *const *operands,
-		size_t count);
-} actions[] = {
-	{"apply", "FILE --index DIR", thesaurus_command_apply},
-	{"check", "FILE [--index DIR [--max-share N]]",
-		thesaurus_command_check},
-	{"diff", "OLD NEW [--queries FILE --index DIR]",
-		thesaurus_command_diff},
-	{"stats", "FILE", thesaurus_command_stats},
-	{"which", "FORM... FILE | FORM... --thesaurus FILE",
-		thesaurus_command_which},
+static const struct command commands[] = {
+	{"apply", "--index DIR [--dry-run] [--report json] FILE",
+		thesaurus_apply},
+	{"check", "[--index DIR [--max-share PERCENT]] [--report json] FILE",
+		thesaurus_check},
+	{"diff", "[--queries FILE --index DIR] [--report json] OLD NEW",
+		thesaurus_diff},
+	{"stats", "[--report json] FILE", thesaurus_stats},
+	{"which", "[--report json] FORM... FILE, or --thesaurus FILE FORM...",
+		thesaurus_which},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-static int usage(void)
+static void print_help(void)
 {
-	fputs("medlit-index: thesaurus wants one of\n", stderr);
-	for (size_t i = 0; i < COUNT(actions); i++)
-		fprintf(stderr, "  thesaurus %s %s\n", actions[i].name,
-			actions[i].usage);
+	puts("Usage: medlit-index thesaurus COMMAND ...\n\nCommands:");
+	for (size_t i = 0; i < COUNT(commands); i++)
+		printf("  %s %s\n", commands[i].name, commands[i].usage);
+	puts("\nExit status: 0 all is right, 1 a list has faults, a form names "
+	     "nothing or a\nquestion was refused, 2 usage, 3 nothing usable, "
+	     "78 the thesaurus or the index\nis wrong");
+}
+
+int thesaurus_usage(const char *name, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fprintf(stderr, "medlit-index: thesaurus%s%s: ", name ? " " : "",
+		name ? name : "");
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputs("; try medlit-index thesaurus --help\n", stderr);
 	return EXIT_USAGE;
 }
 
-int command_thesaurus(
-	const struct options *options, char *const *operands, size_t count)
+int thesaurus_bad_option(const char *name, int key, char **argv)
 {
-	for (size_t i = 0; i < COUNT(actions); i++) {
-		int status;
+	return thesaurus_usage(name, "option `%s' %s", argv[optind - 1],
+		key == ':' ? "wants a value" : "is unknown");
+}
 
-		if (strcmp(actions[i].name, operands[0]) != 0)
-			continue;
-		status = actions[i].run(options, operands + 1, count - 1);
-		if (status < 0)
-			fprintf(stderr,
-				"medlit-index: usage: thesaurus %s %s\n",
-				actions[i].name, actions[i].usage);
-		return status < 0 ? EXIT_USAGE : status;
+int command_thesaurus(int argc, char **argv)
+{
+	if (argc < 2)
+		return thesaurus_usage(NULL, "a command is missing");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_help();
+		return EXIT_ALL;
 	}
-	return usage();
-}
-
-int source_open(struct source *source, const char *path, struct error *err)
-{
-	*source = (struct source){.path = path};
-	arena_init(&source->arena);
-	source->analyser = text_analyser_new(err);
-	if (!source->analyser ||
-		file_read(path, TEXT_FILE_MAX, &source->text, err) != 0)
-		return -1;
-	if (slice_starts(buffer_slice(&source->text), "MEDLITTH"))
-		return error_set(err, ERROR_INVALID,
-			"%s: is a compiled thesaurus: name the text file that "
-			"it was made from",
-			path);
-	return 0;
-}
-
-void source_clear(struct source *source)
-{
-	text_analyser_free(source->analyser);
-	buffer_clear(&source->text);
-	arena_clear(&source->arena);
-}
-
-json_t *json_slice(struct slice text)
-{
-	return json_stringn(text.data ? text.data : "", text.length);
-}
-
-void print_json(json_t *object)
-{
-	json_dumpf(object, stdout, 0);
-	putchar('\n');
-	json_decref(object);
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (strcmp(commands[i].name, argv[1]) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	return thesaurus_usage(NULL, "unknown command `%s'", argv[1]);
 }

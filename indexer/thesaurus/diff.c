@@ -7,11 +7,10 @@
  */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 #include <stdio.h>
 
-#include "indexer/report.h"
 #include "indexer/thesaurus/changes.h"
 #include "indexer/thesaurus/replay.h"
 
@@ -96,24 +95,17 @@ static void print_changes(const struct changes *changes)
 	}
 }
 
-static const char *string_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
-
 static void print_papers(const char *what, const json_t *papers)
 {
 	for (size_t i = 0; i < json_array_size(papers); i++) {
 		const json_t *paper = json_array_get(papers, i);
 		const json_t *forms = json_object_get(paper, "forms");
 
-		printf("    %s %s", what, string_of(paper, "id"));
+		printf("    %s %s", what, json_text(paper, "id"));
 		for (size_t n = 0; n < json_array_size(forms); n++)
 			printf("%s %s \"%s\"", n == 0 ? ":" : ",",
-				string_of(json_array_get(forms, n), "concept"),
-				string_of(json_array_get(forms, n), "form"));
+				json_text(json_array_get(forms, n), "concept"),
+				json_text(json_array_get(forms, n), "form"));
 		putchar('\n');
 	}
 }
@@ -122,10 +114,10 @@ static void print_answer(const json_t *answer)
 {
 	const json_t *concepts = json_object_get(answer, "concepts");
 
-	printf("%s\t", string_of(answer, "id"));
+	printf("%s\t", json_text(answer, "id"));
 	if (json_object_get(answer, "error")) {
-		printf("error\t%s\t%s\n", string_of(answer, "error"),
-			string_of(answer, "question"));
+		printf("error\t%s\t%s\n", json_text(answer, "error"),
+			json_text(answer, "question"));
 		return;
 	}
 	printf("%lld -> %lld\t%.2f\t%s\n",
@@ -133,12 +125,12 @@ static void print_answer(const json_t *answer)
 			json_object_get(answer, "before")),
 		(long long)json_integer_value(json_object_get(answer, "after")),
 		json_real_value(json_object_get(answer, "jaccard")),
-		string_of(answer, "question"));
+		json_text(answer, "question"));
 	for (size_t i = 0; i < json_array_size(concepts); i++) {
 		const json_t *one = json_array_get(concepts, i);
 
-		printf("    %s concept %s: \"%s\"\n", string_of(one, "change"),
-			string_of(one, "concept"), string_of(one, "text"));
+		printf("    %s concept %s: \"%s\"\n", json_text(one, "change"),
+			json_text(one, "concept"), json_text(one, "text"));
 	}
 	print_papers("entered", json_object_get(answer, "entered"));
 	print_papers("left", json_object_get(answer, "left"));
@@ -215,20 +207,21 @@ static json_t *all_json(const struct changes *changes, json_t *answers,
 	return all;
 }
 
-static int compare_lists(const struct options *options, char *const *paths,
+static int compare_lists(const struct tool_options *options,
 	struct thesaurus *const lists[2], struct arena *arena,
 	struct error *err)
 {
 	struct changes changes = changes_between(lists[0], lists[1], arena);
-	struct replay replay = {options->index, paths[0], paths[1], &changes};
+	struct replay replay = {options->index, options->operands[0],
+		options->operands[1], &changes};
 	json_t *answers = NULL;
 
 	if (options->queries &&
 		replay_run(&replay, options->queries, &answers, err) != 0)
-		return command_failed(options, err);
+		return command_failed(&options->report, err);
 	struct summary sum = sum_up(answers);
 
-	if (options->json)
+	if (options->report.json)
 		print_json(all_json(&changes, answers, &sum));
 	else
 		print_all(&changes, answers, &sum);
@@ -236,26 +229,30 @@ static int compare_lists(const struct options *options, char *const *paths,
 	return sum.failed > 0 ? EXIT_SOME : EXIT_ALL;
 }
 
-int thesaurus_command_diff(
-	const struct options *options, char *const *operands, size_t count)
+int thesaurus_diff(int argc, char **argv)
 {
+	struct tool_options options;
 	struct thesaurus *lists[2] = {NULL, NULL};
 	struct text_analyser *analyser;
 	struct arena arena;
 	struct error err;
-	int status;
+	int status = tool_options(&options, "iqr", argc, argv);
 
-	if (count != 2 || (options->queries && !options->index))
-		return -1;
+	if (status != EXIT_ALL)
+		return status;
+	if (options.count != 2)
+		return thesaurus_usage("diff", "OLD and NEW are compared");
+	if (!options.index != !options.queries)
+		return thesaurus_usage(
+			"diff", "--queries and --index go together");
 	arena_init(&arena);
 	analyser = text_analyser_new(&err);
 	if (analyser)
-		lists[0] = thesaurus_open(operands[0], analyser, &err);
+		lists[0] = thesaurus_open(options.operands[0], analyser, &err);
 	if (lists[0])
-		lists[1] = thesaurus_open(operands[1], analyser, &err);
-	status = lists[1]
-			 ? compare_lists(options, operands, lists, &arena, &err)
-			 : command_failed(options, &err);
+		lists[1] = thesaurus_open(options.operands[1], analyser, &err);
+	status = lists[1] ? compare_lists(&options, lists, &arena, &err)
+			  : command_failed(&options.report, &err);
 	thesaurus_close(lists[0]);
 	thesaurus_close(lists[1]);
 	text_analyser_free(analyser);

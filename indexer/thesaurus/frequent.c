@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 #include <string.h>
 

@@ -7,20 +7,9 @@
 
 #include "base/file.h"
 #include "indexer/thesaurus/asker.h"
+#include "indexer/thesaurus/tools.h"
 
 #define FILE_MAX ((size_t)64 << 20)
-
-static json_t *slice_json(struct slice text)
-{
-	return json_stringn(text.data ? text.data : "", text.length);
-}
-
-static const char *string_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
 
 /* ---- two replies ------------------------------------------------------ */
 
@@ -29,15 +18,15 @@ static const json_t *hit_with(const json_t *reply, const char *id)
 	const json_t *hits = json_object_get(reply, "hits");
 
 	for (size_t i = 0; i < json_array_size(hits); i++)
-		if (strcmp(string_of(json_array_get(hits, i), "id"), id) == 0)
+		if (strcmp(json_text(json_array_get(hits, i), "id"), id) == 0)
 			return json_array_get(hits, i);
 	return NULL;
 }
 
 static bool is_changed(const struct changes *changes, const json_t *match)
 {
-	return changes_has_form(changes, slice_of(string_of(match, "concept")),
-		slice_of(string_of(match, "form")));
+	return changes_has_form(changes, slice_of(json_text(match, "concept")),
+		slice_of(json_text(match, "form")));
 }
 
 /* The forms that the paper was found by: those that changed, if any did; else
@@ -50,13 +39,13 @@ static json_t *forms_of(const struct changes *changes, const json_t *hit)
 
 	for (size_t i = 0; i < json_array_size(matches); i++) {
 		const json_t *match = json_array_get(matches, i);
-		struct slice slug = slice_of(string_of(match, "concept"));
+		struct slice slug = slice_of(json_text(match, "concept"));
 		int set = is_changed(changes, match)           ? 0
 			  : changes_has_concept(changes, slug) ? 1
 							       : 2;
 		json_t *one = json_pack("{s:s,s:s}", "concept",
-			string_of(match, "concept"), "form",
-			string_of(match, "form"));
+			json_text(match, "concept"), "form",
+			json_text(match, "form"));
 
 		json_array_append_new(sets[set], one);
 		best = set < best ? set : best;
@@ -77,11 +66,11 @@ static json_t *only_in(
 	for (size_t i = 0; i < json_array_size(hits); i++) {
 		const json_t *hit = json_array_get(hits, i);
 
-		if (hit_with(other, string_of(hit, "id")))
+		if (hit_with(other, json_text(hit, "id")))
 			continue;
 		json_array_append_new(
 			all, json_pack("{s:s,s:i,s:o}", "id",
-				     string_of(hit, "id"), "rank", (int)i + 1,
+				     json_text(hit, "id"), "rank", (int)i + 1,
 				     "forms", forms_of(changes, hit)));
 	}
 	return all;
@@ -97,7 +86,7 @@ static bool sees(const json_t *reply, const char *slug)
 	const json_t *tokens = tokens_of(reply);
 
 	for (size_t i = 0; i < json_array_size(tokens); i++)
-		if (strcmp(string_of(json_array_get(tokens, i), "concept"),
+		if (strcmp(json_text(json_array_get(tokens, i), "concept"),
 			    slug) == 0)
 			return true;
 	return false;
@@ -112,13 +101,13 @@ static void add_seen(
 
 	for (size_t i = 0; i < json_array_size(tokens); i++) {
 		const json_t *token = json_array_get(tokens, i);
-		const char *slug = string_of(token, "concept");
+		const char *slug = json_text(token, "concept");
 
 		if (*slug && strcmp(slug, last) != 0 && !sees(other, slug))
 			json_array_append_new(
 				all, json_pack("{s:s,s:s,s:s}", "change", what,
 					     "concept", slug, "text",
-					     string_of(token, "text")));
+					     json_text(token, "text")));
 		last = slug;
 	}
 }
@@ -201,8 +190,8 @@ static int ask_all(const struct replay *replay, struct asker *const askers[2],
 		if (question.length == 0)
 			continue;
 		json_t *answer = json_pack("{s:o,s:o}", "id",
-			tab ? slice_json(id) : json_sprintf("%u", line),
-			"question", slice_json(question));
+			tab ? json_slice(id) : json_sprintf("%u", line),
+			"question", json_slice(question));
 
 		if (!answer)
 			return error_set(err, ERROR_FORMAT,

@@ -2,11 +2,9 @@
 /* thesaurus stats: what a list holds, counted by each of its columns. */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 #include <stdio.h>
-
-#include "indexer/report.h"
 
 static void count_slice(json_t *counts, struct slice name)
 {
@@ -173,8 +171,8 @@ static void print_text(const json_t *all)
 	putchar('\n');
 }
 
-static int count_source(
-	const struct options *options, struct source *source, struct error *err)
+static int count_source(const struct tool_options *options,
+	struct source *source, struct error *err)
 {
 	struct list_rows rows;
 	struct thesaurus *thesaurus;
@@ -187,7 +185,7 @@ static int count_source(
 		return -1;
 	json_t *all = count_list(thesaurus, &rows, &source->arena);
 
-	if (options->json) {
+	if (options->report.json) {
 		print_json(all);
 	} else {
 		print_text(all);
@@ -197,18 +195,20 @@ static int count_source(
 	return 0;
 }
 
-int thesaurus_command_stats(
-	const struct options *options, char *const *operands, size_t count)
+int thesaurus_stats(int argc, char **argv)
 {
+	struct tool_options options;
 	struct source source;
 	struct error err;
-	int status = EXIT_ALL;
+	int status = tool_options(&options, "r", argc, argv);
 
-	if (count != 1)
-		return -1;
-	if (source_open(&source, operands[0], &err) != 0 ||
-		count_source(options, &source, &err) != 0)
-		status = command_failed(options, &err);
+	if (status != EXIT_ALL)
+		return status;
+	if (options.count != 1)
+		return thesaurus_usage("stats", "one FILE is counted");
+	if (source_open(&source, options.operands[0], &err) != 0 ||
+		count_source(&options, &source, &err) != 0)
+		status = command_failed(&options.report, &err);
 	source_clear(&source);
 	return status;
 }

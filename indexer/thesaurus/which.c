@@ -6,11 +6,9 @@
  */
 #include "config.h"
 
-#include "indexer/thesaurus/thesaurus.h"
+#include "indexer/thesaurus/tools.h"
 
 #include <stdio.h>
-
-#include "indexer/report.h"
 
 struct which {
 	struct source source;
@@ -195,13 +193,6 @@ static json_t *look_up(struct which *w, struct slice text)
 
 /* ---- telling ---------------------------------------------------------- */
 
-static const char *string_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
-
 static void print_list(const char *head, const json_t *list)
 {
 	for (size_t i = 0; i < json_array_size(list); i++)
@@ -215,18 +206,18 @@ static void print_concept(const json_t *one, const char *what)
 {
 	const json_t *line = json_object_get(one, "line");
 
-	printf("  \"%s\" %s %s", string_of(one, "text"), what,
-		string_of(one, "concept"));
-	if (*string_of(one, "form"))
-		printf(": form \"%s\", in %s", string_of(one, "form"),
-			string_of(one, "matches"));
+	printf("  \"%s\" %s %s", json_text(one, "text"), what,
+		json_text(one, "concept"));
+	if (*json_text(one, "form"))
+		printf(": form \"%s\", in %s", json_text(one, "form"),
+			json_text(one, "matches"));
 	if (line)
-		printf(" (%s, %s, line %lld)", string_of(one, "relation"),
-			string_of(one, "case"),
+		printf(" (%s, %s, line %lld)", json_text(one, "relation"),
+			json_text(one, "case"),
 			(long long)json_integer_value(line));
-	printf("\n    %s", string_of(one, "preferred"));
-	if (*string_of(one, "kind"))
-		printf(", %s", string_of(one, "kind"));
+	printf("\n    %s", json_text(one, "preferred"));
+	if (*json_text(one, "kind"))
+		printf(", %s", json_text(one, "kind"));
 	putchar('\n');
 	print_list("    broader: ", json_object_get(one, "broader"));
 	print_list("    identifiers: ", json_object_get(one, "identifiers"));
@@ -238,16 +229,16 @@ static void print_text(const json_t *one)
 	const json_t *names = json_object_get(one, "names");
 	const json_t *senses = json_object_get(one, "senses");
 
-	printf("%s\n  read as", string_of(one, "form"));
+	printf("%s\n  read as", json_text(one, "form"));
 	for (size_t i = 0; i < json_array_size(analysis); i++) {
 		const json_t *token = json_array_get(analysis, i);
 
 		printf("%s %s (%s)", i == 0 ? "" : ",",
-			string_of(token, "term"), string_of(token, "kind"));
+			json_text(token, "term"), json_text(token, "kind"));
 	}
 	printf("\n");
-	if (*string_of(one, "reason"))
-		printf("  %s\n", string_of(one, "reason"));
+	if (*json_text(one, "reason"))
+		printf("  %s\n", json_text(one, "reason"));
 	for (size_t i = 0; i < json_array_size(names); i++)
 		print_concept(json_array_get(names, i), "names");
 	for (size_t i = 0; i < json_array_size(senses); i++)
@@ -267,25 +258,24 @@ static int which_open(struct which *w, const char *path, struct error *err)
 }
 
 /* 1: at least one names nothing. */
-static int look_up_all(const struct options *options, struct which *w,
-	char *const *forms, size_t count)
+static int look_up_all(const struct tool_options *options, struct which *w)
 {
 	json_t *all = json_array();
 	int status = EXIT_ALL;
 
-	for (size_t i = 0; i < count; i++) {
-		json_t *one = look_up(w, slice_of(forms[i]));
+	for (size_t i = 0; i < options->count; i++) {
+		json_t *one = look_up(w, slice_of(options->operands[i]));
 
 		if (json_array_size(json_object_get(one, "names")) +
 				json_array_size(
 					json_object_get(one, "senses")) ==
 			0)
 			status = EXIT_SOME;
-		if (!options->json)
+		if (!options->report.json)
 			print_text(one);
 		json_array_append_new(all, one);
 	}
-	if (options->json)
+	if (options->report.json)
 		print_json(json_pack("{s:s,s:o}", "command", "thesaurus which",
 			"forms", all));
 	else
@@ -293,22 +283,23 @@ static int look_up_all(const struct options *options, struct which *w,
 	return status;
 }
 
-int thesaurus_command_which(
-	const struct options *options, char *const *operands, size_t count)
+int thesaurus_which(int argc, char **argv)
 {
+	struct tool_options options;
 	struct which w = {0};
 	struct error err;
-	size_t forms = options->thesaurus ? count : count - 1;
-	int status;
+	int status = tool_options(&options, "rt", argc, argv);
 
-	if (count == 0 || forms == 0)
-		return -1;
-	if (which_open(&w,
-		    options->thesaurus ? options->thesaurus : operands[forms],
-		    &err) == 0)
-		status = look_up_all(options, &w, operands, forms);
+	if (status != EXIT_ALL)
+		return status;
+	if (!options.thesaurus && options.count > 0)
+		options.thesaurus = options.operands[--options.count];
+	if (options.count == 0)
+		return thesaurus_usage("which", "FORM and FILE are missing");
+	if (which_open(&w, options.thesaurus, &err) == 0)
+		status = look_up_all(&options, &w);
 	else
-		status = command_failed(options, &err);
+		status = command_failed(&options.report, &err);
 	thesaurus_close(w.thesaurus);
 	source_clear(&w.source);
 	return status;

@@ -178,7 +178,7 @@ check(index("thesaurus", "check", where).stdout.count("\n") == 2,
 papers = [{"id": f"P{i}", "title": "Zorkian fever" if i < 3 else "Nothing",
            "abstract": "A zorkian and a fever." if i < 9 else "None."}
           for i in range(20)]
-done = index("--index", path("index"), "add",
+done = index("--index", path("index"), "--thesaurus", "none", "add",
              write("papers.jsonl", jsonl(papers)))
 check(done.returncode == 0, "papers are indexed", done.stderr)
 where = write("frequent.tsv", "\n".join(
@@ -194,12 +194,14 @@ for share, wanted in ((5, [(2, "frequent"), (3, "frequent")]),
                            str(share))
     found = [fault for fault in found if fault[1] != "case-collision"]
     check(found == wanted, f"in more than {share} %", found)
-done = index("--report", "json", "thesaurus", "check", where)
+done = index("thesaurus", "check", where, "--report", "json")
 check(json.loads(done.stdout)["faults"][0]["line"] == 4, "as JSON", done)
 for words in (["thesaurus", "check"], ["thesaurus", "check", where, where],
               ["thesaurus", "clean", where], ["thesaurus"],
-              ["--max-share", "0", "thesaurus", "check", where],
-              ["--max-share", "5", "thesaurus", "check", where]):
+              ["thesaurus", "check", where, "--index", path("index"),
+               "--max-share", "0"],
+              ["thesaurus", "check", where, "--max-share", "5"],
+              ["--report", "json", "thesaurus", "check", where]):
     check(index(*words).returncode == 2, "usage", words)
 check(index("thesaurus", "check", path("no.tsv")).returncode == 3, "no file")
 finish("thesaurus_check")

@@ -22,7 +22,7 @@ locke\tsense\tLK\texact\ten\tcommon
 
 
 def answer(*words):
-    done = index("--report", "json", "thesaurus", *words)
+    done = index("thesaurus", *words, "--report", "json")
     return done.returncode, json.loads(done.stdout)
 
 
@@ -125,7 +125,7 @@ done = index("--index", INDEX, "--thesaurus", LIST, "add",
              write("papers.jsonl", jsonl(papers)))
 check(done.returncode == 0, "papers are indexed", done)
 queries = write("queries", "growth\nq2\tleukemia\n\nq3\tplants\n")
-status, reply = answer("--index", INDEX, "diff", LIST, LIST, "--queries",
+status, reply = answer("diff", "--index", INDEX, LIST, LIST, "--queries",
                        queries)
 check(status == 0 and [query["id"] for query in reply["queries"]]
       == ["1", "q2", "q3"] and all(
@@ -134,7 +134,7 @@ check(status == 0 and [query["id"] for query in reply["queries"]]
           for query in reply["queries"]), "the same list changes nothing", reply)
 check(reply["summary"] == {"queries": 3, "changed": 0, "failed": 0,
                            "jaccard": 1.0}, "its summary", reply)
-status, reply = answer("--index", INDEX, "diff", LIST, NEW, "--queries",
+status, reply = answer("diff", "--index", INDEX, LIST, NEW, "--queries",
                        queries)
 growth = reply["queries"][0]
 check(status == 0 and growth["concepts"] == [
@@ -157,29 +157,33 @@ for where, member in ((LIST, "before"), (NEW, "after")):
     for query in reply["queries"]:
         total = daemon.search(query["question"])[1]["total"]
         check(total == query[member], f"{member} as the daemon", query)
-done = index("--index", INDEX, "thesaurus", "diff", LIST, NEW, "--queries",
+done = index("thesaurus", "diff", "--index", INDEX, LIST, NEW, "--queries",
              queries)
 check('    added concept cancer: "growth"\n' in done.stdout
       and "3 questions, " in done.stdout, "queries as text", done)
 bad = write("bad", b"q1\tgrowth\nq2\t(growth\nq3\t\xff\n")
-done = index("--index", INDEX, "thesaurus", "diff", LIST, NEW, "--queries", bad)
+done = index("thesaurus", "diff", "--index", INDEX, LIST, NEW, "--queries", bad)
 check(done.returncode == 78 and "line 3 of the questions is not UTF-8"
       in done.stderr, "questions that are not UTF-8", done)
 long = write("long", "growth " * 2000 + "\nplants\n")
-status, reply = answer("--index", INDEX, "diff", LIST, NEW, "--queries", long)
+status, reply = answer("diff", "--index", INDEX, LIST, NEW, "--queries", long)
 check(status == 1 and reply["summary"]["failed"] == 1
       and reply["queries"][0]["error"] and reply["queries"][1]["jaccard"] == 1,
       "a question that is refused", reply)
 for index_folder, file, wanted in ((path("none"), queries, 78),
                                    (INDEX, path("none"), 3)):
-    done = index("--index", index_folder, "thesaurus", "diff", LIST, NEW,
+    done = index("thesaurus", "diff", "--index", index_folder, LIST, NEW,
                  "--queries", file)
     check(done.returncode == wanted and done.stderr and not done.stdout,
           "no index, no questions", done)
 
 for words in (["stats"], ["which", LIST], ["which"], ["stats", LIST, LIST],
               ["diff", LIST], ["diff", LIST, NEW, LIST],
-              ["diff", LIST, NEW, "--queries", queries]):
+              ["diff", LIST, NEW, "--queries", queries],
+              ["diff", LIST, NEW, "--index", INDEX],
+              ["stats", LIST, "--index", INDEX], ["stats", LIST, "--wrong"],
+              ["stats", LIST, "--report"], ["stats", LIST, "--report", "x"],
+              ["stats", ""], [], ["clean", LIST]):
     check(index("thesaurus", *words).returncode == 2, "usage", words)
 broken = write("broken.tsv", "#medlit-thesaurus\t1\tx\nx\n")
 for words in (["stats", broken], ["which", "x", broken],
