@@ -180,8 +180,12 @@ static bool check_alone(struct checker *k, uint32_t form,
 	if (!hit) {
 		form_fault(k, form, "unreachable",
 			"\"%.*s\" is not found in a text that is just it: "
-			"write it as texts do",
-			SLICE_PRINT(row_shown(row->value)));
+			"%s",
+			SLICE_PRINT(row_shown(row->value)),
+			strchr("([", row->value.data[0])
+				? "nothing is found across the end of a "
+				  "bracket that it begins in"
+				: "write it as texts do");
 		return false;
 	}
 	if (hit->concept != form_at(k, form)->concept) {

@@ -97,9 +97,14 @@ static uint32_t *write_words(struct image_parts *parts, struct buffer *out,
 		struct image_text text = image_string(parts, word);
 
 		numbers[slots->items[at] - 1] = at;
-		words[at] = (struct image_word){
-			image_hash(word), text.offset, text.length};
+		words[at] = (struct image_word){.hash = image_hash(word),
+			.offset = text.offset,
+			.length = text.length};
 	}
+	for (uint32_t i = 0; i < trie->edges_count; i++)
+		if (trie->edges[i].node == 0)
+			words[numbers[trie->edges[i].word]].target =
+				trie->edges[i].target;
 	return numbers;
 }
 
@@ -113,6 +118,8 @@ static void write_edges(const struct trie *trie, const uint32_t *numbers,
 	for (uint32_t i = 0; i < trie->edges_count; i++) {
 		struct image_edge edge = trie->edges[i];
 
+		if (edge.node == 0)
+			continue;
 		edge.word = numbers[edge.word];
 		uint32_t at = image_edge_hash(edge.node, edge.word) & mask;
 
@@ -301,8 +308,9 @@ static bool words_inside(const struct thesaurus *t)
 	for (uint32_t i = 0; i < size; i++) {
 		const struct image_word *word = &t->words[i];
 
-		if (!text_inside(
-			    t, (struct image_text){word->offset, word->length}))
+		if (!text_inside(t,
+			    (struct image_text){word->offset, word->length}) ||
+			word->target >= count_of(t, SECTION_NODES))
 			return false;
 		used += word->length != 0;
 	}
@@ -436,6 +444,8 @@ uint32_t image_step(const struct thesaurus *t, uint32_t node, uint32_t word)
 	uint32_t mask = count_of(t, SECTION_EDGES) - 1;
 	uint32_t at = image_edge_hash(node, word) & mask;
 
+	if (node == 0)
+		return t->words[word].target;
 	for (; t->edges[at].target != 0; at = (at + 1) & mask)
 		if (t->edges[at].node == node && t->edges[at].word == word)
 			return t->edges[at].target;

@@ -18,7 +18,9 @@
  * entries stand in the tables themselves and a word keeps its hash, for what a
  * step costs in a large list is memory that no cache has: once to see that
  * there is no such word, twice to find one, once for an edge.  A word's number
- * is its place.  slug_slots holds the number of a concept plus one, or 0.
+ * is its place.  An edge from the root, which every word of a text asks for,
+ * stands with its word.  slug_slots holds the number of a concept plus one, or
+ * 0.
  *
  * The checksum is XXH3 (64 bits) over all `size` bytes with itself as 0.
  */
@@ -67,6 +69,7 @@ struct image_sense {
 struct image_word {
 	uint32_t hash;
 	uint32_t offset, length; /* length 0: no word here */
+	uint32_t target; /* of the edge from the root; 0: no form begins so */
 };
 
 struct image_edge {
