@@ -115,8 +115,8 @@ folder = path("r0")
 bad = write("bad.tsv", "#medlit-thesaurus\t1\tx\nc1\texact\tname\n")
 before = dump(folder)
 for words, status, message in [
-        (("apply",), 2, "apply FILE"), ((), 2, "thesaurus wants"),
-        (("nothing",), 2, "apply FILE"),
+        (("apply",), 2, "takes one FILE"), ((), 2, "a command is missing"),
+        (("nothing",), 2, "unknown command"),
         (("apply", bad), 78, "bad.tsv:2: "),
         (("apply", path("missing.tsv")), 3, "missing.tsv")]:
     done = index("--index", folder, "thesaurus", *words)
