@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/input.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,13 +24,15 @@
 #define RATIO_FREE ((uint64_t)1024 * 1024)
 
 struct input {
-	int fd;
+	int fd;		     /* -1: the bytes are in memory */
+	struct slice memory; /* those not yet read */
 	uint64_t size;
 	uint64_t consumed; /* read from the file */
 	uint64_t given;    /* bytes after gunzip */
 	bool gzip;
 	bool between; /* gzip members */
 	bool ended;
+	bool line_ended;
 	z_stream z;
 	bool failed; /* `error` is given once the bytes before it are */
 	struct error error;
@@ -65,12 +67,26 @@ static int check_file(struct input *input, struct error *err)
 	return 0;
 }
 
+static ssize_t read_memory(struct input *input, void *into, size_t size)
+{
+	if (size > input->memory.length)
+		size = input->memory.length;
+	if (size > 0)
+		memcpy(into, input->memory.data, size);
+	input->memory.data += size;
+	input->memory.length -= size;
+	input->consumed += size;
+	return (ssize_t)size;
+}
+
 /* Up to `size` raw bytes; 0 at the end. */
 static ssize_t read_raw(
 	struct input *input, void *into, size_t size, struct error *err)
 {
 	ssize_t got;
 
+	if (input->fd < 0)
+		return read_memory(input, into, size);
 	do {
 		got = read(input->fd, into, size);
 	} while (got < 0 && errno == EINTR);
@@ -80,12 +96,19 @@ static ssize_t read_raw(
 	return got;
 }
 
+static bool is_gzip(const struct input *input)
+{
+	char magic[2];
+
+	if (input->fd < 0)
+		return slice_starts(input->memory, "\x1f\x8b");
+	return pread(input->fd, magic, 2, 0) == 2 &&
+	       memcmp(magic, "\x1f\x8b", 2) == 0;
+}
+
 static int start_gzip(struct input *input, struct error *err)
 {
-	unsigned char magic[2];
-
-	if (pread(input->fd, magic, 2, 0) != 2 || magic[0] != 0x1f ||
-		magic[1] != 0x8b)
+	if (!is_gzip(input))
 		return 0;
 	if (inflateInit2(&input->z, 15 + 16) != Z_OK)
 		return error_set(err, ERROR_INTERNAL, "zlib cannot start");
@@ -109,7 +132,26 @@ struct input *input_open(const char *path, struct error *err)
 	struct input *input = memory_new(sizeof(*input));
 
 	input->fd = fd;
+	input->line_ended = true;
 	if (check_file(input, err) == 0 && start_gzip(input, err) == 0)
+		return input;
+	input_close(input);
+	return NULL;
+}
+
+struct input *input_open_memory(struct slice bytes, struct error *err)
+{
+	if (bytes.length == 0) {
+		error_set(err, ERROR_FORMAT, "is empty");
+		return NULL;
+	}
+	struct input *input = memory_new(sizeof(*input));
+
+	input->fd = -1;
+	input->line_ended = true;
+	input->memory = bytes;
+	input->size = bytes.length;
+	if (start_gzip(input, err) == 0)
 		return input;
 	input_close(input);
 	return NULL;
@@ -121,7 +163,8 @@ void input_close(struct input *input)
 		return;
 	if (input->gzip)
 		inflateEnd(&input->z);
-	close(input->fd);
+	if (input->fd >= 0)
+		close(input->fd);
 	buffer_clear(&input->head);
 	free(input);
 }
@@ -297,6 +340,7 @@ int input_line(struct input *input, size_t limit, struct buffer *line,
 	int more;
 
 	buffer_reset(line);
+	input->line_ended = false;
 	while ((more = read_ahead(input, err)) > 0) {
 		const char *from = input->head.data + input->head_at;
 		size_t ahead = input->head.length - input->head_at;
@@ -307,6 +351,7 @@ int input_line(struct input *input, size_t limit, struct buffer *line,
 		any = true;
 		buffer_add(line, from, length < room ? length : room);
 		input->head_at += end ? length + 1 : length;
+		input->line_ended = end != NULL;
 		if (end)
 			break;
 	}
@@ -316,6 +361,11 @@ int input_line(struct input *input, size_t limit, struct buffer *line,
 	if (line->length > 0 && line->data[line->length - 1] == '\r')
 		line->data[--line->length] = '\0';
 	return any;
+}
+
+bool input_line_ended(const struct input *input)
+{
+	return input->line_ended;
 }
 
 int input_all(struct input *input, size_t limit, struct buffer *out,

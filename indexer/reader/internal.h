@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the formats share: the bytes of a file, facts in one spelling, and the
- * table entry a format is.  Clean text they share with the extractor.
+ * What the formats share: facts in one spelling, and the table entry a format
+ * is.  The bytes of a file they share with the importers of thesauri, clean
+ * text with the extractor.
  */
 #ifndef MEDLIT_READER_INTERNAL_H
 #define MEDLIT_READER_INTERNAL_H
@@ -18,45 +19,10 @@
 #include "document/document.h"
 #include "indexer/reader/extract/charset.h"
 #include "indexer/reader/extract/prose.h"
+#include "indexer/reader/input.h"
 #include "indexer/reader/reader.h"
 
-/* input.c: a regular file, gunzipped on the way. */
-
-#define INPUT_HEAD ((size_t)64 * 1024)
-/* gzip may not expand further than this; XML of PubMed comes to 12. */
-#define INPUT_RATIO 100
-
-struct input;
-
-/* ERROR_FORMAT: not a regular file, or empty. */
-struct input *input_open(const char *path, struct error *err);
-/* The first INPUT_HEAD bytes or all there are; they are still to be read. */
-int input_head(struct input *input, struct slice *head, struct error *err);
-/* Bytes put into `into`, 0 at the end, -1. What stands before an error is
- * given before it. */
-ssize_t input_read(
-	struct input *input, void *into, size_t size, struct error *err);
-/* 1: a line without its line end; 0: the end; -1.  Of a line over the limit
- * no more than `limit` + 1 bytes are given, and the rest is passed over. */
-int input_line(struct input *input, size_t limit, struct buffer *line,
-	struct error *err);
-/* All the rest; ERROR_LIMIT when it is longer than `limit`. */
-int input_all(struct input *input, size_t limit, struct buffer *out,
-	struct error *err);
-uint64_t input_consumed(const struct input *input);
-uint64_t input_size(const struct input *input);
-void input_close(struct input *input);
-
 /* The formats. */
-
-/* What a format reads from, and where it leaves which record it is at. */
-struct source {
-	struct input *input;
-	const char *extractor;
-	size_t text_limit;
-	uint64_t record; /* number of the record or line at hand, from 1 */
-	char label[64];  /* "PMID 123", or empty */
-};
 
 struct format {
 	const char *name;

@@ -3,6 +3,7 @@
 #ifndef MEDLIT_READER_JATS_H
 #define MEDLIT_READER_JATS_H
 
+#include "indexer/reader/internal.h"
 #include "indexer/reader/xml.h"
 
 /* Adds abstracts, body, appendices and captions as sections. */

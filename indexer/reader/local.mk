@@ -4,7 +4,7 @@ libreader_la_SOURCES = %D%/blocks.c %D%/child.c %D%/child.h \
 	%D%/entity.c %D%/extract/charset.c \
 	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \
 	%D%/extract/prose.h %D%/fact.c %D%/furniture.c \
-	%D%/furniture.h %D%/html.c %D%/html.h %D%/htmlfact.c %D%/input.c \
+	%D%/furniture.h %D%/html.c %D%/html.h %D%/htmlfact.c %D%/input.c %D%/input.h \
 	%D%/internal.h %D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c \
 	%D%/markup.c %D%/name.c %D%/page.c %D%/page.h %D%/pagefact.c \
 	%D%/pubmed.c %D%/reader.c %D%/reader.h %D%/sniff.c \

@@ -9,6 +9,7 @@
  */
 #include "config.h"
 
+#include "indexer/reader/internal.h"
 #include "indexer/reader/xml.h"
 
 #include <stdio.h>

@@ -16,6 +16,7 @@
 #include <expat.h>
 
 #include "base/memory.h"
+#include "indexer/reader/extract/charset.h"
 
 #define CHUNK 16384
 /* Tree to text: a record of empty elements must not fill the memory. */

@@ -9,7 +9,9 @@
 #ifndef MEDLIT_READER_XML_H
 #define MEDLIT_READER_XML_H
 
-#include "indexer/reader/internal.h"
+#include "base/arena.h"
+#include "indexer/reader/extract/prose.h"
+#include "indexer/reader/input.h"
 
 #define XML_DEPTH      256
 #define XML_ATTRIBUTES 64 /* of one element; more are dropped */

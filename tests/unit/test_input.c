@@ -31,27 +31,40 @@ static void add_gzip(struct buffer *out, const void *data, size_t length)
 	deflateEnd(&z);
 }
 
-/* All that comes out of a file of these bytes, then "|" and the error. */
-static char *content_of(struct slice bytes)
+/* All that comes out of the input, then "|" and the error. */
+static char *content_read(struct input *input, struct error *err)
 {
-	char *path = file_of(bytes.data, bytes.length);
-	struct error err = {0};
-	struct input *input = input_open(path, &err);
 	struct buffer out = BUFFER_INIT;
 	char piece[7];
 	ssize_t got = input ? 1 : -1;
 
 	while (got > 0) {
-		got = input_read(input, piece, sizeof(piece), &err);
+		got = input_read(input, piece, sizeof(piece), err);
 		if (got > 0)
 			buffer_add(&out, piece, (size_t)got);
 	}
-	buffer_printf(&out, "|%s", got < 0 ? err.text : "");
+	buffer_printf(&out, "|%s", got < 0 ? err->text : "");
 	if (got == 0)
 		assert_int_equal(input_consumed(input), input_size(input));
 	input_close(input);
-	file_drop(path);
 	return out.data;
+}
+
+/* The same of a file of these bytes, and of them in memory. */
+static char *content_of(struct slice bytes)
+{
+	char *path = file_of(bytes.data, bytes.length);
+	struct error err = {0};
+	struct input *input = input_open(path, &err);
+	char *content = content_read(input, &err);
+
+	file_drop(path);
+	input = input_open_memory(bytes, &err);
+	char *again = content_read(input, &err);
+
+	assert_string_equal(again, content);
+	free(again);
+	return content;
 }
 
 static void check_content(struct slice bytes, const char *expected)
@@ -238,6 +251,7 @@ static void lines_have_a_limit(void **state)
 		assert_int_equal(input_line(input, 4, &line, &err), 1);
 		assert_string_equal(line.length ? line.data : "",
 			rows[i].line);
+		assert_int_equal(input_line_ended(input), i < 4);
 	}
 	assert_int_equal(input_line(input, 4, &line, &err), 0);
 	buffer_clear(&line);

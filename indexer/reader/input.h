@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The bytes of a regular file, gunzipped on the way. */
+#ifndef MEDLIT_READER_INPUT_H
+#define MEDLIT_READER_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+#define INPUT_HEAD ((size_t)64 * 1024)
+/* gzip may not expand further than this; XML of PubMed comes to 12. */
+#define INPUT_RATIO 100
+
+struct input;
+
+/* ERROR_FORMAT: not a regular file, or empty. */
+struct input *input_open(const char *path, struct error *err);
+/* The same of bytes in memory, which must stay. */
+struct input *input_open_memory(struct slice bytes, struct error *err);
+/* The first INPUT_HEAD bytes or all there are; they are still to be read. */
+int input_head(struct input *input, struct slice *head, struct error *err);
+/* Bytes put into `into`, 0 at the end, -1. What stands before an error is
+ * given before it. */
+ssize_t input_read(
+	struct input *input, void *into, size_t size, struct error *err);
+/* 1: a line without its line end; 0: the end; -1.  Of a line over the limit
+ * no more than `limit` + 1 bytes are given, and the rest is passed over. */
+int input_line(struct input *input, size_t limit, struct buffer *line,
+	struct error *err);
+/* Had the last line its line end?  The last of a file that was cut has none.
+ * True before the first. */
+bool input_line_ended(const struct input *input);
+/* All the rest; ERROR_LIMIT when it is longer than `limit`. */
+int input_all(struct input *input, size_t limit, struct buffer *out,
+	struct error *err);
+uint64_t input_consumed(const struct input *input);
+uint64_t input_size(const struct input *input);
+void input_close(struct input *input);
+
+/* What a format reads from, and where it leaves which record it is at. */
+struct source {
+	struct input *input;
+	const char *extractor;
+	size_t text_limit;
+	uint64_t record; /* number of the record or line at hand, from 1 */
+	char label[64];  /* "PMID 123", or empty */
+};
+
+#endif
