@@ -15,4 +15,4 @@ libindexer_la_LIBADD = libreader.la libindex.la $(JANSSON_LIBS)
 bin_PROGRAMS += medlit-index
 medlit_index_SOURCES = %D%/main.c
 medlit_index_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-medlit_index_LDADD = libindexer.la libtools.la
+medlit_index_LDADD = libtools.la libindexer.la libimport.la

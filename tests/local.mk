@@ -18,7 +18,7 @@ system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/query_bombs.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
-	%D%/system/thesaurus_check.py \
+	%D%/system/thesaurus_check.py %D%/system/thesaurus_import.py \
 	%D%/system/thesaurus_tools.py
 dist_check_SCRIPTS += $(system_tests)
 TESTS += $(system_tests)

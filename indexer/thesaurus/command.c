@@ -11,6 +11,7 @@
 
 #include "indexer/commands.h"
 #include "indexer/report.h"
+#include "indexer/thesaurus/import.h"
 
 struct command {
 	const char *name;
@@ -28,18 +29,30 @@ static const struct command commands[] = {
 	{"stats", "[--report json] FILE", thesaurus_stats},
 	{"which", "[--report json] FORM... FILE, or --thesaurus FILE FORM...",
 		thesaurus_which},
+	{"import",
+		"--from FORMAT [--version V] [--id-prefix P] [--source S] "
+		"[--columns LIST] [--branches ACD] [--dropped FILE] -o OUT.tsv FILE...",
+		thesaurus_import},
+	{"export", "--to solr [-o OUT] FILE", thesaurus_export},
+	{"compile", "FILE -o IMAGE", thesaurus_compile_file},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 static void print_help(void)
 {
+	const struct importer *importer;
+
 	puts("Usage: medlit-index thesaurus COMMAND ...\n\nCommands:");
 	for (size_t i = 0; i < COUNT(commands); i++)
 		printf("  %s %s\n", commands[i].name, commands[i].usage);
+	puts("\nFormats of import, each also as .gz:");
+	for (size_t i = 0; (importer = importer_at(i)); i++)
+		printf("  %-12s %s\n", importer->name, importer->help);
 	puts("\nExit status: 0 all is right, 1 a list has faults, a form names "
-	     "nothing or a\nquestion was refused, 2 usage, 3 nothing usable, "
-	     "78 the thesaurus or the index\nis wrong");
+	     "nothing, or some\nrecords or questions were refused, 2 usage, 3 "
+	     "nothing usable, and no file was\nchanged, 78 the thesaurus or the "
+	     "index is wrong");
 }
 
 int thesaurus_usage(const char *name, const char *format, ...)
@@ -59,6 +72,12 @@ int thesaurus_bad_option(const char *name, int key, char **argv)
 {
 	return thesaurus_usage(name, "option `%s' %s", argv[optind - 1],
 		key == ':' ? "wants a value" : "is unknown");
+}
+
+int thesaurus_failed(const struct error *err)
+{
+	fprintf(stderr, "medlit-index: %s\n", err->text);
+	return err->code == ERROR_INVALID ? EXIT_USAGE : EXIT_NOTHING;
 }
 
 int command_thesaurus(int argc, char **argv)

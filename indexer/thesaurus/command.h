@@ -13,11 +13,16 @@ int thesaurus_check(int argc, char **argv);
 int thesaurus_diff(int argc, char **argv);
 int thesaurus_stats(int argc, char **argv);
 int thesaurus_which(int argc, char **argv);
+int thesaurus_import(int argc, char **argv);
+int thesaurus_export(int argc, char **argv);
+int thesaurus_compile_file(int argc, char **argv);
 
 /* "medlit-index: thesaurus NAME: sentence" and where help is; EXIT_USAGE. */
 int thesaurus_usage(const char *name, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The option getopt has just refused, `key` being ':' or '?'. */
 int thesaurus_bad_option(const char *name, int key, char **argv);
+/* "medlit-index: sentence"; EXIT_NOTHING, or EXIT_USAGE for ERROR_INVALID. */
+int thesaurus_failed(const struct error *err);
 
 #endif
