@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """nDCG@10 and recall on test collections, with the shipped settings.
 
-  measure.py --build DIR DATA [NAME...]
+  measure.py --build DIR [--thesaurus FILE] DATA [NAME...]
 
 DATA holds a folder a collection: docs.jsonl.gz (id, title, text ...),
 queries*.tsv (id TAB question) and qrels*.txt (TREC).  Each is indexed, asked
 through medlitd by `medlit run`, and scored by `medlit eval`.  The bars are plain
 Xapian: BM25, English stemmer, OR of the words that are no stop words, title and
-text in one field.  Exit status 1 when nDCG@10 is below a bar.
+text in one field.  --thesaurus takes another list of names than the shipped
+one, `none` for none.  Exit status 1 when nDCG@10 is below a bar.
 """
 import argparse
 import os
@@ -24,6 +25,7 @@ COLLECTIONS = {
 }
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("--build", default=".")
+parser.add_argument("--thesaurus")
 parser.add_argument("data")
 parser.add_argument("names", nargs="*")
 options = parser.parse_args()
@@ -36,7 +38,8 @@ from medlit_system import Daemon, index, path, program, run, write
 def measure(name):
     questions, qrels, _, _ = COLLECTIONS[name]
     folder = os.path.join(options.data, name)
-    done = index("--index", path(name), "add",
+    names = ["--thesaurus", options.thesaurus] if options.thesaurus else []
+    done = index("--index", path(name), *names, "add",
                  os.path.join(folder, "docs.jsonl.gz"))
     if done.returncode != 0:
         sys.exit(f"{name}: {done.stderr}")
