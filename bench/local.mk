@@ -2,7 +2,8 @@
 # Measurements: never part of `make` or `make check`.
 EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py %D%/thesaurus.py
 
-EXTRA_PROGRAMS = bench-engine bench-termgenerator bench-thesaurus
+bench_programs = bench-engine bench-termgenerator bench-thesaurus
+EXTRA_PROGRAMS += $(bench_programs)
 bench_termgenerator_SOURCES = libxapian-c/termgenerator.cc
 bench_termgenerator_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 bench_termgenerator_LDADD = $(XAPIAN_LIBS)
@@ -12,11 +13,11 @@ bench_engine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=xc_search
 bench_engine_LDADD = libservice.la
 bench_thesaurus_SOURCES = %D%/thesaurus.c
 bench_thesaurus_LDADD = libanalysis.la
-CLEANFILES += $(EXTRA_PROGRAMS)
+CLEANFILES += $(bench_programs)
 
 # make bench [BENCH_FLAGS='--papers 100000 --runs 5']
 .PHONY: bench
-bench: all $(EXTRA_PROGRAMS)
+bench: all $(bench_programs)
 	$(PYTHON3) $(srcdir)/%D%/bench.py --build . $(BENCH_FLAGS)
 	$(PYTHON3) $(srcdir)/%D%/apply.py --build .
 	$(PYTHON3) $(srcdir)/%D%/thesaurus.py --build .

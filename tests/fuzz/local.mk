@@ -13,10 +13,34 @@ fuzz_query_LDADD = libservice.la
 dist_check_SCRIPTS += %D%/seeds.sh
 TESTS += %D%/seeds.sh
 
+EXTRA_DIST += tests/data/thesaurus
+
+# The first letter is the first byte of the seed: which format it is.
+fuzz_import_seeds = a:tests/data/thesaurus/solr.txt \
+	b:tests/data/thesaurus/wordnet.pl c:tests/data/thesaurus/desc.xml \
+	c:tests/data/thesaurus/supp.xml d:tests/data/thesaurus/d.bin \
+	d:tests/data/thesaurus/c.bin e:tests/data/thesaurus/mesh.tsv \
+	f:tests/data/thesaurus/own.csv g:tests/data/thesaurus/RXNCONSO.RRF \
+	h:tests/data/thesaurus/MRCONSO.RRF i:tests/data/thesaurus/concepts.rdf \
+	j:tests/data/thesaurus/first.tsv
+
+check_PROGRAMS += fuzz_import_seeds_run
+TESTS += fuzz_import_seeds_run
+fuzz_import_seeds_run_SOURCES = %D%/fuzz_import.c %D%/prefixes.c
+fuzz_import_seeds_run_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_SEEDS='"$(fuzz_import_seeds)"'
+fuzz_import_seeds_run_LDADD = libimport.la
+
+# Its main() is libFuzzer's: only in `make fuzz`.
+EXTRA_PROGRAMS += fuzz_import
+fuzz_import_SOURCES = %D%/fuzz_import.c
+nodist_EXTRA_fuzz_import_SOURCES = dummy.cc
+fuzz_import_LDADD = libimport.la
+
 # make fuzz [FUZZ_SECONDS=600] [FUZZ_TARGETS='fuzz_text fuzz_query']: a build of
 # its own with clang and the sanitizers in fuzz-build/, seeds and findings there.
 FUZZ_SECONDS = 60
-FUZZ_TARGETS = $(fuzz_targets)
+FUZZ_TARGETS = $(fuzz_targets) fuzz_import
 FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -DMEDLIT_FUZZER
 .PHONY: fuzz fuzz-clean
@@ -31,5 +55,5 @@ fuzz:
 		CXXFLAGS='$(FUZZ_FLAGS) -fno-sanitize=vptr,function')
 	$(MAKE) -C fuzz-build $(FUZZ_TARGETS) \
 		AM_LDFLAGS='-fsanitize=fuzzer,address,undefined'
-	top_srcdir='$(top_srcdir)' sh '$(srcdir)/%D%/seeds.sh' fuzz-build \
+	top_srcdir='$(top_srcdir)' FUZZ_IMPORT='$(fuzz_import_seeds)' sh '$(srcdir)/%D%/seeds.sh' fuzz-build \
 		'$(FUZZ_SECONDS)' $(FUZZ_TARGETS)

@@ -19,13 +19,19 @@ shift 2
 for target; do
 	found=$build/$target.found
 	mkdir -p "$found"
-	kind=text
-	[ ! -d "$top/tests/fuzz/seeds/${target#fuzz_}" ] ||
-		kind=${target#fuzz_}
+	seeds=$top/tests/fuzz/seeds/text
+	if [ "$target" = fuzz_import ]; then
+		seeds=$build/import.seeds
+		mkdir -p "$seeds"
+		for seed in $FUZZ_IMPORT; do # FORMAT:FILE
+			{ printf %s "${seed%%:*}"; cat "$top/${seed#*:}"; } \
+				>"$seeds/$(basename "$seed")"
+		done
+	fi
 	"$build/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
 		-max_len=4096 -print_final_stats=1 \
 		-artifact_prefix="$found/" "$found" \
-		"$top/tests/fuzz/seeds/$kind" 2>"$build/$target.log" || {
+		"$seeds" 2>"$build/$target.log" || {
 		tail -n 40 "$build/$target.log"
 		echo "$target: a finding; see $found"
 		exit 1
