@@ -31,7 +31,8 @@ static const struct command commands[] = {
 		thesaurus_which},
 	{"import",
 		"--from FORMAT [--version V] [--id-prefix P] [--source S] "
-		"[--columns LIST] [--branches ACD] [--dropped FILE] -o OUT.tsv FILE...",
+		"[--columns LIST] [--branches ACD] [--dropped FILE] -o OUT.tsv "
+		"FILE...",
 		thesaurus_import},
 	{"export", "--to solr [-o OUT] FILE", thesaurus_export},
 	{"compile", "FILE -o IMAGE", thesaurus_compile_file},

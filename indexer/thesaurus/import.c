@@ -284,6 +284,12 @@ void import_identifier(struct import *import, uint32_t concept, struct slice id)
 				SLICE_PRINT(import->prefix), SLICE_PRINT(id)));
 }
 
+bool import_branch(const struct import *import, struct slice place)
+{
+	return !import->branches ||
+	       (place.length > 0 && strchr(import->branches, *place.data));
+}
+
 void import_name(struct import *import, uint32_t concept, enum fact_kind kind,
 	struct slice text)
 {

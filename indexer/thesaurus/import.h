@@ -31,8 +31,9 @@ struct importer {
 	const char *prefix; /* of identifiers, "MESH"; empty: none */
 	const char *origin; /* the source column */
 	const char *help;
-	bool by_hand; /* written by people: keep all spellings */
-	bool merges;  /* each file is a list of its own, the first goes first */
+	bool by_hand;      /* written by people: keep all spellings */
+	bool has_branches; /* --branches picks among them */
+	bool merges; /* each file is a list of its own, the first goes first */
 	int (*read)(struct import *import, struct source *source,
 		struct error *err);
 	/* Once, when all files are read; may be NULL. */
@@ -43,7 +44,8 @@ struct import {
 	const struct importer *importer;
 	struct gather *gather;
 	struct text_analyser *analyser;
-	const char *columns; /* of csv; NULL: as the header names them */
+	const char *columns;  /* of csv; NULL: as the header names them */
+	const char *branches; /* letters of trees; NULL: all of them */
 	struct slice prefix;
 	const char *path;   /* of the file being read */
 	struct arena arena; /* one record */
@@ -102,6 +104,8 @@ bool import_part(struct slice *text, char between, struct slice *part);
 /* "MESH:D015470" of the id as an identifier, if there is a prefix. */
 void import_identifier(
 	struct import *import, uint32_t concept, struct slice id);
+/* Is this place of a tree, "C04.557", in a branch that is wanted? */
+bool import_branch(const struct import *import, struct slice place);
 /* A name in English with what else is usual. */
 void import_name(struct import *import, uint32_t concept, enum fact_kind kind,
 	struct slice text);

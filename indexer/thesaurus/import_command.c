@@ -17,12 +17,14 @@
 #include "indexer/thesaurus/command.h"
 #include "indexer/thesaurus/import.h"
 
-#define VERSION_MAX 64 /* of a list (analysis/concept) */
-#define TOLD_MAX    10 /* forms of another concept */
+#define VERSION_MAX 64                 /* of a list (analysis/concept) */
+#define BRANCHES    "ABCDEFGHIJKLMNVZ" /* of MeSH */
+#define TOLD_MAX    10                 /* forms of another concept */
 
 struct choice {
 	const struct importer *importer;
-	const char *version, *prefix, *source, *columns, *dropped, *output;
+	const char *version, *prefix, *source, *columns, *branches, *dropped,
+		*output;
 	char *const *files;
 	size_t count;
 };
@@ -33,6 +35,7 @@ enum option_key {
 	OPTION_PREFIX,
 	OPTION_SOURCE,
 	OPTION_COLUMNS,
+	OPTION_BRANCHES,
 	OPTION_DROPPED,
 };
 
@@ -42,6 +45,7 @@ static const struct option known[] = {
 	{"id-prefix", required_argument, NULL, OPTION_PREFIX},
 	{"source", required_argument, NULL, OPTION_SOURCE},
 	{"columns", required_argument, NULL, OPTION_COLUMNS},
+	{"branches", required_argument, NULL, OPTION_BRANCHES},
 	{"dropped", required_argument, NULL, OPTION_DROPPED},
 	{"output", required_argument, NULL, 'o'},
 	{NULL, 0, NULL, 0},
@@ -67,6 +71,9 @@ static int take_option(struct choice *choice, int key, char **argv)
 		return 0;
 	case OPTION_COLUMNS:
 		choice->columns = optarg;
+		return 0;
+	case OPTION_BRANCHES:
+		choice->branches = optarg;
 		return 0;
 	case OPTION_DROPPED:
 		choice->dropped = optarg;
@@ -102,6 +109,12 @@ static int check_choice(struct choice *choice)
 		return thesaurus_usage("import", "no FILE is named");
 	if (choice->columns && choice->importer != &import_csv)
 		return thesaurus_usage("import", "--columns is of csv alone");
+	if (choice->branches &&
+		(!choice->importer->has_branches || !*choice->branches ||
+			strspn(choice->branches, BRANCHES) !=
+				strlen(choice->branches)))
+		return thesaurus_usage("import",
+			"--branches: letters of the trees of MeSH, as ACD");
 	if (!choice->version)
 		choice->version = choice->importer->name;
 	if (!is_word(choice->version, VERSION_MAX) ||
@@ -255,6 +268,7 @@ int thesaurus_import(int argc, char **argv)
 	import_init(&import, choice.importer, analyser, choice.prefix,
 		choice.source);
 	import.columns = choice.columns;
+	import.branches = choice.branches;
 	if (run(&choice, &import, &counts, &err) != 0)
 		status = thesaurus_failed(&err);
 	else

@@ -148,6 +148,17 @@ static void gather_mapped(
 	buffer_add_slice(&import->pairs, name);
 }
 
+/* Supplementary records stand in no tree. */
+static bool is_wanted(const struct ascii *ascii)
+{
+	if (!ascii->import->branches || *ascii->ui.data == 'C')
+		return true;
+	for (size_t i = 0; i < ascii->places_count; i++)
+		if (import_branch(ascii->import, ascii->places[i]))
+			return true;
+	return false;
+}
+
 static int end_record(struct ascii *ascii, struct error *err)
 {
 	struct import *import = ascii->import;
@@ -158,6 +169,8 @@ static int end_record(struct ascii *ascii, struct error *err)
 		return import_refuse(import, ascii->source, err,
 			"the record that ends before this line has no %s",
 			ascii->heading.length ? "UI" : "MH or NM");
+	if (!is_wanted(ascii))
+		return 0;
 	uint32_t concept = gather_concept(import->gather, ascii->ui);
 
 	gather_name(import->gather, concept,
@@ -260,5 +273,6 @@ const struct importer import_mesh_ascii = {.name = "mesh-ascii",
 	.prefix = "MESH",
 	.origin = "mesh",
 	.help = "MeSH in ASCII: dYYYY.bin, cYYYY.bin",
+	.has_branches = true,
 	.read = read_mesh_ascii,
 	.finish = finish_mesh_ascii};

@@ -97,6 +97,19 @@ static void add_name(struct import *import, uint32_t concept,
 	gather_name(import->gather, concept, &name);
 }
 
+/* Supplementary records stand in no tree. */
+static bool is_wanted(const struct import *import, const struct slice *columns)
+{
+	struct slice list = columns[3], part;
+
+	if (!import->branches || *columns[0].data == 'C')
+		return true;
+	while (import_part(&list, '|', &part))
+		if (import_branch(import, part))
+			return true;
+	return false;
+}
+
 static void add_descriptor(struct import *import, const struct slice *columns)
 {
 	uint32_t concept = gather_concept(import->gather, columns[0]);
@@ -148,7 +161,7 @@ static int read_mesh_tsv(
 				columns[0].length < 40 ? (int)columns[0].length
 						       : 40,
 				columns[0].data);
-		else
+		else if (is_wanted(import, columns))
 			add_descriptor(import, columns);
 		if (result != 0)
 			return -1;
@@ -160,4 +173,5 @@ const struct importer import_mesh_tsv = {.name = "mesh-tsv",
 	.prefix = "MESH",
 	.origin = "mesh",
 	.help = "MeSH as a table: id, name, terms|, trees|",
+	.has_branches = true,
 	.read = read_mesh_tsv};

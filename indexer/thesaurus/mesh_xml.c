@@ -153,6 +153,20 @@ static void add_mapped(const struct record *record, const struct xml_node *node)
 	}
 }
 
+/* Supplementary records stand in no tree. */
+static bool is_wanted(struct import *import, const struct xml_node *node)
+{
+	const struct xml_node *place =
+		xml_child(xml_child(node, "TreeNumberList"), "TreeNumber");
+
+	if (!import->branches || !xml_is(node, "DescriptorRecord"))
+		return true;
+	for (; place; place = xml_again(place))
+		if (import_branch(import, markup_line(place, &import->arena)))
+			return true;
+	return false;
+}
+
 static int add_record(struct import *import, struct source *source,
 	const struct xml_node *node, struct error *err)
 {
@@ -170,6 +184,8 @@ static int add_record(struct import *import, struct source *source,
 		return import_refuse(import, source, err,
 			"the record has no %s",
 			name.length ? "identifier" : "name");
+	if (!is_wanted(import, node))
+		return 0;
 	if (has_too_many(node))
 		return import_refuse(import, source, err,
 			"the record has more than %d concepts", CONCEPTS_MAX);
@@ -208,4 +224,5 @@ const struct importer import_mesh_xml = {.name = "mesh-xml",
 	.prefix = "MESH",
 	.origin = "mesh",
 	.help = "MeSH in XML: descYYYY.xml, suppYYYY.xml",
+	.has_branches = true,
 	.read = read_mesh_xml};

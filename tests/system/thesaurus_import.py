@@ -154,6 +154,9 @@ check(done.returncode == 3, "no such folder", done)
 for words in ((), ("explode",), ("import",), ("import", "--from", "docx"),
               ("import", "--from", "csv", "-o", "x"),
               ("import", "--from", "solr", "--columns", "id=a", "-o", "x", "y"),
+              ("import", "--from", "solr", "--branches", "C", "-o", "x", "y"),
+              ("import", "--from", "mesh-tsv", "--branches", "X", "-o", "x",
+               "y"),
               ("import", "--from", "tsv", "--version", "none", "-o", "x", "y"),
               ("import", "--from"), ("export", SHIPPED), ("compile", SHIPPED),
               ("compile", "-o", "x"), ("import", "--loud", "-o", "x", "y")):
@@ -179,6 +182,21 @@ check(back.split(b"\n")[1:] == lines, "the way there and back",
 done = index("thesaurus", "export", "--to", "solr", path("names.txt"))
 check(done.returncode == 3 and "names.txt:1: " in done.stderr,
       "only a list is exported", done)
+
+# Only what names things of some branches; supplementary records have none.
+for kind, names in (("mesh-tsv", ["mesh.tsv"]), ("mesh-xml", FILES["mesh-xml"]),
+                    ("mesh-ascii", FILES["mesh-ascii"])):
+    files = [os.path.join(DATA, n) for n in names]
+    done, out = make(kind, *files, more=("--branches", "CD"))
+    check(out == LISTS[kind].replace(
+        b"".join(line for line in LISTS[kind].splitlines(True)
+                 if line.startswith(b"mesh-d000001\t")), b"")
+          if kind == "mesh-tsv" else out == LISTS[kind], f"{kind} of CD",
+          (done.stderr, out))
+    done, out = make(kind, *files, more=("--branches", "A"))
+    check(b"mesh-d" not in out.replace(b"\tmesh-d", b"")
+          and (b"mesh-c000001\tpreferred" in out or kind == "mesh-tsv"),
+          f"{kind} of A", (done.stderr, out))
 
 # What is not in the list is listed.
 done, _ = make("mesh-tsv", os.path.join(DATA, "mesh.tsv"),
