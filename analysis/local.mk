@@ -8,16 +8,19 @@ libanalysis_la_SOURCES = %D%/concept/check.c %D%/concept/check_rows.c \
 	%D%/concept/internal.h %D%/concept/lineage.c %D%/concept/list.h \
 	%D%/concept/rows.c %D%/concept/senses.c \
 	%D%/concept/thesaurus.c %D%/concept/trie.c \
-	%D%/text/compound.c %D%/text/internal.h %D%/text/notation.c \
-	%D%/text/sentence.c %D%/text/sign.c %D%/text/split.c %D%/text/stem.c %D%/text/stopwords.c \
-	%D%/text/text.h %D%/text/tokens.c %D%/text/utf8.c
+	%D%/text/compound.c %D%/text/internal.h %D%/text/morphology.c \
+	%D%/text/notation.c %D%/text/number.c %D%/text/sentence.c \
+	%D%/text/sign.c %D%/text/spelling.c %D%/text/split.c \
+	%D%/text/stem.c %D%/text/stopwords.c %D%/text/text.h \
+	%D%/text/tokens.c %D%/text/utf8.c
 libanalysis_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(XXHASH_CFLAGS)
 libanalysis_la_LIBADD = libbase.la libxapian-c.la $(UTF8PROC_LIBS) $(XXHASH_LIBS)
+EXTRA_DIST += tests/data/morphology/must-merge.tsv \
+	tests/data/morphology/must-not-merge.tsv
 
 if HAVE_CMOCKA
-analysis_tests = test_concept_find test_delta test_list test_sentences \
-	test_text test_text_fuzz \
-	test_thesaurus
+analysis_tests = test_concept_find test_delta test_list test_morphology \
+	test_sentences test_text test_text_fuzz test_thesaurus
 check_PROGRAMS += $(analysis_tests)
 TESTS += $(analysis_tests)
 
@@ -33,6 +36,10 @@ test_delta_LDADD = libanalysis.la $(CMOCKA_LIBS)
 test_list_SOURCES = tests/unit/test_list.c tests/unit/thesaurus_file.h
 test_list_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_list_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_morphology_SOURCES = tests/unit/test_morphology.c
+test_morphology_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_morphology_LDADD = libanalysis.la $(CMOCKA_LIBS)
 
 test_sentences_SOURCES = tests/unit/test_sentences.c
 test_sentences_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -8,7 +8,10 @@
  *	tokens    kinds and flags that need the whole text
  *	compound  runs of joined atoms -> which of them make one token more
  *	notation  atoms and what stands between -> notations, whole
- *	stem      folded word -> term
+ *	stem      folded word -> term, by way of
+ *	  spelling    British -> American
+ *	  number      several -> one
+ *	  morphology  what the engine's stemmer would get wrong
  */
 #ifndef MEDLIT_ANALYSIS_TEXT_INTERNAL_H
 #define MEDLIT_ANALYSIS_TEXT_INTERNAL_H
@@ -151,6 +154,37 @@ void chain_compounds(struct text_analyser *analyser, size_t first, size_t end,
 bool is_prefix_word(struct slice folded);
 /* Units that stand behind a number: mg, days. */
 bool is_unit_word(struct slice folded);
+
+/* Small letters a to z only, one to TOKEN_TERM_MAX of them? */
+bool is_english(struct slice folded);
+
+/* A word while it is changed: what makes one longer adds a letter for two. */
+struct word_buffer {
+	size_t length;
+	char data[2 * TOKEN_TERM_MAX];
+};
+
+/* Of a word of small letters, at most TOKEN_TERM_MAX. */
+void spell_american(struct word_buffer *out, struct slice word);
+/* The singular, also of Latin, Greek and irregular plurals; a word that only
+ * looks like a plural (diabetes, species) stays. */
+void make_singular(struct word_buffer *word);
+
+/* The stem of a word of small letters, into *out: American and singular first,
+ * then by what this folder knows better, else by the engine. */
+void morphology_stem(
+	struct xc_stemmer *stemmer, struct slice word, struct word_buffer *out);
+
+/* The row whose word it is, or starts it where the row ends in '*'; NULL if
+ * none.  Rows are sorted and none is the start of another behind '*'. */
+struct word_row {
+	const char *word, *other;
+};
+const struct word_row *word_find(
+	const struct word_row *rows, size_t count, struct slice word);
+bool word_rows_sorted(const struct word_row *rows, size_t count);
+bool singular_tables_sorted(void);
+bool morphology_tables_sorted(void);
 
 /* The stem of a folded word, in the arena or a prefix of `folded`; *stop says
  * whether it is a stop word. */

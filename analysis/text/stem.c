@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Folded words to their stems, with a cache in front of the engine's stemmer.
+ * Folded words to their stems, with a cache in front of morphology_stem().
  *
  * The words of a language are few and stemming one costs about as much as all
  * else done to it.  An entry is one cache line.  A word has four places; when
@@ -10,6 +10,7 @@
 
 #include "analysis/text/internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -30,6 +31,8 @@ struct stem_entry {
 struct text_analyser *text_analyser_new(struct error *err)
 {
 	struct xc_error cause;
+
+	assert(singular_tables_sorted() && morphology_tables_sorted());
 	struct xc_stemmer *stemmer = xc_stemmer_open("english", &cause);
 
 	if (!stemmer) {
@@ -67,8 +70,10 @@ static struct slice share(struct slice folded, const char *stem, size_t length,
 	return arena_copy(arena, stem, length);
 }
 
-static bool is_english(struct slice folded)
+bool is_english(struct slice folded)
 {
+	if (folded.length == 0 || folded.length > TOKEN_TERM_MAX)
+		return false;
 	for (size_t i = 0; i < folded.length; i++)
 		if (!is_small(folded.data[i]))
 			return false;
@@ -99,38 +104,23 @@ static struct stem_entry *find_entry(
 	return first + (hash >> 40) % STEM_PLACES;
 }
 
-static struct slice stem_uncached(struct text_analyser *analyser,
-	struct slice word, char *out, size_t room)
-{
-	size_t length = 0;
-
-	if (xc_stem(analyser->stemmer, word.data, word.length, out, room,
-		    &length, NULL) != 0)
-		return word;
-	return (struct slice){out, length};
-}
-
 struct slice stem_word(struct text_analyser *analyser, struct slice folded,
 	struct arena *arena, bool *stop)
 {
-	char out[TOKEN_TERM_MAX + 8];
+	struct word_buffer stem;
 	bool found;
 
 	*stop = false;
-	if (folded.length == 0 || !is_english(folded))
+	if (!is_english(folded))
 		return folded;
 	if (folded.length > STEM_WORD) {
-		struct slice stem =
-			stem_uncached(analyser, folded, out, sizeof(out));
-
+		morphology_stem(analyser->stemmer, folded, &stem);
 		return share(folded, stem.data, stem.length, arena);
 	}
 	struct stem_entry *entry = find_entry(analyser, folded, &found);
 
 	if (!found) {
-		struct slice stem =
-			stem_uncached(analyser, folded, out, sizeof(out));
-
+		morphology_stem(analyser->stemmer, folded, &stem);
 		if (stem.length > STEM_WORD)
 			return share(folded, stem.data, stem.length, arena);
 		entry->length = (uint8_t)folded.length;

@@ -60,10 +60,10 @@ static const struct row capitals[] = {
 	{"A T cell", "a~ t (tcell/2) cell"},
 	{"McDonald DeVita", "mcdonald devita"},
 	{"METHODS were", "method were~"},
-	{"TREATMENT OF ALL IN ADULTS", "treatment of~ all~ in~ adult"},
+	{"TREATMENT OF ALL IN ADULTS", "treat of~ all~ in~ adult"},
 	{"ALL IN ADULTS", "all^ in^ adults^"},
 	{"mRNA VACCINES FOR OLDER ADULTS", "mrna^ vaccin for~ older adult"},
-	{"WHO criteria", "who^ criteria"},
+	{"WHO criteria", "who^ criterion"},
 };
 
 static const struct row numbers[] = {
