@@ -234,3 +234,34 @@ void morphology_stem(
 	if (out->length > TOKEN_TERM_MAX)
 		out->length = TOKEN_TERM_MAX;
 }
+
+/* As the plural has it: headaches and calories may be of words with an "e" or
+ * without. */
+static struct slice for_comparison(struct word_buffer *word)
+{
+	struct slice one = {word->data, word->length};
+
+	if (one.length < 5)
+		return one;
+	if (ends(one, "ie"))
+		word->data[--one.length - 1] = 'y';
+	else if (ends(one, "che") || ends(one, "she") || ends(one, "se") ||
+		 ends(one, "xe"))
+		one.length--;
+	return one;
+}
+
+bool text_same_inflection(struct slice a, struct slice b)
+{
+	struct word_buffer one, other;
+
+	if (slice_equal(a, b))
+		return true;
+	if (!is_english(a) || !is_english(b))
+		return false;
+	spell_american(&one, a);
+	make_singular(&one);
+	spell_american(&other, b);
+	make_singular(&other);
+	return slice_equal(for_comparison(&one), for_comparison(&other));
+}

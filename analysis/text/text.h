@@ -114,6 +114,11 @@ struct tokens text_tokens(struct text_analyser *analyser, struct slice text,
 struct slice text_stem(struct text_analyser *analyser, struct slice folded,
 	struct arena *arena);
 
+/* Is it the same word of small letters but for British or American spelling and
+ * for singular or plural (leukaemias, leukemia; metastases, metastasis)?  Not
+ * for another part of speech (leukemic). */
+bool text_same_inflection(struct slice a, struct slice b);
+
 /* Case, marks, ligatures, Greek, dashes: a whole string as tokens fold it. */
 struct slice text_fold(struct text_analyser *analyser, struct slice text,
 	struct arena *arena);

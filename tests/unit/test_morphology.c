@@ -238,6 +238,49 @@ static void test_own_stems(void **state)
 	arena_reset(&arena);
 }
 
+static void test_same_inflection(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} rows[] = {
+		{"leukaemias", "leukemia", true},
+		{"metastases", "metastasis", true},
+		{"biopsies", "biopsy", true},
+		{"boxes", "box", true},
+		{"headaches", "headache", true},
+		{"calories", "calorie", true},
+		{"diseases", "disease", true},
+		{"nuclei", "nucleus", true},
+		{"tumours", "tumor", true},
+		{"women", "woman", true},
+		{"gastrooesophageal", "gastroesophageal", true},
+		{"leukemia", "leukemic", false},
+		{"metastatic", "metastasis", false},
+		{"pancreatic", "pancreatitis", false},
+		{"organ", "organic", false},
+		{"treated", "treat", false},
+		{"diagnosed", "diagnosis", false},
+		{"aids", "aid", false},
+		{"lens", "len", false},
+		{"human", "humane", false},
+		{"pneumoniae", "pneumonia", false},
+		{"cd22", "cd22", true},
+		{"cd22", "cd22s", false},
+		{"étude", "étude", true},
+		{"", "", true},
+		{"", "a", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct slice a = slice_of(rows[i].a), b = slice_of(rows[i].b);
+
+		assert_int_equal(text_same_inflection(a, b), rows[i].same);
+		assert_int_equal(text_same_inflection(b, a), rows[i].same);
+	}
+}
+
 /* What grows most, as long as a word may be, and longer. */
 static void test_long_words(void **state)
 {
@@ -257,6 +300,7 @@ static void test_long_words(void **state)
 			assert_true(got.length > 0);
 			assert_true(got.length <= TOKEN_TERM_MAX);
 		}
+		assert_false(text_same_inflection(slice_of(word), SLICE("a")));
 		arena_reset(&arena);
 	}
 }
@@ -285,6 +329,7 @@ int main(void)
 		cmocka_unit_test(test_spelling),
 		cmocka_unit_test(test_singular),
 		cmocka_unit_test(test_own_stems),
+		cmocka_unit_test(test_same_inflection),
 		cmocka_unit_test(test_long_words),
 	};
 
