@@ -4,10 +4,10 @@
  * the longest form that fits is taken.
  *
  * An atom may step by its term or, if that is another word, by what it was
- * folded to: an acronym is not stemmed, so "ARDS" is its own term but "ards"
- * has the term "ard".  Stems only lead the way: they are too coarse to name a
- * thing by (pancreatic, pancreatitis), so what they led to is compared letter
- * by letter but for the plural.
+ * folded to: an acronym is not stemmed, so "MICE" is its own term but "mice"
+ * has the term "mous".  Stems only lead the way: they are too coarse to name a
+ * thing by (leukemic, leukemia), so what they led to must be the same word but
+ * for British or American spelling and the plural.
  */
 #include "config.h"
 
@@ -60,42 +60,19 @@ static void add_place(struct finder *f, uint32_t number)
 	f->count++;
 }
 
-static bool ends_with(struct slice text, const char *end)
+/* Is it the word of a form?  What is an acronym knows best which "s" is of its
+ * plural (HCAs). */
+static bool same_word(const struct token *token, struct slice wanted)
 {
-	size_t length = strlen(end);
-
-	return text.length > length &&
-	       memcmp(text.data + text.length - length, end, length) == 0;
-}
-
-/* Is the longer, or the second of two as long, the plural of the other? */
-static bool is_plural(struct slice one, struct slice many)
-{
-	struct slice stem = many;
-
-	if (ends_with(one, "y") && ends_with(many, "ies")) {
-		one.length -= 1;
-		stem.length -= 3;
-	} else if (ends_with(one, "is") && ends_with(many, "es")) {
-		one.length -= 2;
-		stem.length -= 2;
-	} else if (ends_with(many, "es") && many.length == one.length + 2) {
-		stem.length -= 2;
-	} else if (ends_with(many, "s")) {
-		stem.length -= 1;
-	}
-	return slice_equal(one, stem);
-}
-
-static bool same_word(struct slice a, struct slice b)
-{
-	return slice_equal(a, b) || is_plural(a, b) || is_plural(b, a);
+	if (token->kind == TOKEN_ACRONYM && slice_equal(token->term, wanted))
+		return true;
+	return text_same_inflection(token->folded, wanted);
 }
 
 enum compared {
 	AS_TYPED,
 	AS_FOLDED,
-	AS_PLURAL
+	AS_WORD
 };
 
 static bool key_equal(const struct finder *f, const struct image_form *form,
@@ -105,13 +82,22 @@ static bool key_equal(const struct finder *f, const struct image_form *form,
 
 	for (uint32_t i = 0; i < form->atoms; i++) {
 		const struct token *token = atom(f, first + i);
-		struct slice typed = how == AS_TYPED
-					     ? atom_surface(f->tokens, token)
-					     : token->folded;
 		struct slice wanted = slice_of(key);
+		bool same = false;
 
-		if (how == AS_PLURAL ? !same_word(typed, wanted)
-				     : !slice_equal(typed, wanted))
+		switch (how) {
+		case AS_TYPED:
+			same = slice_equal(
+				atom_surface(f->tokens, token), wanted);
+			break;
+		case AS_FOLDED:
+			same = slice_equal(token->folded, wanted);
+			break;
+		case AS_WORD:
+			same = same_word(token, wanted);
+			break;
+		}
+		if (!same)
 			return false;
 		key += wanted.length + 1;
 	}
@@ -134,7 +120,7 @@ static int fit(const struct finder *f, const struct image_form *form,
 	if (form->letter_case == FORM_CASE_FOLD) {
 		if (key_equal(f, form, first, AS_FOLDED))
 			return 2;
-		return key_equal(f, form, first, AS_PLURAL) ? 1 : 0;
+		return key_equal(f, form, first, AS_WORD) ? 1 : 0;
 	}
 	if (key_equal(f, form, first, AS_TYPED))
 		return 3;

@@ -48,7 +48,13 @@ static const char list[] =
 	"conditioning|preferred|transplantation conditioning|auto|en|x\n"
 	"regimen|preferred|conditioning regimen|auto|en|x\n"
 	"ph|preferred|t(9;22)|auto|en|x\n"
-	"box|preferred|boxes|auto|en|x\n";
+	"box|preferred|boxes|auto|en|x\n"
+	"metastasis|preferred|bone metastasis|auto|en|x\n"
+	"edema|preferred|angioedema|auto|en|x\n"
+	"index|preferred|body mass index|auto|en|x\n"
+	"rct|preferred|randomised trial|auto|en|x\n"
+	"aid|preferred|hearing aid|auto|en|x\n"
+	"hca|preferred|HCA|fold|en|x\n";
 
 struct row {
 	const char *text, *hits;
@@ -92,6 +98,18 @@ static const struct row typed[] = {
 	{"pancreatic pancreatitis", "pancreatitis=pancreatitis"},
 	{"liver biopsies", "biopsy=liver biopsies"},
 	{"one box", "box=box"},
+	{"leukaemias, leukaemia, LEUKAEMIA of mice",
+		"leukemia=leukaemias leukemia=leukaemia leukemia=LEUKAEMIA "
+		"mouse=mice"},
+	{"acute lymphoblastic leukaemias", "all=acute lymphoblastic leukaemias"},
+	{"leukemic or leukaemic cells", ""},
+	{"bone metastases", "metastasis=bone metastases"},
+	{"bone metastatic disease", ""},
+	{"angiooedema, angioedemas", "edema=angiooedema edema=angioedemas"},
+	{"body mass indices", "index=body mass indices"},
+	{"randomized trials, a randomization trial", "rct=randomized trials"},
+	{"a mouse", "mouse=mouse"},
+	{"HCAs and hca", "hca=HCAs hca=hca"},
 	{"ALL ALL ALL", "all=ALL all=ALL all=ALL"},
 	{"acute lymphoblastic. Leukemia", "leukemia=Leukemia"},
 	{"a disease (acute lymphoblastic) leukemia", "leukemia=leukemia"},
