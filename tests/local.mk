@@ -10,7 +10,7 @@ TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
 EXTRA_DIST += %D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
-	%D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
+	%D%/relevance/abbreviations.py %D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
 system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_faults.py \
@@ -42,8 +42,15 @@ soak: all
 		$(srcdir)/%D%/system/query_bombs.py 1000 $$clients || exit 1; \
 	done
 
+# For abbreviations.py only.
+EXTRA_PROGRAMS += %D%/relevance/abbreviation-pairs
+CLEANFILES += %D%/relevance/abbreviation-pairs
+tests_relevance_abbreviation_pairs_SOURCES = \
+	%D%/relevance/abbreviation_pairs.c
+tests_relevance_abbreviation_pairs_LDADD = libreader.la libanalysis.la
+
 # make relevance DATA=DIR.  Without it DATA is a list that automake makes.
-relevance: all
+relevance: all %D%/relevance/abbreviation-pairs$(EXEEXT)
 	@test -d '$(DATA)' || { echo 'make relevance DATA=DIR: a folder of test' \
 		'collections; see tests/relevance/measure.py' >&2; exit 2; }
 	$(PYTHON3) $(srcdir)/%D%/relevance/measure.py --build . '$(DATA)'

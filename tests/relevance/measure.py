@@ -9,7 +9,9 @@ queries*.tsv (id TAB question) and qrels*.txt (TREC).  Each is indexed, asked
 through medlitd by `medlit run`, and scored by `medlit eval`.  The bars are plain
 Xapian: BM25, English stemmer, OR of the words that are no stop words, title and
 text in one field.  --thesaurus takes another list of names than the shipped
-one, `none` for none.  Exit status 1 when nDCG@10 is below a bar.
+one, `none` for none.  The folder abbrev holds papers with their abbreviations
+marked; see abbreviations.py.  Exit status 1 when nDCG@10, or the precision or
+recall of the abbreviations, is below a bar.
 """
 import argparse
 import os
@@ -32,6 +34,7 @@ options = parser.parse_args()
 os.environ["abs_top_builddir"] = os.path.abspath(options.build)
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "system"))
+import abbreviations
 from medlit_system import Daemon, index, path, program, run, write
 
 
@@ -61,7 +64,9 @@ below = 0
 print(f"{'collection':12} {'nDCG@10':>8} {'plain':>8} {'R@100':>8} "
       f"{'plain':>8} {'MAP':>8}")
 for each in options.names or list(COLLECTIONS):
-    if not os.path.isdir(os.path.join(options.data, each)):
+    if each not in COLLECTIONS and each != "abbrev":
+        sys.exit(f"{each}: none of {', '.join(COLLECTIONS)}, abbrev")
+    if each == "abbrev" or not os.path.isdir(os.path.join(options.data, each)):
         continue
     _, _, ndcg, recall = COLLECTIONS[each]
     got = measure(each)
@@ -70,4 +75,7 @@ for each in options.names or list(COLLECTIONS):
     print(f"{each:12} {got['nDCG@10']:8.4f} {ndcg:8.3f} {got['R@100']:8.4f} "
           f"{recall:8.3f} {got['MAP']:8.4f} {'BELOW' if low else ''}",
           flush=True)
+marked = os.path.join(options.data, "abbrev")
+if os.path.isdir(marked) and "abbrev" in (options.names or ["abbrev"]):
+    below += not abbreviations.measure(options.build, marked)
 sys.exit(1 if below else 0)
