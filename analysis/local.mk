@@ -3,7 +3,8 @@ noinst_LTLIBRARIES += libanalysis.la
 libanalysis_la_SOURCES = %D%/concept/abbreviation.c \
 	%D%/concept/abbreviation.h %D%/concept/abbreviation_align.c \
 	%D%/concept/abbreviation_form.c \
-	%D%/concept/abbreviation_internal.h %D%/concept/check.c %D%/concept/check_rows.c \
+	%D%/concept/abbreviation_internal.h \
+	%D%/concept/abbreviation_sense.c %D%/concept/check.c %D%/concept/check_rows.c \
 	%D%/concept/compile.c %D%/concept/concept.h %D%/concept/delta.c \
 	%D%/concept/delta.h %D%/concept/delta_internal.h \
 	%D%/concept/english.c %D%/concept/find.c %D%/concept/forms.c \
@@ -22,7 +23,8 @@ EXTRA_DIST += tests/data/morphology/must-merge.tsv \
 	tests/data/morphology/must-not-merge.tsv
 
 if HAVE_CMOCKA
-analysis_tests = test_abbreviation test_concept_find test_delta test_list test_morphology \
+analysis_tests = test_abbreviation test_abbreviation_sense \
+	test_concept_find test_delta test_list test_morphology \
 	test_sentences test_text test_text_fuzz test_thesaurus
 check_PROGRAMS += $(analysis_tests)
 TESTS += $(analysis_tests)
@@ -30,6 +32,11 @@ TESTS += $(analysis_tests)
 test_abbreviation_SOURCES = tests/unit/test_abbreviation.c
 test_abbreviation_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_abbreviation_LDADD = libanalysis.la $(CMOCKA_LIBS)
+
+test_abbreviation_sense_SOURCES = tests/unit/test_abbreviation_sense.c \
+	tests/unit/thesaurus_file.h
+test_abbreviation_sense_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_abbreviation_sense_LDADD = libanalysis.la $(CMOCKA_LIBS)
 
 test_concept_find_SOURCES = tests/unit/test_concept_find.c \
 	tests/unit/thesaurus_file.h

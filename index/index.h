@@ -29,6 +29,7 @@
 
 #include <stdint.h>
 
+#include "analysis/concept/abbreviation.h"
 #include "analysis/concept/concept.h"
 #include "analysis/text/text.h"
 #include "base/file.h"
@@ -83,6 +84,16 @@ struct analysed_document {
 	size_t count;
 };
 
+/* What a paper's short forms mean by its title and sections, in their order;
+ * looked for in the first 256 KiB of text, for a search looks again. */
+struct abbreviation_senses index_senses(const struct document *document,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct arena *arena);
+/* One text of a paper whose short forms mean that. */
+struct analysed index_analyse_text(struct slice text,
+	const struct abbreviation_senses *senses,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct arena *arena);
 /* Analyse every text of a paper: the only way in, for indexer and bench. */
 struct analysed_document index_analyse(const struct document *document,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,

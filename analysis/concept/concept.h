@@ -121,6 +121,8 @@ uint32_t concept_parent_at(const struct thesaurus *thesaurus,
 #define CONCEPT_ANCESTORS_MAX 256
 size_t concept_ancestors(const struct thesaurus *thesaurus, uint32_t concept,
 	uint32_t found[CONCEPT_ANCESTORS_MAX]);
+bool concept_is_below(const struct thesaurus *thesaurus, uint32_t concept,
+	uint32_t above);
 uint32_t concept_identifier_count(const struct thesaurus *thesaurus,
 	uint32_t concept);
 struct slice concept_identifier_at(const struct thesaurus *thesaurus,

@@ -183,6 +183,18 @@ uint32_t concept_parent_at(
 		->parents[thesaurus->concepts[concept].first_parent + n];
 }
 
+bool concept_is_below(
+	const struct thesaurus *thesaurus, uint32_t concept, uint32_t above)
+{
+	uint32_t found[CONCEPT_ANCESTORS_MAX];
+	size_t count = concept_ancestors(thesaurus, concept, found);
+
+	for (size_t i = 0; i < count; i++)
+		if (found[i] == above)
+			return true;
+	return false;
+}
+
 uint32_t concept_identifier_count(
 	const struct thesaurus *thesaurus, uint32_t concept)
 {

@@ -170,18 +170,6 @@ static void find_phrases(const struct marker *marker,
 	}
 }
 
-static int is_below(
-	const struct thesaurus *thesaurus, uint32_t concept, uint32_t above)
-{
-	uint32_t found[CONCEPT_ANCESTORS_MAX];
-	size_t count = concept_ancestors(thesaurus, concept, found);
-
-	for (size_t i = 0; i < count; i++)
-		if (found[i] == above)
-			return 1;
-	return 0;
-}
-
 static enum form_reach reach_of(
 	const struct marker *marker, const struct concept_hit *hit)
 {
@@ -205,8 +193,8 @@ static void find_concepts(const struct marker *marker,
 
 			if (reach == REACH_BESIDE)
 				continue;
-			if (same || is_below(marker->thesaurus, hit->concept,
-					    clause->concept))
+			if (same || concept_is_below(marker->thesaurus,
+					    hit->concept, clause->concept))
 				add_mark(marks,
 					(struct mark){hit->start, hit->end, c,
 						!same || reach != REACH_SAME},

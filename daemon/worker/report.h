@@ -3,7 +3,7 @@
 #ifndef MEDLIT_DAEMON_REPORT_H
 #define MEDLIT_DAEMON_REPORT_H
 
-#include "analysis/concept/concept.h"
+#include "analysis/concept/abbreviation.h"
 #include "base/buffer.h"
 #include "daemon/worker/query.h"
 #include "daemon/worker/request.h"
@@ -21,13 +21,20 @@ void report_summary(struct json *json, const struct document *document,
 void report_document(const struct document *document, const char *generation,
 	uint64_t revision, struct buffer *out);
 
+/* A text, read as a paper's or as a question. */
+struct analysis {
+	const struct tokens *tokens;
+	const struct concept_hits *hits;
+	const struct query *query; /* what became of it; NULL: of a paper */
+	const struct abbreviations *abbreviations;
+	const struct abbreviation_sense *senses; /* one of each */
+	const struct thesaurus *thesaurus;
+	struct arena *arena;
+};
+
 /* Each token with its terms, the concept it is part of and, if nothing is
- * searched by it, why.  query: what became of them in a question; NULL: they
- * are a paper's. */
-void report_analysis(const struct tokens *tokens,
-	const struct concept_hits *hits, const struct query *query,
-	const struct thesaurus *thesaurus, struct arena *arena,
-	struct buffer *out);
+ * searched by it, why. */
+void report_analysis(const struct analysis *analysis, struct buffer *out);
 
 /* The index and its lists; `front` is a JSON object whose members are added. */
 void report_status(const struct snapshot *snapshot,

@@ -134,24 +134,46 @@ out:
 	return result;
 }
 
+/* A question is read without its definitions, for it is not a paper. */
 static void answer_analyze(
 	struct service *service, const struct request *request)
 {
 	const struct thesaurus *thesaurus = service->snapshot.thesaurus;
-	struct tokens tokens =
-		text_tokens(service->analyser, request->text, &service->arena);
+	struct text_analyser *analyser = service->analyser;
+	struct arena *arena = &service->arena;
+	struct tokens tokens = text_tokens(analyser, request->text, arena);
 	int any_case = request->as_query && !query_has_capitals(&tokens);
 	struct concept_hits hits =
-		concept_find(thesaurus, &tokens, any_case, &service->arena);
+		concept_find(thesaurus, &tokens, any_case, arena);
+	struct abbreviations found =
+		abbreviations_find(analyser, tokens.text, arena);
+	struct abbreviation_sense *each =
+		arena_array(arena, struct abbreviation_sense, found.count + 1);
+	struct abbreviation_senses senses = {NULL, 0};
 	struct request question = *request;
 	struct query query;
 
+	for (size_t i = 0; i < found.count; i++)
+		each[i] = abbreviation_sense_of(&found.items[i], tokens.text,
+			analyser, thesaurus, arena);
+	if (!request->as_query) {
+		abbreviation_senses_add(
+			&senses, tokens.text, analyser, thesaurus, arena);
+		abbreviation_senses_apply(
+			&senses, thesaurus, &tokens, &hits, arena);
+	}
 	question.synonyms = 1;
 	if (request->as_query)
-		query_make(&question, service->settings, service->analyser,
-			thesaurus, &service->arena, &query);
-	report_analysis(&tokens, &hits, request->as_query ? &query : NULL,
-		thesaurus, &service->arena, &service->body);
+		query_make(&question, service->settings, analyser, thesaurus,
+			arena, &query);
+	report_analysis(&(struct analysis){.tokens = &tokens,
+				.hits = &hits,
+				.query = request->as_query ? &query : NULL,
+				.abbreviations = &found,
+				.senses = each,
+				.thesaurus = thesaurus,
+				.arena = arena},
+		&service->body);
 }
 
 static int answer_status(struct service *service,

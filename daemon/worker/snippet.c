@@ -35,6 +35,7 @@ struct reader {
 	const struct thesaurus *thesaurus;
 	const struct marker *marker;
 	struct arena *arena;
+	int has_concepts;    /* a clause asks for one */
 	double *worth;       /* of each clause: rare ones say more */
 	unsigned char *seen; /* clauses, while choosing */
 	uint64_t *counted;   /* the round that counted a clause */
@@ -42,6 +43,7 @@ struct reader {
 	/* of the hit at hand: */
 	const unsigned char *has; /* clauses that it matched */
 	unsigned char *marked;    /* clauses with a mark so far */
+	struct abbreviation_senses senses;
 	struct shown *shown;
 	struct candidate *candidates;
 	size_t candidates_count;
@@ -73,10 +75,10 @@ static void take_mention(struct reader *r, struct mention mention)
 static struct marks read_text(struct reader *r, struct slice text,
 	enum mention_field field, uint32_t index)
 {
-	struct tokens tokens = text_tokens(r->analyser, text, r->arena);
-	struct concept_hits hits =
-		concept_find(r->thesaurus, &tokens, 0, r->arena);
-	struct marks marks = marker_find(r->marker, &tokens, &hits, r->arena);
+	struct analysed read = index_analyse_text(
+		text, &r->senses, r->analyser, r->thesaurus, r->arena);
+	struct marks marks =
+		marker_find(r->marker, &read.tokens, &read.concepts, r->arena);
 
 	for (size_t i = 0; i < marks.count; i++) {
 		const struct mark *mark = &marks.items[i];
@@ -390,6 +392,9 @@ static void read_hit(struct reader *r)
 	r->candidates = NULL;
 	r->candidates_count = 0;
 	r->shown->mentions = arena_array(r->arena, struct mention, clauses);
+	if (r->has_concepts)
+		r->senses = index_senses(&r->shown->document, r->analyser,
+			r->thesaurus, r->arena);
 	read_text(r, r->shown->document.title, MENTION_TITLE, 0);
 	read_sections(r);
 	read_headings(r);
@@ -407,10 +412,12 @@ static struct reader reader_make(const struct query *query,
 	r.seen = arena_array(arena, unsigned char, clauses + 1);
 	r.marked = arena_array(arena, unsigned char, clauses + 1);
 	r.counted = arena_array(arena, uint64_t, clauses + 1);
-	for (size_t i = 0; i < clauses; i++)
+	for (size_t i = 0; i < clauses; i++) {
 		r.worth[i] = log(
 			1 + ((double)matches->total + 1) /
 				    ((double)query->clauses[i].documents + 1));
+		r.has_concepts |= query->clauses[i].kind == CLAUSE_CONCEPT;
+	}
 	return r;
 }
 

@@ -21,7 +21,9 @@ static const char thesaurus_text[] =
 	"conjugate\tkind\tdrug-class\t-\t-\tcommon\n"
 	"conjugate\tparent\tdrug\t-\t-\tcommon\n"
 	"drug\tpreferred\tdrug\tfold\ten\tcommon\n"
-	"drug\tkind\tdrug-class\t-\t-\tcommon\n";
+	"drug\tkind\tdrug-class\t-\t-\tcommon\n"
+	"leukemia\tpreferred\tacute lymphoblastic leukemia\tauto\ten\tx\n"
+	"leukemia\texact\tALL\tauto\ten\tx\n";
 
 struct fixture {
 	struct arena arena;
@@ -203,6 +205,68 @@ static void stores_values_and_record(void **state)
 	assert_true(slice_equal(again.title, document.title));
 }
 
+/* What a paper defines anywhere holds in each of its texts. */
+static void own_definitions_go_first(void **state)
+{
+	static const struct {
+		const char *title, *abstract, *keyword;
+		int wdf, positions; /* of XCleukemia; -1 wdf: not there */
+	} rows[] = {
+		{"Tears of the ALL", "Knees were opened.", "ALL", 3 + 1, 2},
+		{"Tears of the ALL",
+			"The anterolateral ligament (ALL) tore. ALL heals.",
+			"ALL", -1, 0},
+		{"Relapse of AcLL",
+			"Acute lymphoblastic leukemia (AcLL). AcLL relapses.",
+			"AcLL", 3 + 1 + 1 + 1 + 1, 1 + 2 + 1 + 1 + 1},
+	};
+	struct fixture *all = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct document document = {.own = SLICE("x"),
+			.title = slice_of(rows[i].title)};
+
+		document_add_section(&document, SECTION_ABSTRACT, SLICE_EMPTY,
+			slice_of(rows[i].abstract), &all->arena);
+		slices_add(&document.keywords, slice_of(rows[i].keyword),
+			&all->arena);
+		struct xc_document entry = entry_of(all, &document);
+		const struct xc_term *term = find(&entry, "XCleukemia");
+
+		check_positions(&entry);
+		if (rows[i].wdf < 0) {
+			assert_null(term);
+			continue;
+		}
+		assert_non_null(term);
+		assert_int_equal(term->wdf, rows[i].wdf);
+		assert_int_equal(term->positions_count, rows[i].positions);
+	}
+}
+
+/* A definition behind the part of a paper that is looked at is none. */
+static void definitions_have_a_limit(void **state)
+{
+	static const char definition[] = "anterolateral ligament (ALL).";
+	struct fixture *all = *state;
+
+	for (size_t before = 0; before <= 300000; before += 300000) {
+		struct document document = {.own = SLICE("x"),
+			.title = SLICE("ALL")};
+		char *text = arena_alloc(
+			&all->arena, before + sizeof(definition));
+
+		memset(text, ' ', before);
+		memcpy(text + before, definition, sizeof(definition));
+		document_add_section(&document, SECTION_BODY, SLICE_EMPTY,
+			slice_of(text), &all->arena);
+		struct xc_document entry = entry_of(all, &document);
+
+		assert_int_equal(find(&entry, "XCleukemia") != NULL,
+			before > 0);
+	}
+}
+
 static void keeps_texts_apart(void **state)
 {
 	struct fixture *all = *state;
@@ -279,6 +343,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(makes_the_terms),
 		TEST(stores_values_and_record),
+		TEST(own_definitions_go_first),
+		TEST(definitions_have_a_limit),
 		TEST(keeps_texts_apart),
 		TEST(long_values_are_cut_or_left_out),
 		TEST(spells_acronyms),

@@ -361,6 +361,7 @@ static void test_analyze(void **unused)
 		&shelf, "/v1/analyze?text=dgz+XYZ+544&as=index", NULL);
 	json_t *concepts = json_object_get(json, "concepts");
 	json_t *code = json_array_get(json_object_get(json, "tokens"), 2);
+	json_t *abbreviations;
 
 	(void)unused;
 	assert_int_equal(json_array_size(concepts), 1);
@@ -371,6 +372,20 @@ static void test_analyze(void **unused)
 	assert_string_equal(text_of(code, "text"), "XYZ 544");
 	assert_string_equal(text_of(code, "term"), "xyz544");
 	assert_int_equal(number_of(code, "span"), 2);
+	assert_int_equal(
+		json_array_size(json_object_get(json, "abbreviations")), 0);
+	json_decref(json);
+	json = shelf_get(&shelf,
+		"/v1/analyze?text=XYZ+544+(blood+pressure+(BP))&as=index",
+		NULL);
+	abbreviations = json_object_get(json, "abbreviations");
+	assert_int_equal(json_array_size(abbreviations), 1);
+	assert_string_equal(
+		text_of(json_array_get(abbreviations, 0), "short"), "BP");
+	assert_string_equal(text_of(json_array_get(abbreviations, 0), "long"),
+		"blood pressure");
+	assert_null(json_object_get(
+		json_array_get(abbreviations, 0), "concept"));
 	json_decref(json);
 	json = shelf_get(&shelf, "/v1/analyze?text=dgz&as=index", NULL);
 	assert_int_equal(json_array_size(json_object_get(json, "concepts")), 0);
