@@ -217,11 +217,20 @@ struct medlit_concept {
 	size_t start, end;
 };
 
+/* One that the text itself defines: "bone marrow (BM)". */
+struct medlit_abbreviation {
+	const char *short_form, *long_form;
+	const char *concept_id; /* what the long form names; may be NULL */
+	size_t start, end, long_start, long_end;
+};
+
 struct medlit_analysis {
 	const struct medlit_analysis_token *tokens;
 	size_t token_count;
 	const struct medlit_concept *concepts;
 	size_t concept_count;
+	const struct medlit_abbreviation *abbreviations;
+	size_t abbreviation_count;
 };
 
 /* How the daemon reads `text`; `as` is "index" or "query" (NULL: "query"). */

@@ -109,6 +109,15 @@ static void print_joined(const char *name, const struct medlit_strings *list)
 		fputs(" (none)", stdout);
 }
 
+static void print_abbreviation(const struct medlit_abbreviation *found)
+{
+	printf("%zu-%zu\tabbreviation\t", found->start, found->end);
+	layout_clean(stdout, found->short_form);
+	fputs(" = ", stdout);
+	layout_clean(stdout, found->long_form);
+	putchar('\n');
+}
+
 static void print_analysis(const struct medlit_analysis *analysis)
 {
 	size_t i, j;
@@ -142,6 +151,8 @@ static void print_analysis(const struct medlit_analysis *analysis)
 						      : found->concept_id);
 		putchar('\n');
 	}
+	for (i = 0; i < analysis->abbreviation_count; i++)
+		print_abbreviation(&analysis->abbreviations[i]);
 }
 
 int command_analyze(const struct options *options, struct layout *layout)

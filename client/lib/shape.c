@@ -242,12 +242,31 @@ static const struct field concept_fields[] = {
 static const struct shape concept_shape =
 	SHAPE("concept", medlit_concept, concept_fields, NULL);
 
+static const struct field abbreviation_fields[] = {
+	{"short", FIELD_TEXT, true, AT(medlit_abbreviation, short_form), 0,
+		NULL},
+	{"long", FIELD_TEXT, true, AT(medlit_abbreviation, long_form), 0, NULL},
+	{"concept", FIELD_TEXT, false, AT(medlit_abbreviation, concept_id), 0,
+		NULL},
+	{"start", FIELD_COUNT, true, AT(medlit_abbreviation, start), 0, NULL},
+	{"end", FIELD_COUNT, true, AT(medlit_abbreviation, end), 0, NULL},
+	{"long_start", FIELD_COUNT, true, AT(medlit_abbreviation, long_start),
+		0, NULL},
+	{"long_end", FIELD_COUNT, true, AT(medlit_abbreviation, long_end), 0,
+		NULL},
+};
+static const struct shape abbreviation_shape = SHAPE(
+	"abbreviation", medlit_abbreviation, abbreviation_fields, NULL);
+
 static const struct field analysis_fields[] = {
 	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"tokens", FIELD_ARRAY, true, AT(medlit_analysis, tokens),
 		AT(medlit_analysis, token_count), &analysis_token_shape},
 	{"concepts", FIELD_ARRAY, true, AT(medlit_analysis, concepts),
 		AT(medlit_analysis, concept_count), &concept_shape},
+	{"abbreviations", FIELD_ARRAY, false,
+		AT(medlit_analysis, abbreviations),
+		AT(medlit_analysis, abbreviation_count), &abbreviation_shape},
 };
 const struct shape shape_analysis =
 	SHAPE("analysis", medlit_analysis, analysis_fields, NULL);

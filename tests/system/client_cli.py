@@ -442,7 +442,9 @@ body
           "terms cmc XKCMC\tconcept inotuzumab-ozogamicin\tstatus concept\t"
           "dropped: part of a name\n"
           "4-7\tposition 2\t544\tnumber\tterms 544\n"
-          "0-7\tconcept\tCMC-544 -> inotuzumab ozogamicin\n", "analyze",
+          "0-7\tconcept\tCMC-544 -> inotuzumab ozogamicin\n"
+          "8-11\tabbreviation\tInO = inotuzumab ozogamicin\n"
+          "37-39\tabbreviation\tBM = bone marrow\n", "analyze",
           done.stdout)
     done = medlit("status")
     check(done.stdout == f"daemon\t{server.address}\nversion\t0.1.0\n"

@@ -136,6 +136,15 @@ static void test_other_shapes(void **state)
 	assert_int_equal(a->tokens[1].position, 2);
 	assert_string_equal(a->tokens[0].flags.items[0], "acronym");
 	assert_string_equal(a->concepts[0].form, "CMC-544");
+	assert_int_equal(a->abbreviation_count, 2);
+	assert_string_equal(a->abbreviations[0].short_form, "InO");
+	assert_string_equal(
+		a->abbreviations[0].long_form, "inotuzumab ozogamicin");
+	assert_string_equal(
+		a->abbreviations[0].concept_id, "inotuzumab-ozogamicin");
+	assert_int_equal(a->abbreviations[0].end, 11);
+	assert_int_equal(a->abbreviations[0].long_end, 34);
+	assert_null(a->abbreviations[1].concept_id);
 	assert_int_equal(s->documents, 1500);
 	assert_string_equal(s->version, "0.1.0");
 	assert_int_equal((int)s->uptime, 12);
