@@ -56,18 +56,19 @@ struct abbreviation_sense abbreviation_sense_of(
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena);
 
-/* Add what a text defines, of short forms that have no sense yet.  Left out are
- * short forms of one letter and those all in small letters: to read each C or
- * "cod" of a paper as that would be wrong more often than right. */
+/* Add what a text defines, of short forms that have no sense yet, up to 256 of
+ * them.  Left out are short forms of one letter and those all in small letters:
+ * to read each C or "cod" of a paper as that would be wrong more often than
+ * right. */
 void abbreviation_senses_add(struct abbreviation_senses *senses,
 	struct slice text, struct text_analyser *analyser,
 	const struct thesaurus *thesaurus, struct arena *arena);
 
 /*
  * Correct the mentions found in the tokens of a text of that paper.  Where it
- * has a short form (in the same capitals, a plural s apart) that is a mention of
- * the sense's concept.  Without such a concept, mentions that are the short form
- * or stand in it are dropped, unless the long form says nearly what the
+ * has a short form (in the same capitals, a plural s apart) that is a mention
+ * of the sense's concept.  Without such a concept, mentions that are the short
+ * form or stand in it are dropped, unless the long form says nearly what the
  * thesaurus says: mentions it, something narrower, or has the same words.  A
  * mention longer than the short form stays.  The form of a mention made here is
  * the long form's.

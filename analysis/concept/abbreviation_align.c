@@ -5,7 +5,7 @@
 
 /*
  * What a letter or a word costs.  Set on abstracts with marked pairs so that
- * the limit in abbreviation.c parts right from wrong; only ratios matter.
+ * the limit in abbreviation_form.c parts right from wrong; only ratios matter.
  */
 enum cost {
 	COST_NEXT = 2,     /* a letter right behind the one before: "Prl" */

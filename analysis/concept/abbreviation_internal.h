@@ -117,7 +117,7 @@ bool short_form_is_word(const struct short_form *form);
 
 /* ---- long forms ---------------------------------------------------------- */
 
-#define LONG_LETTERS_MAX 320 /* of the words looked at for a long form */
+#define LONG_LETTERS_MAX 512 /* of the words looked at for a long form */
 #define LONG_ATOMS_MAX   64
 
 /* The atoms that may be the long form; the last are kept if there are too

@@ -56,13 +56,16 @@ static bool has_sense(
 	return false;
 }
 
+/* Each word of a paper is compared with each of its senses. */
+#define SENSES_MAX 256
+
 void abbreviation_senses_add(struct abbreviation_senses *senses,
 	struct slice text, struct text_analyser *analyser,
 	const struct thesaurus *thesaurus, struct arena *arena)
 {
 	struct abbreviations found = abbreviations_find(analyser, text, arena);
 
-	for (size_t i = 0; i < found.count; i++) {
+	for (size_t i = 0; i < found.count && senses->count < SENSES_MAX; i++) {
 		const struct abbreviation *definition = &found.items[i];
 		struct slice short_form =
 			slice_of_range(text, (struct range){definition->start,

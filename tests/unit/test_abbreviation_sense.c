@@ -180,6 +180,22 @@ static void test_form(void **state)
 		"hepatic veno-occlusive disease"));
 }
 
+static void test_many(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	struct abbreviation_senses senses = {NULL, 0};
+
+	(void)state;
+	for (int i = 100; i < 600; i++)
+		buffer_printf(&text, "multiple sclerosis %d (MS%d). ", i, i);
+	abbreviation_senses_add(
+		&senses, buffer_slice(&text), analyser, thesaurus, &arena);
+	assert_int_equal(senses.count, 256);
+	assert_true(slice_is(senses.items[255].short_form, "MS355"));
+	buffer_clear(&text);
+	arena_reset(&arena);
+}
+
 static void test_no_thesaurus(void **state)
 {
 	struct slice text = SLICE("mitral stenosis (MS). MS");
@@ -222,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_form),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_no_thesaurus),
 	};
 
