@@ -44,7 +44,13 @@
 /* Term prefixes; a word's stem stands without prefix.  Words of a text are
  * never capital, so no word looks like a prefix. */
 #define PREFIX_KEY	  "Q"  /* unique paper id */
-#define PREFIX_TITLE	  "S"  /* stem in the title */
+#define PREFIX_TITLE	  "S"  /* a term of the title: Sliver SXKALL SXCslug */
+/* Which terms of a paper's texts stand in its title or abstract.  Of one with
+ * a body: those, under XA, and the term XB.  Of one without: the few that do
+ * not, under XN.  None has a position. */
+#define PREFIX_ABSTRACT	  "XA"
+#define PREFIX_ELSEWHERE  "XN"
+#define TERM_BODY	  "XB"
 #define PREFIX_ACRONYM	  "XK" /* with its capitals: XKALL */
 #define PREFIX_CONCEPT	  "XC" /* slug; positions of first and last word */
 #define PREFIX_ANCESTOR	  "XP" /* slug of a broader concept, or of one that a
@@ -53,9 +59,10 @@
 				  of; no position */
 #define PREFIX_IDENTIFIER "XI" /* pmid:123 doi:10.1/x pmc:PMC1 nct:NCT1 */
 #define PREFIX_AUTHOR	  "A"  /* folded name, and folded family name */
+#define PREFIX_FIRST	  "XF" /* as A, of the first author only */
 #define PREFIX_JOURNAL	  "J"  /* folded, full and short title */
 #define PREFIX_MESH	  "XM" /* folded heading; also its ui */
-#define PREFIX_MAJOR	  "XJ" /* folded heading that is a main point */
+#define PREFIX_MAJOR	  "XJ" /* as XM, of headings that are a main point */
 #define PREFIX_KEYWORD	  "XW" /* folded keyword */
 #define PREFIX_TYPE	  "XT" /* folded publication type */
 #define PREFIX_LANGUAGE	  "L"

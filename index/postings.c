@@ -21,6 +21,7 @@ struct gathered_term {
 	uint32_t positions; /* how many */
 	uint32_t last;      /* greatest position so far */
 	bool unordered;
+	uint8_t places; /* a bit for each it stands in */
 };
 
 struct postings {
@@ -31,6 +32,7 @@ struct postings {
 	size_t terms_count, terms_room;
 	uint32_t *table;   /* index + 1 into terms, 0 = free */
 	size_t table_size; /* power of two, more than twice terms_count */
+	uint8_t place;     /* of what is added now */
 };
 
 struct postings *postings_new(size_t expected, struct arena *arena)
@@ -112,6 +114,7 @@ void postings_add(struct postings *all, struct slice prefix, struct slice value,
 	struct gathered_term *term = find_term(all, prefix, value);
 
 	term->wdf += wdf;
+	term->places |= all->place;
 	if (position == POSITION_NONE)
 		return;
 	if (term->positions > 0 && position <= term->last)
@@ -125,6 +128,25 @@ void postings_add(struct postings *all, struct slice prefix, struct slice value,
 	}
 	all->items[all->count++] =
 		(struct posting){(uint32_t)(term - all->terms), position};
+}
+
+void postings_place(struct postings *all, uint8_t place)
+{
+	all->place = place;
+}
+
+void postings_copy(struct postings *all, struct slice prefix, uint8_t some,
+	uint8_t none)
+{
+	size_t count = all->terms_count;
+
+	all->place = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct gathered_term *term = &all->terms[i];
+
+		if ((term->places & some) && !(term->places & none))
+			postings_add(all, prefix, term->text, 0, POSITION_NONE);
+	}
 }
 
 static int compare_positions(const void *a, const void *b)

@@ -25,6 +25,13 @@ struct postings *postings_new(size_t expected, struct arena *arena);
 void postings_add(struct postings *postings, struct slice prefix,
 	struct slice value, uint32_t wdf, uint32_t position);
 
+/* Occurrences added from now on stand in this place: one bit, or 0. */
+void postings_place(struct postings *postings, uint8_t place);
+/* prefix + term, without count or position, for every term that stands in one
+ * place of `some` and in none of `none`. */
+void postings_copy(struct postings *postings, struct slice prefix,
+	uint8_t some, uint8_t none);
+
 /* Every term once; *count of them. */
 struct xc_term *postings_group(struct postings *postings, size_t *count);
 

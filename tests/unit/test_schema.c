@@ -111,6 +111,7 @@ static struct document sample(struct arena *arena)
 		.language = SLICE("eng")};
 
 	slices_add(&document.authors, SLICE("van Uy N"), arena);
+	slices_add(&document.authors, SLICE("Ol X"), arena);
 	slices_add(&document.types, SLICE("Clinical Trial"), arena);
 	slices_add(&document.keywords, SLICE("salvage"), arena);
 	slices_add(&document.nct, SLICE("NCT01564784"), arena);
@@ -134,6 +135,10 @@ static void makes_the_terms(void **state)
 		/* title words count three times, also under S */
 		{"cmc544", 3, 1},
 		{"Scmc544", 0, 1},
+		{"SXKALL", 0, 1},
+		{"SXCinotuzumab", 0, 2},
+		{"SXPdrug", 0, 0},
+		{"Spatient", -1, 0},
 		{"cmc", 3, 1},
 		/* an atom inside a code is no word */
 		{"cd22", 3, 1},
@@ -152,6 +157,7 @@ static void makes_the_terms(void **state)
 		{"XMsalvage therapy/methods", 0, 0},
 		{"XMd016879", 0, 0},
 		{"XJsalvage therapy", 0, 0},
+		{"XJd016879", 0, 0},
 		{"XWsalvage", 0, 0},
 		/* facts */
 		{"XIpmid:77", 1, 0},
@@ -159,6 +165,10 @@ static void makes_the_terms(void **state)
 		{"XInct:nct01564784", 1, 0},
 		{"Avan uy n", 0, 0},
 		{"Avan uy", 0, 0},
+		{"Aol x", 0, 0},
+		{"XFvan uy n", 0, 0},
+		{"XFvan uy", 0, 0},
+		{"XFol x", -1, 0},
 		{"Jjournal of blood", 0, 0},
 		{"XTclinical trial", 0, 0},
 		{"Leng", 0, 0},
@@ -183,6 +193,43 @@ static void makes_the_terms(void **state)
 			fail_msg("%s: wdf %u, %zu positions", rows[i].term,
 				term->wdf, term->positions_count);
 	}
+}
+
+/* What stands in title or abstract can be told from what does not. */
+static void says_where_terms_stand(void **state)
+{
+	static const struct {
+		const char *term;
+		int without, with; /* a body */
+	} rows[] = {
+		{"XB", 0, 1},
+		{"XNsalvag", 1, 0},
+		{"XNtherapi", 1, 0},
+		{"XNpatient", 0, 0},
+		{"XNXCinotuzumab", 0, 0},
+		{"XApatient", 0, 1},
+		{"XAcmc544", 0, 1},
+		{"XAXKALL", 0, 1},
+		{"XAXCinotuzumab", 0, 1},
+		{"XAXPdrug", 0, 1},
+		{"XAsalvag", 0, 0},
+		{"XAkidney", 0, 0},
+		{"XAScmc544", 0, 0},
+		{"XNScmc544", 0, 0},
+	};
+	struct fixture *all = *state;
+	struct document document = sample(&all->arena);
+	struct xc_document without = entry_of(all, &document);
+
+	document_add_section(&document, SECTION_BODY, SLICE_EMPTY,
+		SLICE("Kidney of patients."), &all->arena);
+	struct xc_document with = entry_of(all, &document);
+
+	check_positions(&with);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (!find(&without, rows[i].term) != !rows[i].without ||
+			!find(&with, rows[i].term) != !rows[i].with)
+			fail_msg("%s", rows[i].term);
 }
 
 static void stores_values_and_record(void **state)
@@ -342,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(makes_the_terms),
+		TEST(says_where_terms_stand),
 		TEST(stores_values_and_record),
 		TEST(own_definitions_go_first),
 		TEST(definitions_have_a_limit),
