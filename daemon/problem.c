@@ -82,8 +82,8 @@ static json_t *detail_string(const char *detail)
 	return string;
 }
 
-void problem_write(struct buffer *out, unsigned status, const char *code,
-	const char *detail, uint64_t limit)
+static json_t *make_problem(
+	unsigned status, const char *code, const char *detail, uint64_t limit)
 {
 	json_t *problem = json_pack("{ss ss si ss so}", "type", "about:blank",
 		"title", problem_title(status), "status", (int)status, "code",
@@ -92,11 +92,30 @@ void problem_write(struct buffer *out, unsigned status, const char *code,
 	if (limit > 0)
 		json_object_set_new(
 			problem, "limit", json_integer((json_int_t)limit));
+	return problem;
+}
 
+static void put(struct buffer *out, json_t *problem)
+{
 	char *text = json_dumps(problem, JSON_COMPACT);
 
 	buffer_add_string(out, text);
 	buffer_add_char(out, '\n');
 	free(text);
 	json_decref(problem);
+}
+
+void problem_write(struct buffer *out, unsigned status, const char *code,
+	const char *detail, uint64_t limit)
+{
+	put(out, make_problem(status, code, detail, limit));
+}
+
+void problem_write_at(struct buffer *out, unsigned status, const char *code,
+	const char *detail, uint64_t limit, uint32_t position)
+{
+	json_t *problem = make_problem(status, code, detail, limit);
+
+	json_object_set_new(problem, "position", json_integer(position));
+	put(out, problem);
 }

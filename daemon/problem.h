@@ -24,6 +24,9 @@ struct problem {
  */
 void problem_write(struct buffer *out, unsigned status, const char *code,
 	const char *detail, uint64_t limit);
+/* As above with "position":N, the byte of the question that is wrong. */
+void problem_write_at(struct buffer *out, unsigned status, const char *code,
+	const char *detail, uint64_t limit, uint32_t position);
 
 /* "Not Found" */
 const char *problem_title(unsigned status);

@@ -19,7 +19,8 @@ struct clause *query_add_clause(
 	query->clauses = query_grow(query->clauses, query->clauses_count,
 		sizeof(*query->clauses), arena);
 	clause = &query->clauses[query->clauses_count++];
-	*clause = (struct clause){.kind = kind, .concept = CONCEPT_NONE};
+	*clause = (struct clause){
+		.kind = kind, .wanted = 1, .concept = CONCEPT_NONE};
 	return clause;
 }
 
@@ -47,7 +48,8 @@ void clause_add_term(struct clause *clause, struct slice term, double weight,
 /* The same ways to find it, whatever they weigh. */
 int clause_equal(const struct clause *a, const struct clause *b)
 {
-	if (a->kind != b->kind || a->concept != b->concept)
+	if (a->kind != b->kind || a->concept != b->concept ||
+		a->place != b->place)
 		return 0;
 	if (a->kind == CLAUSE_CONCEPT && a->reach == REACH_SAME &&
 		b->reach == REACH_SAME)

@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "daemon/worker/vocabulary.h"
 #include "daemon/worker/worth.h"
 #include "index/index.h"
 
@@ -67,7 +68,7 @@ static void add_name_words(struct clause *clause, struct slice name,
 static const double reach_weights[] = {
 	[REACH_SAME] = 1, [REACH_NARROWER] = 0.4, [REACH_BESIDE] = 0.6};
 
-static void expand_concept(struct clause *clause,
+static void expand_concept(struct clause *clause, int strict,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena)
 {
@@ -82,6 +83,8 @@ static void expand_concept(struct clause *clause,
 			schema_term(PREFIX_ANCESTOR, slug, arena),
 			weight * EXPAND_NARROWER, arena);
 	}
+	if (strict)
+		return;
 	clause_add_term(clause, schema_term(PREFIX_BESIDE, slug, arena),
 		weight * weights.beside, arena);
 	clause->parts[clause->parts_count - 1].hint = 1;
@@ -216,22 +219,24 @@ static size_t count_terms(const struct query *query)
 	return count;
 }
 
-/* A bag has the papers of its most frequent term, a phrase of its rarest. */
+/* A bag has the papers of its most frequent term at least, a phrase those of its
+ * rarest at most. */
 static void take_frequencies(struct part *part, const uint64_t *frequencies)
 {
+	int any = part->join == PART_BAG || part->join == PART_ANY;
 	size_t kept = 0;
 
-	part->documents = part->join == PART_BAG ? 0 : UINT64_MAX;
+	part->documents = any ? 0 : UINT64_MAX;
 	part->rarest = UINT64_MAX;
 	for (size_t i = 0; i < part->terms_count; i++) {
 		uint64_t documents = frequencies[i];
 
-		if (part->join == PART_BAG ? documents > part->documents
-					   : documents < part->documents)
+		if (any ? documents > part->documents
+			: documents < part->documents)
 			part->documents = documents;
 		if (documents && documents < part->rarest)
 			part->rarest = documents;
-		if (documents || part->join != PART_BAG)
+		if (documents || !any)
 			part->terms[kept++] = part->terms[i];
 	}
 	part->terms_count = kept;
@@ -414,13 +419,17 @@ int expand_query(struct query *query, const struct request *request,
 {
 	for (size_t i = 0; i < query->clauses_count; i++) {
 		if (query->clauses[i].kind == CLAUSE_CONCEPT)
-			expand_concept(
-				&query->clauses[i], analyser, thesaurus, arena);
+			expand_concept(&query->clauses[i],
+				query->strict || query->clauses[i].place,
+				analyser, thesaurus, arena);
 	}
 	struct loose_codes codes = add_loose_codes(query, arena);
 
 	if (request->synonyms)
 		join_neighbours(query, analyser, arena);
+	if (query->tree &&
+		vocabulary_expand(query, analyser, searcher, arena, fault))
+		return -1;
 	if (look_up(query, searcher, arena, fault))
 		return -1;
 	if (level_concepts(query, searcher, fault))
@@ -428,5 +437,7 @@ int expand_query(struct query *query, const struct request *request,
 	settle_loose_codes(query, &codes);
 	settle_tokens(query);
 	report_unmatched(query, arena);
+	if (query->tree)
+		return vocabulary_check(query, searcher, arena, fault);
 	return 0;
 }

@@ -15,6 +15,7 @@ int fault_set(struct fault *fault, unsigned status, const char *code,
 	fault->code = code;
 	fault->limit = limit;
 	fault->retry = 0;
+	fault->has_position = 0;
 	va_start(list, format);
 	vsnprintf(fault->detail, sizeof(fault->detail), format, list);
 	va_end(list);

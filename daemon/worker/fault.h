@@ -16,6 +16,8 @@ struct fault {
 	unsigned status;  /* HTTP */
 	const char *code; /* "too_long": see ARCHITECTURE.md */
 	uint64_t limit;   /* the limit that was broken, or 0 */
+	int has_position; /* 1: `position` is the byte of the question */
+	uint32_t position;
 	int retry;        /* 1: the same request may be answered later */
 	char detail[ERROR_TEXT_MAX];
 };

@@ -2,6 +2,11 @@
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
+	%D%/field.c %D%/field.h %D%/filter.c %D%/filter.h \
+	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
+	%D%/lexeme_internal.h %D%/lexeme_settle.c %D%/match_internal.h \
+	%D%/match_tree.c %D%/node.c %D%/node.h %D%/parse.c %D%/parse.h \
+	%D%/syntax.c %D%/syntax.h %D%/vocabulary.c %D%/vocabulary.h \
 	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
 	%D%/clause.c %D%/directive.c %D%/directive.h \
@@ -20,8 +25,9 @@ medlitd_worker_SOURCES = %D%/worker.c
 medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
-service_tests = test_json test_request test_query test_expand test_revise test_snippet \
-	test_service test_service_replies test_typed
+service_tests = test_json test_request test_query test_syntax test_expand \
+	test_revise test_snippet test_service test_service_replies \
+	test_service_syntax test_typed
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -38,6 +44,9 @@ test_request_LDADD = $(service_test_libs)
 test_query_SOURCES = tests/unit/test_query.c
 test_query_CFLAGS = $(service_test_cflags)
 test_query_LDADD = $(service_test_libs)
+test_syntax_SOURCES = tests/unit/test_syntax.c
+test_syntax_CFLAGS = $(service_test_cflags)
+test_syntax_LDADD = $(service_test_libs)
 test_expand_SOURCES = tests/unit/test_expand.c $(service_shelf)
 test_expand_CFLAGS = $(service_test_cflags)
 test_expand_LDADD = $(service_test_libs)
@@ -58,4 +67,7 @@ test_service_replies_SOURCES = tests/unit/test_service_replies.c \
 	tests/unit/service_shelf.h $(service_shelf)
 test_service_replies_CFLAGS = $(service_test_cflags)
 test_service_replies_LDADD = $(service_test_libs)
+test_service_syntax_SOURCES = tests/unit/test_service_syntax.c $(service_shelf)
+test_service_syntax_CFLAGS = $(service_test_cflags)
+test_service_syntax_LDADD = $(service_test_libs)
 endif

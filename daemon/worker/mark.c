@@ -46,7 +46,7 @@ static void add_part(struct marker *marker, const struct clause *clause,
 	const struct part *part, uint32_t number)
 {
 	/* Of a concept only what was typed in place of its name. */
-	if (part->join == PART_PHRASE ||
+	if (part->join == PART_PHRASE || !clause->wanted ||
 		(clause->kind == CLAUSE_CONCEPT &&
 			(clause->reach == REACH_SAME || part != clause->parts)))
 		return;
@@ -151,7 +151,7 @@ static void find_phrases(const struct marker *marker,
 	for (uint32_t c = 0; c < marker->query->clauses_count; c++) {
 		const struct clause *clause = &marker->query->clauses[c];
 
-		if (!clause->parts_count ||
+		if (!clause->parts_count || !clause->wanted ||
 			clause->parts[0].join != PART_PHRASE)
 			continue;
 		for (size_t i = 0; i < tokens->count; i++) {
@@ -185,7 +185,8 @@ static void find_concepts(const struct marker *marker,
 		const struct clause *clause = &marker->query->clauses[c];
 
 		for (size_t i = 0;
-			i < hits->count && clause->kind == CLAUSE_CONCEPT;
+			i < hits->count && clause->kind == CLAUSE_CONCEPT &&
+			clause->wanted;
 			i++) {
 			const struct concept_hit *hit = &hits->items[i];
 			enum form_reach reach = reach_of(marker, hit);

@@ -2,7 +2,7 @@
 /* Clauses to the engine's nodes, and the engine's hits back to clauses. */
 #include "config.h"
 
-#include "daemon/worker/match.h"
+#include "daemon/worker/match_internal.h"
 
 #include <string.h>
 
@@ -20,24 +20,26 @@ static const struct xc_bm25 bm25 = {.k1 = 1.3, .b = 0.75, .min_length = 0.5};
 /* Puts the paper whose number was asked for before all others. */
 #define IDENTIFIER_WEIGHT 1000
 
-struct nodes {
-	struct xc_node *items;
-	uint32_t *clauses; /* that a reader sees in a text with the node's
-			      term; CLAUSE_NONE */
-	size_t count;
-};
-
-static void add_node(struct nodes *nodes, struct xc_node node, size_t clause)
+void nodes_add(struct nodes *nodes, struct xc_node node, size_t clause)
 {
+	if (nodes->count == nodes->room) {
+		size_t room = nodes->room ? 2 * nodes->room : 64;
+
+		nodes->items = arena_grow(nodes->arena, nodes->items,
+			nodes->count, room, sizeof(*nodes->items));
+		nodes->clauses = arena_grow(nodes->arena, nodes->clauses,
+			nodes->count, room, sizeof(*nodes->clauses));
+		nodes->room = room;
+	}
 	nodes->clauses[nodes->count] = (uint32_t)clause;
 	nodes->items[nodes->count++] = node;
 }
 
-static void add_operator(
+void nodes_add_operator(
 	struct nodes *nodes, enum xc_op op, size_t children, size_t clause)
 {
 	if (children > 1)
-		add_node(nodes,
+		nodes_add(nodes,
 			(struct xc_node){
 				.op = op, .children = (uint32_t)children},
 			clause);
@@ -46,7 +48,7 @@ static void add_operator(
 static void add_scale(struct nodes *nodes, double factor, size_t clause)
 {
 	if (factor != 1)
-		add_node(nodes,
+		nodes_add(nodes,
 			(struct xc_node){.op = XC_SCALE,
 				.children = 1,
 				.factor = factor},
@@ -57,17 +59,19 @@ static void add_part(
 	struct nodes *nodes, const struct part *part, size_t clause)
 {
 	for (size_t i = 0; i < part->terms_count; i++)
-		add_node(nodes,
+		nodes_add(nodes,
 			(struct xc_node){.op = XC_TERM,
 				.term = part->terms[i].data,
 				.length = part->terms[i].length},
 			clause);
 	if (part->join == PART_BAG)
-		add_operator(nodes, XC_OR, part->terms_count, clause);
+		nodes_add_operator(nodes, XC_OR, part->terms_count, clause);
+	else if (part->join == PART_ANY)
+		nodes_add_operator(nodes, XC_SYNONYM, part->terms_count, clause);
 	else if (part->join == PART_ALL)
-		add_operator(nodes, XC_AND, part->terms_count, clause);
+		nodes_add_operator(nodes, XC_AND, part->terms_count, clause);
 	else if (part->join == PART_PHRASE)
-		add_node(nodes,
+		nodes_add(nodes,
 			(struct xc_node){.op = XC_PHRASE,
 				.children = (uint32_t)part->terms_count,
 				.window = part->window},
@@ -77,54 +81,46 @@ static void add_part(
 
 /* The best part counts: one thing asked for is one thing however many ways a
  * paper spells it. */
-static void add_clause(
+void nodes_add_clause(
 	struct nodes *nodes, const struct query *query, size_t number)
 {
 	const struct clause *clause = &query->clauses[number];
 
 	for (size_t i = 0; i < clause->parts_count; i++) {
-		add_part(nodes, &clause->parts[i],
-			clause->parts[i].hint ? CLAUSE_NONE : number);
+		int seen = clause->wanted && !clause->parts[i].hint;
+
+		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
 	}
-	add_operator(nodes, XC_MAX, clause->parts_count, number);
+	nodes_add_operator(nodes, XC_MAX, clause->parts_count, number);
 	if (clause->typed) {
 		add_part(nodes, clause->typed, CLAUSE_NONE);
-		add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
+		nodes_add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
 	}
 	if (clause->kind == CLAUSE_IDENTIFIER)
 		add_scale(nodes, IDENTIFIER_WEIGHT, number);
 }
 
-/* A part has at most an operator and a scale beside its terms, a clause too. */
-static size_t room_for(const struct query *query)
+static void add_any_clause(const struct query *query, struct nodes *nodes)
 {
-	size_t room = 1;
-
-	for (size_t i = 0; i < query->clauses_count; i++) {
-		const struct clause *clause = &query->clauses[i];
-
-		room += 2;
-		for (size_t n = 0; n < clause->parts_count; n++)
-			room += clause->parts[n].terms_count + 2;
-		if (clause->typed)
-			room += clause->typed->terms_count + 3;
-	}
-	return room;
-}
-
-static struct nodes make_nodes(const struct query *query, struct arena *arena)
-{
-	size_t room = room_for(query), live = 0;
-	struct nodes nodes = {arena_array(arena, struct xc_node, room),
-		arena_array(arena, uint32_t, room), 0};
+	size_t found = 0;
 
 	for (size_t i = 0; i < query->clauses_count; i++) {
 		if (!query->clauses[i].parts_count)
 			continue;
-		add_clause(&nodes, query, i);
-		live++;
+		nodes_add_clause(nodes, query, i);
+		found++;
 	}
-	add_operator(&nodes, XC_OR, live, 0);
+	nodes_add_operator(nodes, XC_OR, found, 0);
+}
+
+static struct nodes make_nodes(const struct query *query, struct arena *arena)
+{
+	struct nodes nodes = {.arena = arena};
+
+	if (query->tree)
+		match_tree(query, &nodes);
+	else
+		add_any_clause(query, &nodes);
 	return nodes;
 }
 

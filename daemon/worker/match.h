@@ -2,7 +2,8 @@
 /*
  * Stage 4: clauses to ranked papers.
  *
- * A paper needs one clause to be found and ranks by all it has (BM25).  What
+ * A paper needs one clause to be found, or what the question's tree says, and
+ * ranks by all clauses it has (BM25).  What
  * leaves here is of one commit of one generation.
  */
 #ifndef MEDLIT_DAEMON_MATCH_H

@@ -9,11 +9,13 @@
 #include "daemon/worker/query_internal.h"
 
 #include "daemon/worker/identifier.h"
+#include "daemon/worker/syntax.h"
 
 const char *query_status_name(unsigned status)
 {
 	static const char *const names[] = {
-		"concept", "word", "phrase", "number", "stop", "unmatched"};
+		"concept", "word", "phrase", "number", "stop", "operator",
+		"filter", "unmatched"};
 
 	return names[status];
 }
@@ -60,7 +62,7 @@ size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position)
 
 /* ---- phrases ------------------------------------------------------------- */
 
-static void warn(struct builder *b, struct slice text)
+void warn(struct builder *b, struct slice text)
 {
 	slices_add(&b->query->warnings, text, b->arena);
 }
@@ -219,7 +221,7 @@ static void walk(struct builder *b)
 /* Those that can be followed: of the others the user is told. */
 static struct directives find_directives(struct builder *b)
 {
-	struct directives all = directives_find(b->query->text, b->arena);
+	struct directives all = directives_find(b->tokens.text, b->arena);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < all.count; i++) {
@@ -251,6 +253,32 @@ static void add_identifier(struct builder *b)
 	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] = term;
 }
 
+void read_run(struct builder *b, uint32_t start, uint32_t end,
+	enum field_place place, int apart)
+{
+	struct slice text = {b->query->text.data + start, end - start};
+
+	b->offset = start;
+	b->place = place;
+	b->apart = apart;
+	b->tokens = text_tokens(b->analyser, text, b->arena);
+	b->hits = concept_find(b->synonyms ? b->thesaurus : NULL, &b->tokens,
+		!query_has_capitals(&b->tokens), b->arena);
+	b->quotes = quotes_find(text, b->arena);
+	b->directives = find_directives(b);
+	walk(b);
+}
+
+static void read_plain(struct builder *b)
+{
+	read_run(b, 0, (uint32_t)b->query->text.length, PLACE_ANYWHERE, 0);
+	if (!b->query->clauses_count) {
+		b->query->tokens_count = 0;
+		b->keep_stop_words = 1;
+		walk(b);
+	}
+}
+
 void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query)
@@ -259,24 +287,18 @@ void query_make(const struct request *request, const struct settings *settings,
 		.settings = settings,
 		.analyser = analyser,
 		.thesaurus = thesaurus,
+		.synonyms = (int)request->synonyms,
 		.arena = arena};
 
-	*query = (struct query){.text = request->text};
-	b.tokens = text_tokens(analyser, request->text, arena);
-	b.hits = concept_find(request->synonyms ? thesaurus : NULL, &b.tokens,
-		!query_has_capitals(&b.tokens), arena);
-	b.quotes = quotes_find(request->text, arena);
-	b.directives = find_directives(&b);
-	walk(&b);
-	if (!query->clauses_count) {
-		query->tokens_count = 0;
-		b.keep_stop_words = 1;
-		walk(&b);
-	}
+	*query = (struct query){
+		.text = request->text, .cut_terms = settings->cut_terms};
+	if (!read_syntax(&b, request->syntax))
+		read_plain(&b);
 	if (b.left_out)
 		warn(&b, arena_printf(arena,
 				 "A question has at most %u different terms; "
 				 "%u words were left out",
 				 settings->query_terms, b.left_out));
-	add_identifier(&b);
+	if (!query->tree)
+		add_identifier(&b);
 }

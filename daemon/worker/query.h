@@ -4,7 +4,7 @@
  *
  * Any bytes are a question; there is no syntax that can be wrong.  What stands
  * between double quotes is a phrase, taken literally; directive.h tells what may
- * be said of one word.
+ * be said of one word, syntax.h what experts may write.
  *
  *	Does  InO   cause   "liver injury"  at 1.8 mg
  *	stop  concept word  phrase phrase stop number word
@@ -22,6 +22,7 @@
 #include "analysis/concept/concept.h"
 #include "analysis/text/text.h"
 #include "base/arena.h"
+#include "daemon/worker/filter.h"
 #include "daemon/worker/request.h"
 #include "daemon/settings.h"
 #include "document/document.h"
@@ -32,6 +33,8 @@ enum query_status {
 	STATUS_PHRASE,
 	STATUS_NUMBER,
 	STATUS_STOP,
+	STATUS_OPERATOR,  /* joins or places others; never searched */
+	STATUS_FILTER,    /* a value that papers must have */
 	STATUS_UNMATCHED, /* in no paper, or beyond a limit */
 };
 
@@ -43,7 +46,7 @@ struct query_token {
 	uint8_t status;      /* enum query_status */
 	uint8_t letters;     /* 1: an atom of letters, that may be joined */
 	uint8_t glued;       /* 1: nothing or a hyphen between it and the next */
-	uint32_t clause;     /* CLAUSE_NONE for a stop word */
+	uint32_t clause;     /* CLAUSE_NONE for a stop word, an operator */
 	struct slice folded;
 };
 
@@ -52,6 +55,7 @@ enum part_join {
 	PART_PHRASE, /* terms in this order within `window` positions */
 	PART_BAG,    /* any of the terms, their weights added */
 	PART_ALL,    /* all of the terms, anywhere */
+	PART_ANY,    /* any of the terms, as if they were one */
 };
 
 /* One way the index may spell what a clause asks for. */
@@ -78,10 +82,14 @@ enum clause_kind {
 	CLAUSE_CONCEPT,
 	CLAUSE_JOINED,     /* neighbours that papers also write as one */
 	CLAUSE_IDENTIFIER, /* the whole question is a paper's number */
+	CLAUSE_CUT,        /* leuk*.  One part, of one term: how they start;
+			      expand puts in those that do */
 };
 
 struct clause {
 	enum clause_kind kind;
+	uint8_t place;    /* enum field_place */
+	uint8_t wanted;   /* 0: it is only said that papers must not have it */
 	uint32_t concept; /* CLAUSE_CONCEPT */
 	uint32_t form;    /* the name of it that was typed, the first */
 	uint8_t reach;    /* enum form_reach of that name; parts, unless it is
@@ -101,7 +109,16 @@ struct query {
 	size_t tokens_count;
 	struct clause *clauses;
 	size_t clauses_count;
+	struct filter *filters;
+	size_t filters_count;
+	struct node *tree; /* NULL: a plain question, any clause will do */
+	struct node *free; /* of it, the words of which any will do, or NULL */
+	int strict; /* 1: every word of an operand has to be there */
+	uint32_t cut_terms; /* that one cut word may stand for */
+	int body;   /* 1: the index has papers with a body; set by expand */
 	struct slices warnings;
+	struct slice mistake; /* the first thing that is no syntax, or empty */
+	uint32_t mistake_at;  /* its byte */
 };
 
 /* Everything lives in the arena.  thesaurus may be NULL. */

@@ -6,6 +6,7 @@
  *	query             the tokens -> a path through their graph
  *	query_word        one word or code of the path -> a clause
  *	query_concept     one mention or sense -> a clause
+ *	lexeme, syntax    a question of experts -> runs of words, and a tree
  *	clause            the lists that all of it goes into
  */
 #ifndef MEDLIT_DAEMON_QUERY_INTERNAL_H
@@ -20,6 +21,11 @@ struct builder {
 	const struct settings *settings;
 	struct text_analyser *analyser;
 	const struct thesaurus *thesaurus;
+	int synonyms;
+	/* the run of words at hand: */
+	uint32_t offset; /* of its first byte in the question */
+	enum field_place place;
+	int apart; /* 1: its words are not joined to others */
 	struct tokens tokens;
 	struct concept_hits hits;
 	struct quotes quotes;
@@ -28,6 +34,12 @@ struct builder {
 	int keep_stop_words;
 	struct arena *arena;
 };
+
+/* All clauses of a run of words, and the account of its tokens.  apart: its words
+ * are joined to no others. */
+void read_run(struct builder *b, uint32_t start, uint32_t end,
+	enum field_place place, int apart);
+void warn(struct builder *b, struct slice text);
 
 /* The token to read at items[i]: the longest code that starts there and ends
  * before position `limit`, else the atom itself. */
@@ -39,6 +51,9 @@ size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position);
 /* The number of a clause just made at the end, or of an earlier equal one;
  * CLAUSE_NONE: there are too many. */
 uint32_t settle_clause(struct builder *b);
+/* What became of bytes that are no token of the run. */
+void account_bytes(struct builder *b, uint32_t start, uint32_t end,
+	enum query_status status, uint32_t clause);
 /* What became of a token. */
 void account(struct builder *b, const struct token *token,
 	enum query_status status, uint32_t clause);

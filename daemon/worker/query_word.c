@@ -14,6 +14,7 @@ uint32_t settle_clause(struct builder *b)
 	struct query *query = b->query;
 	struct clause *last = &query->clauses[query->clauses_count - 1];
 
+	last->place = (uint8_t)b->place;
 	for (uint32_t i = 0; i + 1 < query->clauses_count; i++) {
 		if (!clause_equal(&query->clauses[i], last))
 			continue;
@@ -39,14 +40,29 @@ void account(struct builder *b, const struct token *token,
 	query->tokens = query_grow(query->tokens, query->tokens_count,
 		sizeof(*query->tokens), b->arena);
 	query->tokens[query->tokens_count++] = (struct query_token){
-		.start = token->start,
-		.end = token->end,
+		.start = b->offset + token->start,
+		.end = b->offset + token->end,
 		.status = (uint8_t)status,
-		.letters = token->kind == TOKEN_WORD ||
-			   token->kind == TOKEN_ACRONYM,
+		.letters = !b->apart && (token->kind == TOKEN_WORD ||
+						token->kind == TOKEN_ACRONYM),
 		.glued = (token->flags & TOKEN_GLUED) != 0,
 		.clause = clause,
 		.folded = token->folded,
+	};
+}
+
+void account_bytes(struct builder *b, uint32_t start, uint32_t end,
+	enum query_status status, uint32_t clause)
+{
+	struct query *query = b->query;
+
+	query->tokens = query_grow(query->tokens, query->tokens_count,
+		sizeof(*query->tokens), b->arena);
+	query->tokens[query->tokens_count++] = (struct query_token){
+		.start = start,
+		.end = end,
+		.status = (uint8_t)status,
+		.clause = clause,
 	};
 }
 

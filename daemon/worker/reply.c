@@ -52,6 +52,14 @@ static void put_query(struct json *json, const struct reply *reply)
 		put_token(json, reply, &reply->query->tokens[i]);
 	json_end(json, ']');
 	json_begin(json, "filters", '[');
+	for (size_t i = 0; i < reply->query->filters_count; i++) {
+		const struct filter *filter = &reply->query->filters[i];
+
+		json_begin(json, NULL, '{');
+		json_put_string(json, "name", field_name(filter->field));
+		json_put_string(json, "value", filter->value);
+		json_end(json, '}');
+	}
 	json_end(json, ']');
 	json_begin(json, "suggestions", '[');
 	json_end(json, ']');

@@ -46,7 +46,7 @@ static const struct parameter {
 	enum kind kind;
 	size_t offset;         /* of its uint32_t in struct request */
 	size_t limit;          /* of the greatest number in the settings */
-	const char *choice[2]; /* of 0 and of 1 */
+	const char *choice[3]; /* of 0, 1 and 2; NULL: no such */
 } parameters[] = {
 	{"q", VERB_SEARCH, KIND_TEXT, 0, 0, {NULL, NULL}},
 	{"limit", VERB_SEARCH, KIND_NUMBER, OF(limit), LIMIT(page),
@@ -55,6 +55,8 @@ static const struct parameter {
 		{NULL, NULL}},
 	{"snippets", VERB_SEARCH, KIND_SNIPPETS, OF(snippets), 0, {NULL, NULL}},
 	{"synonyms", VERB_SEARCH, KIND_CHOICE, OF(synonyms), 0, {"off", "on"}},
+	{"syntax", VERB_SEARCH, KIND_CHOICE, OF(syntax), 0,
+		{"auto", "plain", "strict"}},
 	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
 	{"text", VERB_ANALYZE, KIND_TEXT, 0, 0, {NULL, NULL}},
 	{"as", VERB_ANALYZE, KIND_CHOICE, OF(as_query), 0, {"index", "query"}},
@@ -328,14 +330,20 @@ static int take_number(const struct pair *pair, uint32_t max, uint32_t *out,
 static int take_choice(const struct pair *pair,
 	const struct parameter *parameter, uint32_t *out, struct fault *fault)
 {
-	for (uint32_t i = 0; i < 2; i++) {
-		if (slice_is(pair->value, parameter->choice[i])) {
+	const char *const *choice = parameter->choice;
+
+	for (uint32_t i = 0; i < 3 && choice[i]; i++) {
+		if (slice_is(pair->value, choice[i])) {
 			*out = i;
 			return 0;
 		}
 	}
+	if (choice[2])
+		return fault_set(fault, 400, "invalid", 0,
+			"'%s' is '%s', '%s' or '%s'", parameter->name,
+			choice[0], choice[1], choice[2]);
 	return fault_set(fault, 400, "invalid", 0, "'%s' is '%s' or '%s'",
-		parameter->name, parameter->choice[0], parameter->choice[1]);
+		parameter->name, choice[0], choice[1]);
 }
 
 static uint32_t field_bit(struct slice name)

@@ -46,6 +46,13 @@ enum hit_field {
 	HIT_ALL = (1 << 18) - 1,
 };
 
+/* Whether a question is read with the syntax of experts. */
+enum request_syntax {
+	SYNTAX_AUTO,
+	SYNTAX_PLAIN,
+	SYNTAX_STRICT, /* as auto, and a mistake is a fault */
+};
+
 struct request {
 	enum request_verb verb;
 	struct slice text; /* q or text: UTF-8 without NUL */
@@ -54,6 +61,7 @@ struct request {
 	uint32_t limit, offset, snippets;
 	uint32_t fields;   /* enum hit_field bits */
 	uint32_t synonyms; /* 0 or 1 */
+	uint32_t syntax;   /* enum request_syntax */
 	uint32_t as_query; /* analyze: as a question, not as a paper */
 };
 

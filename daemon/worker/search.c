@@ -41,6 +41,13 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	query_make(
 		&request, engine->settings, analyser, thesaurus, arena, &query);
+	if (request.syntax == SYNTAX_STRICT && query.mistake.length) {
+		fault_set(fault, 400, "invalid", 0, "%.*s",
+			SLICE_PRINT(query.mistake));
+		fault->position = query.mistake_at;
+		fault->has_position = 1;
+		goto out;
+	}
 	if (revise_query(&query, engine->snapshot->delta,
 		    engine->settings->query_names, analyser, thesaurus,
 		    searcher, arena, fault))

@@ -291,8 +291,12 @@ static void refuse(struct service *service, const struct fault *fault,
 	struct wire_reply *reply)
 {
 	buffer_reset(&service->body);
-	problem_write(&service->body, fault->status, fault->code, fault->detail,
-		fault->limit);
+	if (fault->has_position)
+		problem_write_at(&service->body, fault->status, fault->code,
+			fault->detail, fault->limit, fault->position);
+	else
+		problem_write(&service->body, fault->status, fault->code,
+			fault->detail, fault->limit);
 	*reply = (struct wire_reply){.status = fault->status,
 		.flags = fault->retry ? WIRE_RETRY : 0,
 		.content_type = SLICE(PROBLEM_TYPE),

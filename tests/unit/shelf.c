@@ -32,6 +32,8 @@ static struct settings limits(void)
 		.query_terms = 64,
 		.query_names = 100,
 		.phrase_terms = 16,
+		.cut_terms = 100,
+		.syntax_depth = 24,
 		.page = 200,
 		.window = 10000,
 		.gzip_bytes = 1024};

@@ -46,7 +46,10 @@ static int setup(void **unused)
 	assert_int_equal(write(file, words, strlen(words)), strlen(words));
 	close(file);
 	arena_init(&t.arena);
-	t.settings = (struct settings){.query_terms = 64, .phrase_terms = 4};
+	t.settings = (struct settings){.query_terms = 64,
+		.phrase_terms = 4,
+		.cut_terms = 100,
+		.syntax_depth = 8};
 	t.analyser = text_analyser_new(&err);
 	assert_non_null(t.analyser);
 	t.thesaurus = thesaurus_open(path, t.analyser, &err);

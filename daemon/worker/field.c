@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "daemon/worker/field.h"
+
+#include "index/index.h"
+
+static const struct field fields[] = {
+	{"ti|title", FIELD_TEXT, PLACE_TITLE, NULL, NULL},
+	{"tiab|title/abstract", FIELD_TEXT, PLACE_ABSTRACT, NULL, NULL},
+	{"ab|abstract", FIELD_TEXT, PLACE_ABSTRACT, NULL,
+		"the title is searched with the abstract"},
+	{"tw|text word|text words|all|all fields", FIELD_TEXT, PLACE_ANYWHERE,
+		NULL, NULL},
+	{"nm|substance name|supplementary concept", FIELD_TEXT, PLACE_ANYWHERE,
+		NULL, "substances are searched in all text"},
+	{"au|author|auth|fau|author - full|full author name", FIELD_AUTHOR, 0,
+		PREFIX_AUTHOR, NULL},
+	{"1au|first author|author - first|first author name", FIELD_AUTHOR, 0,
+		PREFIX_FIRST, NULL},
+	{"mh|mesh|mesh terms|mh:exp|mesh:exp", FIELD_HEADING, 0, PREFIX_MESH,
+		NULL},
+	{"mh_noexp|mh:noexp|mesh:noexp|mesh terms:noexp", FIELD_HEADING_ONLY, 0,
+		PREFIX_MESH, NULL},
+	{"majr|mj|mesh major topic", FIELD_HEADING, 0, PREFIX_MAJOR, NULL},
+	{"majr_noexp|majr:noexp|mesh major topic:noexp", FIELD_HEADING_ONLY, 0,
+		PREFIX_MAJOR, NULL},
+	{"ot|other term|keyword", FIELD_FACT, 0, PREFIX_KEYWORD, NULL},
+	{"pt|ptyp|publication type|type", FIELD_FACT, 0, PREFIX_TYPE, NULL},
+	{"ta|jour|journal", FIELD_FACT, 0, PREFIX_JOURNAL, NULL},
+	{"la|lang|language", FIELD_LANGUAGE, 0, PREFIX_LANGUAGE, NULL},
+	{"dp|pdat|date - publication|publication date|year|date", FIELD_DATE, 0,
+		NULL, NULL},
+	{"pmid|uid", FIELD_NUMBER, 0, "pmid", NULL},
+	{"pmc|pmcid", FIELD_NUMBER, 0, "pmc", NULL},
+	{"doi", FIELD_NUMBER, 0, "doi", NULL},
+	{"nct", FIELD_NUMBER, 0, "nct", NULL},
+};
+
+static struct slice next_name(struct slice *rest)
+{
+	const char *bar = memchr(rest->data, '|', rest->length);
+	struct slice name = *rest;
+
+	if (bar)
+		name.length = (size_t)(bar - rest->data);
+	rest->data += name.length;
+	rest->length -= name.length;
+	if (bar) {
+		rest->data++;
+		rest->length--;
+	}
+	return name;
+}
+
+const struct field *field_find(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct slice rest = slice_of(fields[i].names);
+
+		while (rest.length)
+			if (slice_equal_fold(next_name(&rest), name))
+				return &fields[i];
+	}
+	return NULL;
+}
+
+struct slice field_name(const struct field *field)
+{
+	struct slice rest = slice_of(field->names);
+
+	return next_name(&rest);
+}
+
+int field_is_one_word(const struct field *field)
+{
+	return field->kind == FIELD_DATE || field->kind == FIELD_NUMBER ||
+	       field->kind == FIELD_LANGUAGE;
+}

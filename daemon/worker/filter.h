@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The value of a field to what the index says of papers that have it. */
+#ifndef MEDLIT_DAEMON_FILTER_H
+#define MEDLIT_DAEMON_FILTER_H
+
+#include "analysis/concept/concept.h"
+#include "daemon/worker/field.h"
+#include "document/document.h"
+
+/* A condition that does not count for ranking. */
+struct filter {
+	const struct field *field;
+	struct slice value;  /* as typed */
+	struct slices terms; /* any of them */
+	int starts;          /* 1: terms[0] is how the terms start */
+	/* FIELD_DATE instead: values of SLOT_DATE, both inside */
+	struct slice low, high;
+};
+
+/*
+ * For any field but FIELD_TEXT.  quoted: nothing is added to what was typed;
+ * cut: the value goes on with any letters.  Returns 0, or -1 when the value is
+ * none (no date, no number); the filter is then untouched.
+ */
+int filter_make(const struct field *field, struct slice value, int quoted,
+	int cut, struct text_analyser *analyser,
+	const struct thesaurus *thesaurus, struct arena *arena,
+	struct filter *filter);
+
+#endif

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Bytes to pieces; lexeme_settle.c decides which of them are syntax. */
+#include "config.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "daemon/worker/lexeme_internal.h"
+#include "daemon/worker/query.h"
+
+#define TAG_MAX     48 /* bytes; what is longer is no tag */
+#define CUT_LETTERS 3  /* fewer before a * start too many words */
+#define NEAR_MAX    100
+#define NOTES_MAX   16
+
+struct scanner {
+	struct lexemes *out;
+	struct slice text;
+	struct quotes quotes;
+	size_t next_quote;
+	unsigned inside; /* open brackets that are letters of words */
+	struct arena *arena;
+};
+
+void lexemes_note(struct lexemes *lexemes, uint32_t at, struct slice text,
+	struct arena *arena)
+{
+	if (lexemes->notes_count == NOTES_MAX)
+		return;
+	if (lexemes->notes_count == NOTES_MAX - 1)
+		text = SLICE("There is more of this kind");
+	lexemes->notes = query_grow(lexemes->notes, lexemes->notes_count,
+		sizeof(*lexemes->notes), arena);
+	lexemes->notes[lexemes->notes_count++] =
+		(struct problem_note){at, text};
+}
+
+static struct lexeme *add(
+	struct scanner *s, enum lexeme_kind kind, size_t start, size_t end)
+{
+	struct lexemes *out = s->out;
+
+	out->items = query_grow(
+		out->items, out->count, sizeof(*out->items), s->arena);
+	out->items[out->count] = (struct lexeme){
+		.kind = kind, .start = (uint32_t)start, .end = (uint32_t)end};
+	return &out->items[out->count++];
+}
+
+static unsigned char byte_at(const struct scanner *s, size_t at)
+{
+	return at < s->text.length ? (unsigned char)s->text.data[at] : ' ';
+}
+
+static int is_blank_at(const struct scanner *s, size_t at)
+{
+	return isspace(byte_at(s, at));
+}
+
+/* Part of a word: letters, digits and all that is not ASCII. */
+static int is_letter_at(const struct scanner *s, size_t at)
+{
+	return isalnum(byte_at(s, at)) || byte_at(s, at) >= 0x80;
+}
+
+static struct slice part(const struct scanner *s, size_t start, size_t end)
+{
+	return (struct slice){s->text.data + start, end - start};
+}
+
+/* ---- quotations ---------------------------------------------------------- */
+
+/* Bytes of the mark that opens a quotation here; 0: none does. */
+static size_t opening_mark(const struct scanner *s, size_t at)
+{
+	size_t length = byte_at(s, at) == '"' ? 1 : 3;
+
+	if (length == 3 && byte_at(s, at) != 0xe2)
+		return 0;
+	return s->next_quote < s->quotes.count &&
+			       s->quotes.items[s->next_quote].start ==
+				       at + length
+		       ? length
+		       : 0;
+}
+
+static size_t scan_quote(struct scanner *s, enum lexeme_kind kind, size_t start)
+{
+	const struct quote *quote = &s->quotes.items[s->next_quote++];
+	size_t end = quote->end + (byte_at(s, quote->end) == '"' ? 1u : 3u);
+
+	add(s, kind, start, end);
+	return end;
+}
+
+/* ---- tags ---------------------------------------------------------------- */
+
+struct tag {
+	const struct field *field;
+	size_t end;
+	uint32_t number;
+	uint8_t near;
+};
+
+/* "tiab:~5" */
+static void take_distance(struct slice *name, struct tag *tag)
+{
+	size_t at = name->length;
+
+	while (at > 0 && isdigit((unsigned char)name->data[at - 1]))
+		at--;
+	if (at < 3 || at == name->length || name->length - at > 3 ||
+		name->data[at - 1] != '~' || name->data[at - 2] != ':')
+		return;
+	for (size_t i = at; i < name->length; i++)
+		tag->number =
+			10 * tag->number + (uint32_t)(name->data[i] - '0');
+	if (tag->number > NEAR_MAX)
+		tag->number = NEAR_MAX;
+	tag->near = 1;
+	name->length = at - 2;
+}
+
+static int looks_like_tag(struct slice name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (!isalnum((unsigned char)name.data[i]) &&
+			!strchr(" /:_-", name.data[i]))
+			return 0;
+	return name.length > 1 && isalpha((unsigned char)name.data[0]) &&
+	       isalpha((unsigned char)name.data[1]);
+}
+
+/* A known name in brackets, or any that hangs on a word. */
+static int read_tag(const struct scanner *s, size_t at, struct tag *tag)
+{
+	size_t end = at + 1;
+	struct slice name;
+
+	*tag = (struct tag){NULL, 0, 0, 0};
+	if (byte_at(s, at) != '[')
+		return 0;
+	while (end < s->text.length && end - at < TAG_MAX &&
+		byte_at(s, end) != ']')
+		end++;
+	if (byte_at(s, end) != ']' || isalnum(byte_at(s, end + 1)))
+		return 0;
+	name = slice_trim(part(s, at + 1, end));
+	take_distance(&name, tag);
+	tag->field = field_find(name);
+	tag->end = end + 1;
+	return tag->field ||
+	       (at > 0 && !is_blank_at(s, at - 1) && looks_like_tag(name));
+}
+
+static size_t scan_tag(struct scanner *s, size_t at, const struct tag *tag)
+{
+	struct lexeme *lexeme = add(s, LEX_TAG, at, tag->end);
+
+	lexeme->field = tag->field;
+	lexeme->number = tag->number;
+	lexeme->near = tag->near;
+	if (!tag->field)
+		lexemes_note(s->out, lexeme->start,
+			arena_printf(s->arena,
+				"No field is called \"%.*s\"; its words were "
+				"searched everywhere",
+				SLICE_PRINT(part(s, at, tag->end))),
+			s->arena);
+	return tag->end;
+}
+
+/* ---- words --------------------------------------------------------------- */
+
+/* Bytes of a prefix that starts here, with its colon; 0: none. */
+static size_t prefix_length(const struct scanner *s, size_t at)
+{
+	size_t end = at;
+
+	while (islower(byte_at(s, end)) || byte_at(s, end) == '_' ||
+		isdigit(byte_at(s, end)))
+		end++;
+	if (byte_at(s, end) != ':' || end - at < 2 || is_blank_at(s, end + 1) ||
+		byte_at(s, end + 1) == '/' || byte_at(s, end + 1) == ':')
+		return 0;
+	return end + 1 - at;
+}
+
+static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
+{
+	const struct field *field = field_find(part(s, at, at + length - 1));
+
+	if (field) {
+		add(s, LEX_PREFIX, at, at + length)->field = field;
+		return at + length;
+	}
+	if (islower(byte_at(s, at)))
+		lexemes_note(s->out, (uint32_t)at,
+			arena_printf(s->arena,
+				"No field is called \"%.*s\"; its words were "
+				"searched everywhere",
+				SLICE_PRINT(part(s, at, at + length))),
+			s->arena);
+	return 0;
+}
+
+/* NEAR, NEAR/5 */
+static int read_near(struct slice word, uint32_t *number)
+{
+	*number = 10;
+	if (!slice_starts(word, "NEAR"))
+		return 0;
+	if (word.length == 4)
+		return 1;
+	if (word.data[4] != '/' || word.length < 6 || word.length > 9)
+		return 0;
+	*number = 0;
+	for (size_t i = 5; i < word.length; i++) {
+		if (!isdigit((unsigned char)word.data[i]))
+			return 0;
+		*number = 10 * *number + (uint32_t)(word.data[i] - '0');
+	}
+	return 1;
+}
+
+static enum lexeme_kind kind_of(struct slice word, uint32_t *number)
+{
+	static const struct {
+		const char *word;
+		enum lexeme_kind kind;
+	} words[] = {{"AND", LEX_AND}, {"OR", LEX_OR}, {"NOT", LEX_NOT},
+		{":", LEX_COLON}};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_is(word, words[i].word))
+			return words[i].kind;
+	return read_near(word, number) ? LEX_NEAR : LEX_WORD;
+}
+
+/* "leuk*", also before a comma: the star's place; 0: there is none. */
+static size_t star_of(const struct scanner *s, size_t start, size_t end)
+{
+	size_t letters = 0;
+
+	while (end > start && strchr(",;.?", byte_at(s, end - 1)))
+		end--;
+	if (end == start || byte_at(s, --end) != '*')
+		return 0;
+	for (size_t i = start; i < end; i++) {
+		if (!is_letter_at(s, i) && byte_at(s, i) != '-')
+			return 0;
+		letters += is_letter_at(s, i) && (byte_at(s, i) & 0xc0) != 0x80;
+	}
+	if (letters >= CUT_LETTERS)
+		return end;
+	if (letters)
+		lexemes_note(s->out, (uint32_t)start,
+			arena_printf(s->arena,
+				"\"%.*s\" was read without its star, which "
+				"needs %d letters before it",
+				SLICE_PRINT(part(s, start, end + 1)),
+				CUT_LETTERS),
+			s->arena);
+	return 0;
+}
+
+static size_t word_end(struct scanner *s, size_t at)
+{
+	struct tag tag;
+	size_t start = at;
+
+	for (; at < s->text.length && !is_blank_at(s, at); at++) {
+		if (opening_mark(s, at) ||
+			(at > start && read_tag(s, at, &tag)))
+			break;
+		if (byte_at(s, at) == '(')
+			s->inside++;
+		else if (byte_at(s, at) == ')' && !s->inside)
+			break;
+		else if (byte_at(s, at) == ')')
+			s->inside--;
+	}
+	return at;
+}
+
+static size_t scan_word(struct scanner *s, size_t start)
+{
+	size_t end = word_end(s, start), star = star_of(s, start, end);
+	struct slice word = part(s, start, end);
+	uint32_t number = 0;
+	enum lexeme_kind kind = kind_of(word, &number);
+
+	if (star) {
+		add(s, LEX_CUT, start, star + 1);
+		return star + 1;
+	}
+	add(s, kind, start, end)->number = number;
+	if (number > NEAR_MAX) {
+		s->out->items[s->out->count - 1].number = NEAR_MAX;
+		lexemes_note(s->out, (uint32_t)start,
+			arena_printf(s->arena,
+				"NEAR reaches over %d words at most", NEAR_MAX),
+			s->arena);
+	}
+	return end;
+}
+
+/* ---- the question -------------------------------------------------------- */
+
+/* "-" right before a word and behind a blank. */
+static int is_minus(const struct scanner *s, size_t at)
+{
+	unsigned char next = byte_at(s, at + 1);
+
+	return byte_at(s, at) == '-' &&
+	       (at == 0 || is_blank_at(s, at - 1) ||
+		       byte_at(s, at - 1) == '(') &&
+	       (isalpha(next) || next == '(' || next >= 0x80 ||
+		       opening_mark(s, at + 1));
+}
+
+/* Returns the byte behind the piece that starts at text[at]. */
+static size_t scan(struct scanner *s, size_t at)
+{
+	struct tag tag;
+	size_t length;
+
+	if (opening_mark(s, at))
+		return scan_quote(s, LEX_QUOTE, at);
+	if (byte_at(s, at) == '~' && opening_mark(s, at + 1))
+		return scan_quote(s, LEX_NAMES, at);
+	if (byte_at(s, at) == '(' || (byte_at(s, at) == ')' && !s->inside)) {
+		add(s, byte_at(s, at) == '(' ? LEX_OPEN : LEX_CLOSE, at,
+			at + 1);
+		return at + 1;
+	}
+	if (read_tag(s, at, &tag))
+		return scan_tag(s, at, &tag);
+	if (is_minus(s, at)) {
+		add(s, LEX_MINUS, at, at + 1);
+		return at + 1;
+	}
+	length = prefix_length(s, at);
+	if (length && (length = scan_prefix(s, at, length)))
+		return length;
+	return scan_word(s, at);
+}
+
+struct lexemes lexemes_read(struct slice text, int strict, struct arena *arena)
+{
+	struct lexemes all = {.text = text};
+	struct scanner s = {.out = &all,
+		.text = text,
+		.quotes = quotes_find(text, arena),
+		.arena = arena};
+
+	for (size_t at = 0; at < text.length;) {
+		size_t end = is_blank_at(&s, at) ? at + 1 : scan(&s, at);
+
+		at = end > at ? end : at + 1;
+	}
+	all.scan_notes = all.notes_count;
+	lexemes_settle(&all, strict, arena);
+	return all;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which pieces are syntax, and what each tag and prefix is about. */
+#include "config.h"
+
+#include "daemon/worker/lexeme_internal.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "analysis/text/text.h"
+
+struct settler {
+	struct lexemes *all;
+	int strict;
+	uint32_t runs;
+	struct arena *arena;
+};
+
+int lexeme_is_operator(enum lexeme_kind kind)
+{
+	return kind >= LEX_AND && kind <= LEX_NEAR;
+}
+
+static int is_operand(enum lexeme_kind kind)
+{
+	return kind <= LEX_CUT;
+}
+
+static struct slice text_of(
+	const struct settler *s, const struct lexeme *lexeme)
+{
+	return (struct slice){
+		s->all->text.data + lexeme->start, lexeme->end - lexeme->start};
+}
+
+static void ignore(struct settler *s, struct lexeme *lexeme, const char *reason)
+{
+	lexeme->kind = LEX_IGNORED;
+	lexemes_note(s->all, lexeme->start,
+		arena_printf(s->arena, "\"%.*s\" (byte %u) %s",
+			SLICE_PRINT(text_of(s, lexeme)), lexeme->start, reason),
+		s->arena);
+}
+
+/* ---- brackets ------------------------------------------------------------ */
+
+static void settle_brackets(struct settler *s)
+{
+	uint32_t *open = arena_array(s->arena, uint32_t, s->all->count + 1);
+	size_t depth = 0;
+
+	for (uint32_t i = 0; i < s->all->count; i++) {
+		struct lexeme *lexeme = &s->all->items[i];
+
+		if (lexeme->kind == LEX_OPEN)
+			open[depth++] = i;
+		else if (lexeme->kind == LEX_CLOSE && depth)
+			depth--;
+		else if (lexeme->kind == LEX_CLOSE)
+			ignore(s, lexeme, "closes nothing");
+	}
+	while (depth)
+		ignore(s, &s->all->items[open[--depth]], "is never closed");
+}
+
+/* The bracket that items[i] closes. */
+static size_t opening_of(const struct settler *s, size_t i)
+{
+	size_t depth = 0;
+
+	for (;; i--) {
+		enum lexeme_kind kind = s->all->items[i].kind;
+
+		depth += kind == LEX_CLOSE;
+		if (kind == LEX_OPEN && --depth == 0)
+			return i;
+	}
+}
+
+static size_t closing_of(const struct settler *s, size_t i)
+{
+	size_t depth = 0;
+
+	for (;; i++) {
+		enum lexeme_kind kind = s->all->items[i].kind;
+
+		depth += kind == LEX_OPEN;
+		if (kind == LEX_CLOSE && --depth == 0)
+			return i;
+	}
+}
+
+/* ---- operators ----------------------------------------------------------- */
+
+/* "the", "for": lower case, with what ends a sentence or not. */
+static int is_function_word(const struct settler *s, const struct lexeme *word)
+{
+	struct slice text = text_of(s, word);
+
+	if (word->kind != LEX_WORD)
+		return 0;
+	while (text.length &&
+		ispunct((unsigned char)text.data[text.length - 1]))
+		text.length--;
+	return text_is_stop_word(text);
+}
+
+/* A number, but not the value of a tag. */
+static int is_figure(const struct settler *s, const struct lexeme *word)
+{
+	unsigned char first;
+
+	if (word->kind != LEX_WORD ||
+		(word + 1 < s->all->items + s->all->count &&
+			word[1].kind == LEX_TAG))
+		return 0;
+	first = (unsigned char)s->all->text.data[word->start];
+	return isdigit(first) || strchr("=<>.~", first);
+}
+
+static const struct lexeme *beside(const struct settler *s, size_t i, int step)
+{
+	static const struct lexeme nothing = {.kind = LEX_IGNORED};
+
+	for (i += (size_t)step; i < s->all->count; i += (size_t)step)
+		if (s->all->items[i].kind != LEX_IGNORED)
+			return &s->all->items[i];
+	return &nothing;
+}
+
+static int can_end(const struct lexeme *left)
+{
+	return is_operand(left->kind) || left->kind == LEX_CLOSE ||
+	       left->kind == LEX_TAG;
+}
+
+static int can_start(const struct lexeme *right)
+{
+	return is_operand(right->kind) || right->kind == LEX_OPEN ||
+	       right->kind == LEX_PREFIX || right->kind == LEX_MINUS;
+}
+
+/* A word in capitals that means something else here. */
+static int is_said(const struct settler *s, const struct lexeme *lexeme,
+	const struct lexeme *left, const struct lexeme *right)
+{
+	if (s->strict || (lexeme->kind != LEX_OR && lexeme->kind != LEX_NOT))
+		return 0;
+	return is_function_word(s, left) || is_function_word(s, right) ||
+	       (lexeme->kind == LEX_OR && is_figure(s, right));
+}
+
+static void settle_operator(struct settler *s, size_t i)
+{
+	struct lexeme *lexeme = &s->all->items[i];
+	const struct lexeme *left = beside(s, i, -1), *right = beside(s, i, 1);
+
+	if (is_said(s, lexeme, left, right)) {
+		lexeme->kind = LEX_WORD;
+		return;
+	}
+	if (!can_end(left) &&
+		(lexeme->kind != LEX_NOT || left->kind != LEX_AND))
+		ignore(s, lexeme, "has nothing on its left to work on");
+	else if (!can_start(right) &&
+		 (lexeme->kind != LEX_AND || right->kind != LEX_NOT))
+		ignore(s, lexeme, "has nothing on its right to work on");
+}
+
+static void settle_minus(struct settler *s, size_t i)
+{
+	const struct lexeme *right = beside(s, i, 1);
+
+	if (right->kind == LEX_PREFIX || right->kind == LEX_OPEN)
+		return;
+	if (!is_operand(right->kind) || is_function_word(s, right))
+		s->all->items[i].kind = LEX_IGNORED;
+}
+
+/* ---- tags and prefixes --------------------------------------------------- */
+
+/* All of items[from, to] that nothing is said of yet. */
+static void say(
+	struct settler *s, size_t from, size_t to, const struct lexeme *said)
+{
+	s->runs++;
+	for (size_t i = from; i <= to; i++) {
+		struct lexeme *lexeme = &s->all->items[i];
+
+		if (!is_operand(lexeme->kind) || lexeme->run)
+			continue;
+		lexeme->said = said;
+		lexeme->run = s->runs;
+	}
+}
+
+/* The first word of those that a tag stands behind. */
+static size_t run_before(const struct settler *s, size_t last, size_t one_word)
+{
+	size_t first = last;
+
+	while (!one_word && first > 0 &&
+		s->all->items[first - 1].kind == LEX_WORD &&
+		!s->all->items[first - 1].run)
+		first--;
+	return first;
+}
+
+static void settle_tag(struct settler *s, size_t i)
+{
+	struct lexeme *tag = &s->all->items[i];
+	const struct lexeme *left = i ? tag - 1 : tag;
+
+	if (left->kind == LEX_CLOSE)
+		say(s, opening_of(s, i - 1), i - 1, tag);
+	else if (left->kind == LEX_WORD)
+		say(s,
+			run_before(s, i - 1,
+				tag->field && field_is_one_word(tag->field)),
+			i - 1, tag);
+	else if (is_operand(left->kind) && i)
+		say(s, i - 1, i - 1, tag);
+	else
+		ignore(s, tag, "stands behind nothing");
+}
+
+static void settle_prefix(struct settler *s, size_t i)
+{
+	struct lexeme *prefix = &s->all->items[i];
+
+	if (i + 1 < s->all->count && prefix[1].kind == LEX_OPEN)
+		say(s, i + 1, closing_of(s, i + 1), prefix);
+	else if (i + 1 < s->all->count && is_operand(prefix[1].kind) &&
+		 prefix->end == prefix[1].start)
+		say(s, i + 1, i + 1, prefix);
+	else
+		prefix->kind = LEX_WORD;
+}
+
+/* A colon between two dates of PubMed. */
+static void settle_colon(struct settler *s, size_t i)
+{
+	struct lexeme *colon = &s->all->items[i];
+
+	if (i == 0 || colon[-1].kind != LEX_TAG || !colon[-1].field ||
+		colon[-1].field->kind != FIELD_DATE)
+		colon->kind = LEX_WORD;
+}
+
+void lexemes_settle(struct lexemes *all, int strict, struct arena *arena)
+{
+	struct settler s = {all, strict, 0, arena};
+
+	settle_brackets(&s);
+	for (size_t i = 0; i < all->count; i++) {
+		struct lexeme *lexeme = &all->items[i];
+
+		if (lexeme->kind == LEX_TAG)
+			settle_tag(&s, i);
+		else if (lexeme->kind == LEX_PREFIX)
+			settle_prefix(&s, i);
+		else if (lexeme->kind == LEX_COLON)
+			settle_colon(&s, i);
+		else if (lexeme->kind == LEX_MINUS)
+			settle_minus(&s, i);
+		else if (lexeme_is_operator(lexeme->kind))
+			settle_operator(&s, i);
+		all->tagged |= lexeme->kind == LEX_TAG && lexeme->field;
+		all->operated |= lexeme_is_operator(lexeme->kind);
+		all->syntax |=
+			lexeme->kind == LEX_NAMES || lexeme->kind == LEX_CUT ||
+			(lexeme->kind >= LEX_AND && lexeme->kind < LEX_COLON);
+	}
+	all->operated |= all->tagged;
+}

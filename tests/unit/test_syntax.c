@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What experts write becomes the tree that syntax.h promises. */
+#include "config.h"
+
+#include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "daemon/worker/node.h"
+#include "daemon/worker/query.h"
+
+static const char words[] =
+	"#medlit-thesaurus\t1\ttest-1\n"
+	"drugazole\tpreferred\tdrugazole besylate\tfold\ten\t-\n"
+	"drugazole\tkind\tdrug\t-\t-\t-\n"
+	"drugazole\texact\tDGZ\texact\ten\t-\n"
+	"drugazole\texact\tXY-77\tfold\ten\t-\n";
+
+static struct {
+	struct text_analyser *analyser;
+	struct thesaurus *thesaurus;
+	struct arena arena;
+	struct settings settings;
+	struct query query;
+} t;
+
+static int setup(void **unused)
+{
+	char path[] = "/tmp/medlit-words-XXXXXX";
+	int file = mkstemp(path);
+	struct error err;
+
+	(void)unused;
+	assert_true(file >= 0);
+	assert_int_equal(write(file, words, strlen(words)), strlen(words));
+	close(file);
+	arena_init(&t.arena);
+	t.settings = (struct settings){.query_terms = 64,
+		.phrase_terms = 8,
+		.cut_terms = 100,
+		.syntax_depth = 8};
+	t.analyser = text_analyser_new(&err);
+	assert_non_null(t.analyser);
+	t.thesaurus = thesaurus_open(path, t.analyser, &err);
+	unlink(path);
+	if (!t.thesaurus)
+		fail_msg("%s", err.text);
+	return 0;
+}
+
+static int teardown(void **unused)
+{
+	(void)unused;
+	thesaurus_close(t.thesaurus);
+	text_analyser_free(t.analyser);
+	arena_clear(&t.arena);
+	return 0;
+}
+
+static void make(const char *text, uint32_t syntax)
+{
+	struct request request = {.verb = VERB_SEARCH,
+		.text = slice_of(text),
+		.syntax = syntax,
+		.synonyms = 1};
+
+	arena_reset(&t.arena);
+	query_make(&request, &t.settings, t.analyser, t.thesaurus, &t.arena,
+		&t.query);
+}
+
+static const char *account(void)
+{
+	struct slice all = SLICE("");
+
+	for (size_t i = 0; i < t.query.tokens_count; i++) {
+		const struct query_token *token = &t.query.tokens[i];
+
+		all = arena_printf(&t.arena, "%.*s%s%.*s:%s", SLICE_PRINT(all),
+			i ? " " : "", (int)(token->end - token->start),
+			t.query.text.data + token->start,
+			query_status_name(token->status));
+	}
+	return all.data;
+}
+
+/* The first term of a clause, @slug for a concept, + between a phrase's. */
+static struct slice show_clause(uint32_t number)
+{
+	static const char *const places[] = {"", ".ti", ".tiab"};
+	const struct clause *clause = &t.query.clauses[number];
+	struct slice all = SLICE("");
+
+	if (clause->kind == CLAUSE_CONCEPT)
+		all = arena_printf(&t.arena, "@%.*s",
+			SLICE_PRINT(
+				concept_slug(t.thesaurus, clause->concept)));
+	else
+		for (size_t i = 0; i < clause->parts[0].terms_count; i++)
+			all = arena_printf(&t.arena, "%.*s%s%.*s",
+				SLICE_PRINT(all), i ? "+" : "",
+				SLICE_PRINT(clause->parts[0].terms[i]));
+	return arena_printf(&t.arena, "%.*s%s%s", SLICE_PRINT(all),
+		clause->kind == CLAUSE_CUT ? "*" : "", places[clause->place]);
+}
+
+static struct slice show_filter(const struct filter *filter)
+{
+	struct slice all = arena_printf(
+		&t.arena, "{%.*s ", SLICE_PRINT(field_name(filter->field)));
+
+	if (filter->low.length)
+		return arena_printf(&t.arena, "%.*s%.*s-%.*s}",
+			SLICE_PRINT(all), SLICE_PRINT(filter->low),
+			SLICE_PRINT(filter->high));
+	return arena_printf(&t.arena, "%.*s%.*s%s}", SLICE_PRINT(all),
+		SLICE_PRINT(filter->terms.items[0]), filter->starts ? "*" : "");
+}
+
+static struct slice show(const struct node *node)
+{
+	static const char *const names[] = {
+		"", "", "AND", "OR", "FREE", "NOT", "NEAR", "ORDER", "MINUS"};
+	struct slice all;
+
+	if (!node)
+		return SLICE("plain");
+	if (node->kind == NODE_CLAUSE)
+		return show_clause(t.query.tokens[node->number].clause);
+	if (node->kind == NODE_FILTER)
+		return show_filter(&t.query.filters[node->number]);
+	all = arena_printf(&t.arena, "%s", names[node->kind]);
+	if (node->kind == NODE_NEAR)
+		all = arena_printf(
+			&t.arena, "%.*s%u", SLICE_PRINT(all), node->words);
+	for (size_t i = 0; i < node->count; i++)
+		all = arena_printf(&t.arena, "%.*s%s%.*s", SLICE_PRINT(all),
+			i ? " " : "(", SLICE_PRINT(show(node->children[i])));
+	return arena_printf(&t.arena, "%.*s)", SLICE_PRINT(all));
+}
+
+static void test_trees(void **unused)
+{
+	static const struct {
+		const char *question, *tree;
+	} cases[] = {
+		/* plain questions */
+		{"liver of mice", "plain"},
+		{"(liver) of (mice)", "plain"},
+		{"DGZ AND", "plain"},
+		{"VOD OR", "plain"},
+		{"OR 2.3 for VOD", "plain"},
+		{"NOT responding to DGZ", "plain"},
+		{"What was the OR for VOD?", "plain"},
+		{"liver injury OR 2.3", "plain"},
+		{"mice that are NOT treated", "plain"},
+		{"t(9;22)(q34;q11) and HLA-A*02:01", "plain"},
+		{"ratio 3:1 at -5 degrees", "plain"},
+		{"-liver", "plain"},
+		{"cells - the liver", "plain"},
+		{"[18F]FDG in B[e] stars", "plain"},
+		{"pmid:12345678", "plain"},
+		{"doi:10.1000/x", "plain"},
+		{"https://doi.org/10.1000/x", "plain"},
+		{"foo:bar", "plain"},
+		{"le* serum", "plain"},
+		{"2 * 3", "plain"},
+		/* operators and what binds more */
+		{"liver AND mice", "AND(liver mice)"},
+		{"liver OR mice AND serum", "OR(liver AND(mice serum))"},
+		{"(liver OR mice) AND serum", "AND(OR(liver mice) serum)"},
+		{"liver AND mice AND serum", "AND(liver mice serum)"},
+		{"liver AND serum NOT mice", "AND(liver NOT(serum mice))"},
+		{"liver AND NOT mice", "NOT(liver mice)"},
+		{"liver injury OR mice", "OR(AND(liver injuri) mice)"},
+		{"DGZ OR drugazole besylate OR mice",
+			"OR(@drugazole @drugazole mice)"},
+		{"liver NEAR/3 mice AND serum", "AND(NEAR3(liver mice) serum)"},
+		{"liver injury NEAR mice serum",
+			"AND(liver NEAR10(injuri mice) serum)"},
+		{"liver NEAR/2 mice NEAR/3 serum",
+			"AND(NEAR2(liver mice) NEAR3(mice serum))"},
+		{"(liver OR heart) NEAR/3 DGZ",
+			"NEAR3(OR(liver heart) @drugazole)"},
+		{"liver NEAR/3 mice NOT serum", "NOT(NEAR3(liver mice) serum)"},
+		{"(liver AND heart) NEAR/3 mice", "AND(liver heart mice)"},
+		/* as in PubMed, from left to right */
+		{"liver OR mice AND serum[tw]", "AND(OR(liver mice) serum)"},
+		{"liver OR mice NOT serum[tw]", "NOT(OR(liver mice) serum)"},
+		/* out, and in any order */
+		{"liver injury -mice", "NOT(FREE(liver injuri) mice)"},
+		{"liver -mice injury", "NOT(FREE(liver injuri) mice)"},
+		{"-mice liver injury", "NOT(FREE(liver injuri) mice)"},
+		{"liver -mice -rats", "NOT(liver OR(mice rat))"},
+		{"liver -\"new mice\"", "NOT(liver new+mice)"},
+		{"liver -(mice OR rats)", "NOT(liver OR(mice rat))"},
+		/* cut words */
+		{"leuk* of mice", "FREE(leuk* mice)"},
+		{"B-cell*, anti-inflamm*", "FREE(bcell* antiinflamm*)"},
+		/* names in a phrase */
+		{"~\"DGZ induced VOD\"", "ORDER(@drugazole induc XKVOD)"},
+		{"\"DGZ induced\" AND mice", "AND(dgz+induc mice)"},
+		/* fields */
+		{"DGZ[tiab]", "@drugazole.tiab"},
+		{"\"DGZ\"[Title/Abstract] AND liver[ti]",
+			"AND(dgz.tiab liver.ti)"},
+		{"ti:liver mice", "FREE(liver.ti mice)"},
+		{"ti:(liver OR mice)", "OR(liver.ti mice.ti)"},
+		{"(liver OR mice[ti])[tiab]", "OR(liver.tiab mice.ti)"},
+		{"liver injury[ti]", "AND(liver.ti injuri.ti)"},
+		{"liver [ti]", "liver.ti"},
+		{"\"liver injury\"[tiab:~4]", "NEAR4(liver.tiab injuri.tiab)"},
+		{"all[ti]", "all.ti"},
+		{"mice[ot] OR mice[pt]", "OR({ot XWmice} {pt XTmice})"},
+		{"\"Clinical Trial\"[Publication Type] AND english[la]",
+			"AND({pt XTclinical trial} {la Len})"},
+		{"Uy N[au] AND au:\"van Uy\"", "AND({au Auy n*} {au Avan uy})"},
+		{"\"Uy N\"[au]", "{au Auy n}"},
+		{"Uy, N.[1au]", "{1au XFuy n*}"},
+		{"Kantarj*[au]", "{au Akantarj*}"},
+		{"blood[ta]", "{ta Jblood}"},
+		{"1234[pmid] OR 10.1000/x[doi] OR NCT01234567[nct]",
+			"OR({pmid XIpmid:1234} {doi XIdoi:10.1000/x} "
+			"{nct XInct:nct01234567})"},
+		{"liver 2018[dp]", "AND(liver {dp 20180000-20189999})"},
+		{"liver year:2013..2018", "FREE(liver {dp 20130000-20189999})"},
+		{"dp:2013/5/1:2018-06", "{dp 20130501-20180699}"},
+		{"year:..2018", "{dp 00010000-20189999}"},
+		{"year:2013..", "{dp 20130000-99999999}"},
+		{"\"2013/01/01\"[Date - Publication] : \"3000\"[Date - "
+		 "Publication] AND liver",
+			"AND({dp 20130101-30009999} liver)"},
+		{"XY-77[majr]", "{majr XJxy-77}"},
+		{"mice[mh:noexp]", "{mh_noexp XMmice}"},
+		{"mh:Mice/anatomy", "{mh XMmice/anatomy}"},
+		/* what cannot be followed */
+		{"liver AND mice AND", "AND(liver mice)"},
+		{"OR liver AND mice", "AND(liver mice)"},
+		{"liver AND AND mice", "AND(liver mice)"},
+		{"(liver AND mice", "AND(liver mice)"},
+		{"liver AND mice)", "AND(liver mice)"},
+		{"liver AND () mice", "AND(liver mice)"},
+		{"liver AND the", "liver"},
+		{"liver[xyz] AND mice", "AND(liver mice)"},
+		{"liver[dp] AND mice", "AND(liver mice)"},
+		{"liver AND 2018:2013[dp]", "AND(liver AND(2018 2013))"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make(cases[i].question, SYNTAX_AUTO);
+		struct slice tree = show(t.query.tree);
+
+		if (!slice_is(tree, cases[i].tree))
+			fail_msg("%s: %.*s, not %s", cases[i].question,
+				SLICE_PRINT(tree), cases[i].tree);
+	}
+}
+
+/* Every token once, syntax among them. */
+static void test_accounts(void **unused)
+{
+	static const struct {
+		const char *question, *account;
+	} cases[] = {
+		{"DGZ[tiab]", "DGZ:concept [tiab]:operator"},
+		{"\"DGZ\"[Title/Abstract] AND mice[mh]",
+			"DGZ:phrase [Title/Abstract]:operator AND:operator "
+			"mice[mh]:filter"},
+		{"ti:liver of au:\"Uy N\"", "ti::operator liver:word of:stop "
+					    "au:\"Uy N\":filter"},
+		{"(liver NEAR/3 leuk*) AND NOT -mice",
+			"liver:word NEAR/3:operator leuk*:word AND:operator "
+			"NOT:operator -:operator mice:word"},
+		{"liver AND mice AND OR",
+			"liver:word AND:operator mice:word AND:unmatched "
+			"OR:unmatched"},
+		{"liver AND the", "liver:word AND:unmatched the:stop"},
+		{"liver[xyz] AND x[dp]",
+			"liver:word [xyz]:unmatched AND:operator x:word "
+			"[dp]:unmatched"},
+		{"au:(Uy OR Ol)[tiab] mice",
+			"au::operator Uy:filter OR:operator Ol:filter "
+			"[tiab]:operator mice:word"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make(cases[i].question, SYNTAX_AUTO);
+		if (strcmp(account(), cases[i].account))
+			fail_msg("%s: %s", cases[i].question, account());
+	}
+}
+
+static void test_warnings(void **unused)
+{
+	static const struct {
+		const char *question, *warning; /* NULL: none */
+	} cases[] = {
+		{"liver AND mice", NULL},
+		{"DGZ AND", NULL},
+		{"(liver", NULL},
+		{"foo:bar in mice",
+			"No field is called \"foo:\"; its words were "
+			"searched everywhere"},
+		{"liver[xyz]", "No field is called \"[xyz]\"; its words were "
+			       "searched everywhere"},
+		{"le* in mice", "\"le*\" was read without its star, which "
+				"needs 3 letters before it"},
+		{"liver AND mice AND", "\"AND\" (byte 15) has nothing on its "
+				       "right to work on"},
+		{"(liver AND mice", "\"(\" (byte 0) is never closed"},
+		{"liver AND mice)", "\")\" (byte 14) closes nothing"},
+		{"liver AND the", "\"AND\" (byte 6) has only function words "
+				  "to work on"},
+		{"liver[dp]", "\"liver\" is no value of the field \"dp\"; its "
+			      "words were searched everywhere"},
+		{"liver[ab]", "ab: the title is searched with the abstract"},
+		{"(liver AND mice) NEAR rats",
+			"NEAR stands between words, names, phrases or several "
+			"of them joined by OR; here it was read as AND"},
+		{"\"liver of mice\"[tiab]",
+			"A phrase with [tiab]: each of its words stands in "
+			"title or abstract, but they may stand side by side "
+			"elsewhere in the paper"},
+		{"liver NEAR/1000 mice", "NEAR reaches over 100 words at most"},
+		{"a1 AND (b1 OR (c1 AND (d1 OR (e1 AND (f1 OR (g1 AND (h1 OR "
+		 "(i1 AND j1))))))))",
+			"A question is nested at most 8 deep; what goes deeper "
+			"was left out"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *first;
+
+		make(cases[i].question, SYNTAX_AUTO);
+		first = t.query.warnings.count ? t.query.warnings.items[0].data
+					       : NULL;
+		if (!first != !cases[i].warning ||
+			(first && strcmp(first, cases[i].warning)))
+			fail_msg("%s: %s", cases[i].question,
+				first ? first : "no warning");
+	}
+}
+
+static void test_modes(void **unused)
+{
+	static const struct {
+		const char *question;
+		const char *plain, *strict;
+		int mistake; /* its byte; -1: none */
+	} cases[] = {
+		{"liver AND mice", "plain", "AND(liver mice)", -1},
+		{"liver OR for mice", "plain", "OR(liver mice)", -1},
+		{"liver OR 2", "plain", "OR(liver 2)", -1},
+		{"liver AND", "plain", "plain", 6},
+		{"(liver", "plain", "plain", 0},
+		{"mice or \"liver", "plain", "plain", -1},
+		{"foo:bar", "plain", "plain", 0},
+		{"mice AND liver[xyz]", "plain", "AND(mice liver)", 14},
+		{"mice AND 20181[dp]", "plain", "AND(mice 20181)", 9},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make(cases[i].question, SYNTAX_PLAIN);
+		if (!slice_is(show(t.query.tree), cases[i].plain))
+			fail_msg("%s: plain %.*s", cases[i].question,
+				SLICE_PRINT(show(t.query.tree)));
+		make(cases[i].question, SYNTAX_STRICT);
+		if (!slice_is(show(t.query.tree), cases[i].strict))
+			fail_msg("%s: strict %.*s", cases[i].question,
+				SLICE_PRINT(show(t.query.tree)));
+		if ((t.query.mistake.length ? (int)t.query.mistake_at : -1) !=
+			cases[i].mistake)
+			fail_msg("%s: mistake %u %.*s", cases[i].question,
+				t.query.mistake_at,
+				SLICE_PRINT(t.query.mistake));
+	}
+}
+
+static void check_node(const struct node *node, unsigned depth)
+{
+	assert_true(depth <= t.settings.syntax_depth + 3);
+	assert_int_not_equal(node->kind, NODE_MINUS);
+	if (node->kind == NODE_CLAUSE)
+		assert_true(node->number < t.query.tokens_count);
+	else if (node->kind == NODE_FILTER)
+		assert_true(node->number < t.query.filters_count);
+	else
+		assert_true(node->count >= 2);
+	for (size_t i = 0; i < node->count; i++)
+		check_node(node->children[i], depth + 1);
+}
+
+/* Tokens in order and apart; no letter or digit outside one. */
+static void check_account(const char *text)
+{
+	uint32_t at = 0;
+
+	for (size_t i = 0; i <= t.query.tokens_count; i++) {
+		int last = i == t.query.tokens_count;
+		uint32_t start =
+			last ? (uint32_t)strlen(text) : t.query.tokens[i].start;
+
+		if (start < at)
+			fail_msg("%s: token %zu overlaps", text, i);
+		for (; at < start; at++)
+			if (isalnum((unsigned char)text[at]))
+				fail_msg(
+					"%s: byte %u is in no token", text, at);
+		if (!last)
+			at = t.query.tokens[i].end;
+	}
+}
+
+static void test_any_question(void **unused)
+{
+	static const char *const pieces[] = {" AND ", " OR ", " NOT ",
+		" NEAR/3 ", "(", ")", " -", "\"", "~\"", "[ti]", "[tiab]",
+		"[mh]", "[dp]", " [au]", "[xyz]", "[", "]", "[tiab:~3]",
+		"ti:", " au:", " mh:", " year:", "foo:", ":", " : ", "2013",
+		"2013:2018", "2013..2018", "leuk*", "le*", "*", "liver", " ",
+		" ", " the ", "DGZ", "drugazole besylate", "XY-77+", "\xce\xb2",
+		"\xe2\x80\x9c", "=", "@drugazole", "t(9;22)", "mice,", "\n",
+		"1.8"};
+	unsigned seed = 11;
+
+	(void)unused;
+	for (int round = 0; round < 30000; round++) {
+		char text[600] = "";
+		int strict = round % 8 == 0;
+
+		for (int i = 0; i < 14; i++) {
+			seed = seed * 1103515245 + 12345;
+			strcat(text,
+				pieces[(seed >> 16) %
+					(sizeof(pieces) / sizeof(char *))]);
+		}
+		make(text, strict ? SYNTAX_STRICT : SYNTAX_AUTO);
+		check_account(text);
+		if (t.query.tree)
+			check_node(t.query.tree, 1);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_accounts),
+		cmocka_unit_test(test_warnings),
+		cmocka_unit_test(test_modes),
+		cmocka_unit_test(test_any_question),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
