@@ -87,8 +87,9 @@ struct medlit_query {
 	size_t offset;
 	unsigned snippets; /* sentences per hit */
 	int synonyms;	   /* 0: search the words as typed */
+	const char *syntax; /* "auto", "plain" or "strict"; NULL: auto */
 };
-#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1}
+#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL}
 
 /* Bytes [start, end) of a text, on character borders. */
 struct medlit_span {

@@ -66,6 +66,8 @@ static const struct row rows[] = {
 		"sentences a paper (2)"},
 	{"no-synonyms", 0, KIND_FLAG, SEARCH | RUN, AT(no_synonyms), NULL,
 		"search the words as typed"},
+	{"syntax", 0, KIND_TEXT, SEARCH | RUN, AT(syntax), "auto|plain|strict",
+		"how AND, ti:word ... are read (auto)"},
 	{"as", 0, KIND_TEXT, BIT(VERB_ANALYZE), AT(as), "index|query",
 		"as a paper or a question (query)"},
 	{"topics", 0, KIND_TEXT, RUN, AT(topics), "FILE",

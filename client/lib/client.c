@@ -141,6 +141,12 @@ static int check_text(
 	return 0;
 }
 
+/* Nothing for NULL; -1 when memory ends. */
+static int set_text(json_t *request, const char *name, const char *text)
+{
+	return text ? json_object_set_new(request, name, json_string(text)) : 0;
+}
+
 /* {"q":...}; NULL when memory ends. */
 static json_t *search_request(const struct medlit_query *query)
 {
@@ -149,13 +155,11 @@ static json_t *search_request(const struct medlit_query *query)
 		(json_int_t)query->offset, "snippets", (int)query->snippets,
 		"synonyms", query->synonyms ? "on" : "off");
 
-	if (request && query->fields &&
-		json_object_set_new(
-			request, "fields", json_string(query->fields))) {
-		json_decref(request);
-		return NULL;
-	}
-	return request;
+	if (!request || (set_text(request, "fields", query->fields) == 0 &&
+				set_text(request, "syntax", query->syntax) == 0))
+		return request;
+	json_decref(request);
+	return NULL;
 }
 
 int medlit_search(struct medlit_client *client,
@@ -165,7 +169,9 @@ int medlit_search(struct medlit_client *client,
 	struct medlit_results *made;
 
 	if (check_text("question", query->text, err) ||
-		(query->fields && check_text("field list", query->fields, err)))
+		(query->fields &&
+			check_text("field list", query->fields, err)) ||
+		(query->syntax && check_text("syntax", query->syntax, err)))
 		return -1;
 	made = ask_json(client, "/v1/search", search_request(query),
 		SHAPE_RESULTS, err);

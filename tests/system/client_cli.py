@@ -206,12 +206,13 @@ def test_where():
 
 def test_request():
     medlit("  two", "words ", "-n", "5", "--offset", "7", "--snippets", "1",
-           "--no-synonyms")
+           "--no-synonyms", "--syntax", "plain")
     method, target, headers, body = server.seen[-1]
     check((method, target) == ("POST", "/v1/search"), "a question is a POST",
           (method, target))
     check(body == {"q": "  two words ", "limit": 5, "offset": 7,
-                   "snippets": 1, "synonyms": "off"}, "its parameters", body)
+                   "snippets": 1, "synonyms": "off",
+                   "syntax": "plain"}, "its parameters", body)
     check(headers["User-Agent"].startswith("medlit/"), "user agent", headers)
     for paper, target in (("..", "/v1/documents/.."),
                           ("a/../b?x#y", "/v1/documents/a%2F..%2Fb%3Fx%23y"),

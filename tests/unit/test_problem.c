@@ -43,6 +43,12 @@ static void written(void **state)
 			table[i].detail, table[i].limit);
 		assert_string_equal(out.data, table[i].expected);
 	}
+	buffer_reset(&out);
+	problem_write_at(&out, 400, "invalid", "no", 0, 7);
+	assert_string_equal(out.data,
+		"{\"type\":\"about:blank\",\"title\":\"Bad Request\","
+		"\"status\":400,\"code\":\"invalid\",\"detail\":\"no\","
+		"\"position\":7}\n");
 	buffer_clear(&out);
 }
 

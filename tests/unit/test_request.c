@@ -130,6 +130,8 @@ static void test_faults(void **unused)
 		{"/v1/search?q=a&offset=991", 400, "invalid", 1000},
 		{"/v1/search?q=a&snippets=11", 400, "invalid", 10},
 		{"/v1/search?q=a&synonyms=yes", 400, "invalid", 0},
+		{"/v1/search?q=a&syntax=pubmed", 400, "invalid", 0},
+		{"/v1/search?q=a&syntax=", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=id,", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=id,colour", 400, "invalid", 0},
