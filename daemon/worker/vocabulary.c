@@ -23,12 +23,16 @@
  * engine's query, which has XC_QUERY_NODES_MAX. */
 #define TERMS_MAX 1000
 
-static const char *const endings[] = {"", "a", "al", "ally", "ation", "c",
-	"cal", "d", "e", "ed", "er", "es", "ic", "ical", "ies", "ing", "ion",
-	"is", "ities", "ity", "ization", "ize", "ized", "on", "ous", "s",
-	"sation", "se", "sed", "ses", "sing", "sis", "tic", "ts", "um", "us",
-	"y", "zation", "ze", "zed", "zes", "zing"};
-#define ENDINGS (sizeof(endings) / sizeof(endings[0]))
+static const char *const endings[] = {"a", "ability", "able", "al", "ally",
+	"ance", "ant", "ate", "ated", "ates", "ating", "ation", "ational",
+	"ative", "ator", "c", "cal", "e", "ed", "ement", "ence", "ent", "er",
+	"ers", "es", "est", "ful", "ial", "ible", "ic", "ical", "ied", "ies",
+	"ing", "ingly", "ings", "ion", "ional", "is", "isation", "ism", "ise",
+	"ised", "ises", "ising", "ities", "ity", "ium", "ive", "ization", "ize",
+	"ized", "izes", "izing", "ly", "ment", "ness", "ous", "s", "ses", "sis",
+	"tic", "ular", "um", "us", "y"};
+#define ENDINGS   (sizeof(endings) / sizeof(endings[0]))
+#define STEMS_MAX 128 /* of one cut word that are tried */
 
 struct vocabulary {
 	struct query *query;
@@ -134,28 +138,50 @@ static struct slices choose(
 	return chosen;
 }
 
+static int starts_with(struct slice text, struct slice start)
+{
+	return text.length >= start.length &&
+	       memcmp(text.data, start.data, start.length) == 0;
+}
+
 /* ---- cut words ----------------------------------------------------------- */
 
-/* Stems of words that start as typed and do not themselves. */
+/* The stem of a word that starts as typed, unless it does so itself. */
+static void add_stem(struct vocabulary *v, struct slice start, const char *rest,
+	struct slices *stems)
+{
+	struct slice stem = text_stem(v->analyser,
+		arena_printf(v->arena, "%.*s%s", SLICE_PRINT(start), rest),
+		v->arena);
+
+	if (starts_with(stem, start) || stems->count == STEMS_MAX)
+		return;
+	for (size_t i = 0; i < stems->count; i++)
+		if (slice_equal(stems->items[i], stem))
+			return;
+	slices_add(stems, stem, v->arena);
+}
+
+/* The cut may be inside an ending: "random", "i" of "ized". */
+static void add_endings(struct vocabulary *v, struct slice start,
+	const char *ending, struct slices *stems)
+{
+	size_t length = strlen(ending);
+
+	for (size_t n = 0; n < length && n < start.length; n++)
+		if (memcmp(start.data + start.length - n, ending, n) == 0)
+			add_stem(v, start, ending + n, stems);
+}
+
 static int add_other_stems(
 	struct vocabulary *v, struct slice start, struct counted_list *list)
 {
 	struct slices stems = {NULL, 0};
-	uint64_t frequencies[ENDINGS];
+	uint64_t frequencies[STEMS_MAX];
 
-	for (size_t i = 0; i < ENDINGS; i++) {
-		struct slice stem = text_stem(v->analyser,
-			arena_printf(v->arena, "%.*s%s", SLICE_PRINT(start),
-				endings[i]),
-			v->arena);
-		int known = stem.length >= start.length &&
-			    memcmp(stem.data, start.data, start.length) == 0;
-
-		for (size_t n = 0; n < stems.count; n++)
-			known |= slice_equal(stems.items[n], stem);
-		if (!known)
-			slices_add(&stems, stem, v->arena);
-	}
+	add_stem(v, start, "", &stems);
+	for (size_t i = 0; i < ENDINGS; i++)
+		add_endings(v, start, endings[i], &stems);
 	if (count(v, &stems, frequencies))
 		return -1;
 	for (size_t i = 0; i < stems.count; i++)
@@ -195,9 +221,7 @@ static int expand_cut(struct vocabulary *v, uint32_t number)
 	clause->parts[0].terms = chosen.items;
 	clause->parts[0].terms_count = chosen.count;
 	for (size_t i = 0; i < chosen.count; i++)
-		if (!(chosen.items[i].length >= start.length &&
-			    memcmp(chosen.items[i].data, start.data,
-				    start.length) == 0)) {
+		if (!starts_with(chosen.items[i], start)) {
 			warn(v, arena_printf(v->arena,
 					"\"%.*s\" is compared with the stems "
 					"of words: it also finds other words "
