@@ -75,7 +75,8 @@ static const struct option_row option_table[] = {
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
-		"with add: read everything, report, change nothing"},
+		"with add and thesaurus apply: read everything, report, change "
+		"nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -279,7 +280,8 @@ static int check_words(const struct options *options, const struct verb *verb,
 			return usage("an empty word among %s", verb->operands);
 	/* Ignored, it would change what somebody wanted left alone. */
 	if (options->dry_run && !verb->dry)
-		return usage("--dry-run works with add only, not with %s",
+		return usage("--dry-run works with add and thesaurus apply "
+			     "only, not with %s",
 			verb->name);
 	if (!options->dry_run && (!options->index || !*options->index))
 		return usage("%s is missing", "--index DIR");

@@ -184,7 +184,7 @@ static int run(const struct options *options, const char *file)
 int thesaurus_apply(int argc, char **argv)
 {
 	struct tool_options tool;
-	int status = tool_options(&tool, "inr", argc, argv);
+	int status = tool_options(&tool, "ijnr", argc, argv);
 	struct options options = tool.report;
 
 	if (status != EXIT_ALL)
@@ -195,5 +195,6 @@ int thesaurus_apply(int argc, char **argv)
 		return thesaurus_usage("apply", "--index DIR is missing");
 	options.index = tool.index;
 	options.dry_run = tool.dry_run;
+	options.jobs = tool.jobs;
 	return run(&options, tool.operands[0]);
 }

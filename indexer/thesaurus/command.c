@@ -20,7 +20,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{"apply", "--index DIR [--dry-run] [--report json] FILE",
+	{"apply", "--index DIR [--dry-run] [--jobs N] [--report json] FILE",
 		thesaurus_apply},
 	{"check", "[--index DIR [--max-share PERCENT]] [--report json] FILE",
 		thesaurus_check},

@@ -14,6 +14,7 @@
 
 static const struct option known[] = {
 	{"dry-run", no_argument, NULL, 'n'},
+	{"jobs", required_argument, NULL, 'j'},
 	{"index", required_argument, NULL, 'i'},
 	{"max-share", required_argument, NULL, 'm'},
 	{"queries", required_argument, NULL, 'q'},
@@ -37,6 +38,20 @@ static int parse_share(const char *name, struct tool_options *options)
 	return EXIT_ALL;
 }
 
+static int parse_jobs(const char *name, struct tool_options *options)
+{
+	char *end;
+	unsigned long value = strtoul(optarg, &end, 10);
+
+	if (optarg[0] < '0' || optarg[0] > '9' || *end || value == 0 ||
+		value > INDEX_SHARDS_MAX)
+		return thesaurus_usage(name,
+			"--jobs takes a number from 1 to %d, not `%s'",
+			INDEX_SHARDS_MAX, optarg);
+	options->jobs = (unsigned)value;
+	return EXIT_ALL;
+}
+
 static int parse_report(const char *name, struct tool_options *options)
 {
 	options->report.json = strcmp(optarg, "json") == 0;
@@ -52,6 +67,8 @@ static int take_option(struct tool_options *options, int key, char **argv)
 	case 'i':
 		options->index = optarg;
 		return EXIT_ALL;
+	case 'j':
+		return parse_jobs(argv[0], options);
 	case 'n':
 		options->dry_run = true;
 		return EXIT_ALL;
@@ -78,7 +95,7 @@ int tool_options(struct tool_options *options, const char *letters, int argc,
 	*options = (struct tool_options){0};
 	optind = 0; /* getopt starts anew, behind the verb */
 	opterr = 0;
-	while ((key = getopt_long(argc, argv, ":i:nt:", known, NULL)) != -1) {
+	while ((key = getopt_long(argc, argv, ":i:j:nt:", known, NULL)) != -1) {
 		if (key != ':' && !strchr(letters, key))
 			key = '?';
 		status = take_option(options, key, argv);

@@ -14,6 +14,7 @@ struct tool_options {
 	const char *index, *thesaurus, *queries;
 	double max_share; /* percent; 0: not given */
 	bool dry_run;
+	unsigned jobs; /* 0: not given */
 	struct options report; /* for command_failed(): only `json` is set */
 	char **operands;
 	size_t count;

@@ -201,7 +201,7 @@ for words in (["thesaurus", "check"], ["thesaurus", "check", where, where],
               ["thesaurus", "check", where, "--index", path("index"),
                "--max-share", "0"],
               ["thesaurus", "check", where, "--max-share", "5"],
-              ["--report", "json", "thesaurus", "check", where]):
+              ["--dry-run", "thesaurus", "check", where]):
     check(index(*words).returncode == 2, "usage", words)
 check(index("thesaurus", "check", path("no.tsv")).returncode == 3, "no file")
 finish("thesaurus_check")

@@ -78,9 +78,10 @@ static const struct {
 		"leukemia=leukemia all=ALL all=ALL"},
 	{"acute B-lymphoblastic leukemia (ALL). ALL",
 		"b-all=B-lymphoblastic leukemia all=ALL all=ALL"},
-	{"acute lymphoblastic leukaemia (ALL). ALL", "all=ALL all=ALL"},
+	{"acute lymphoblastic leukaemia (ALL). ALL",
+		"all=acute lymphoblastic leukaemia all=ALL all=ALL"},
 	{"acute relapsed lymphoblastic leukaemia (ARLL, ALL). ALL",
-		"all=ALL all=ALL"},
+		"leukemia=leukaemia all=ALL all=ALL"},
 	{"sinusoidal obstructive-type syndrome (SOS). SOS", "vod=SOS vod=SOS"},
 	{"white blood cells (WBC). WBC", "count=WBC count=WBC"},
 	{"immune checkpoint inhibition (ICI). ICI", "ici=ICI ici=ICI"},
@@ -91,7 +92,8 @@ static const struct {
 		"all=acute lymphoblastic leukemia all=ALL all=ALL"},
 	{"relapsed anterolateral ligament (R-ALL). R-ALL", ""},
 	/* another leukemia is not this one */
-	{"acute megakaryoblastic leukaemia (AML). AML", ""},
+	{"acute megakaryoblastic leukaemia (AML). AML",
+		"leukemia=leukaemia"},
 	/* longer names stay, and so do the words */
 	{"coronary artery risk (CAR). CAR T cell, CAR", "car-t=CAR T cell"},
 	{"mitral stenosis (MS). multiple sclerosis",

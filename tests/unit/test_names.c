@@ -34,7 +34,7 @@ static void test_patterns(void **unused)
 		{"Besponsa", false, "besponsa"},
 		{"acute leukemias", false, "acut leukemia"},
 		/* an acronym is not stemmed, but "ards" in a paper is */
-		{"ARDS", false, "ards/ard"},
+		{"ARDS", false, "ards"},
 		{"ARDS", true, "XKARDS/ards"},
 		{"InO salt", true, "XKInO/ino salt"},
 		{"CMC-544", false, "cmc 544|cmc544"},

@@ -159,7 +159,7 @@ static void test_accounts(void **unused)
 		{"p.Val600Glu", "p.Val600Glu:word", "p.v600e|v600e"},
 		{"1.8 mg/m²", "1.8:number mg/m²:word", "1.8 mg/m2"},
 		{"XY-77+ in mice", "XY-77:concept +:word in:stop mice:word",
-			"@drugazole xy77+ mice"},
+			"@drugazole xy77+ mous"},
 		{"=DGZ and =liver", "DGZ:phrase and:stop liver:phrase",
 			"XKDGZ liver"},
 		{"fever@drugazole (PYR@fever)",

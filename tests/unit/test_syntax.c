@@ -153,15 +153,15 @@ static void test_trees(void **unused)
 		const char *question, *tree;
 	} cases[] = {
 		/* plain questions */
-		{"liver of mice", "plain"},
-		{"(liver) of (mice)", "plain"},
+		{"liver of bone", "plain"},
+		{"(liver) of (bone)", "plain"},
 		{"DGZ AND", "plain"},
 		{"VOD OR", "plain"},
 		{"OR 2.3 for VOD", "plain"},
 		{"NOT responding to DGZ", "plain"},
 		{"What was the OR for VOD?", "plain"},
 		{"liver injury OR 2.3", "plain"},
-		{"mice that are NOT treated", "plain"},
+		{"bone that are NOT treated", "plain"},
 		{"t(9;22)(q34;q11) and HLA-A*02:01", "plain"},
 		{"ratio 3:1 at -5 degrees", "plain"},
 		{"-liver", "plain"},
@@ -174,52 +174,52 @@ static void test_trees(void **unused)
 		{"le* serum", "plain"},
 		{"2 * 3", "plain"},
 		/* operators and what binds more */
-		{"liver AND mice", "AND(liver mice)"},
-		{"liver OR mice AND serum", "OR(liver AND(mice serum))"},
-		{"(liver OR mice) AND serum", "AND(OR(liver mice) serum)"},
-		{"liver AND mice AND serum", "AND(liver mice serum)"},
-		{"liver AND serum NOT mice", "AND(liver NOT(serum mice))"},
-		{"liver AND NOT mice", "NOT(liver mice)"},
-		{"liver injury OR mice", "OR(AND(liver injuri) mice)"},
-		{"DGZ OR drugazole besylate OR mice",
-			"OR(@drugazole @drugazole mice)"},
-		{"liver NEAR/3 mice AND serum", "AND(NEAR3(liver mice) serum)"},
-		{"liver injury NEAR mice serum",
-			"AND(liver NEAR10(injuri mice) serum)"},
-		{"liver NEAR/2 mice NEAR/3 serum",
-			"AND(NEAR2(liver mice) NEAR3(mice serum))"},
+		{"liver AND bone", "AND(liver bone)"},
+		{"liver OR bone AND serum", "OR(liver AND(bone serum))"},
+		{"(liver OR bone) AND serum", "AND(OR(liver bone) serum)"},
+		{"liver AND bone AND serum", "AND(liver bone serum)"},
+		{"liver AND serum NOT bone", "AND(liver NOT(serum bone))"},
+		{"liver AND NOT bone", "NOT(liver bone)"},
+		{"liver injury OR bone", "OR(AND(liver injuri) bone)"},
+		{"DGZ OR drugazole besylate OR bone",
+			"OR(@drugazole @drugazole bone)"},
+		{"liver NEAR/3 bone AND serum", "AND(NEAR3(liver bone) serum)"},
+		{"liver injury NEAR bone serum",
+			"AND(liver NEAR10(injuri bone) serum)"},
+		{"liver NEAR/2 bone NEAR/3 serum",
+			"AND(NEAR2(liver bone) NEAR3(bone serum))"},
 		{"(liver OR heart) NEAR/3 DGZ",
 			"NEAR3(OR(liver heart) @drugazole)"},
-		{"liver NEAR/3 mice NOT serum", "NOT(NEAR3(liver mice) serum)"},
-		{"(liver AND heart) NEAR/3 mice", "AND(liver heart mice)"},
+		{"liver NEAR/3 bone NOT serum", "NOT(NEAR3(liver bone) serum)"},
+		{"(liver AND heart) NEAR/3 bone", "AND(liver heart bone)"},
 		/* as in PubMed, from left to right */
-		{"liver OR mice AND serum[tw]", "AND(OR(liver mice) serum)"},
-		{"liver OR mice NOT serum[tw]", "NOT(OR(liver mice) serum)"},
+		{"liver OR bone AND serum[tw]", "AND(OR(liver bone) serum)"},
+		{"liver OR bone NOT serum[tw]", "NOT(OR(liver bone) serum)"},
 		/* out, and in any order */
-		{"liver injury -mice", "NOT(FREE(liver injuri) mice)"},
-		{"liver -mice injury", "NOT(FREE(liver injuri) mice)"},
-		{"-mice liver injury", "NOT(FREE(liver injuri) mice)"},
-		{"liver -mice -rats", "NOT(liver OR(mice rat))"},
-		{"liver -\"new mice\"", "NOT(liver new+mice)"},
-		{"liver -(mice OR rats)", "NOT(liver OR(mice rat))"},
+		{"liver injury -bone", "NOT(FREE(liver injuri) bone)"},
+		{"liver -bone injury", "NOT(FREE(liver injuri) bone)"},
+		{"-bone liver injury", "NOT(FREE(liver injuri) bone)"},
+		{"liver -bone -rats", "NOT(liver OR(bone rat))"},
+		{"liver -\"new bone\"", "NOT(liver new+bone)"},
+		{"liver -(bone OR rats)", "NOT(liver OR(bone rat))"},
 		/* cut words */
-		{"leuk* of mice", "FREE(leuk* mice)"},
+		{"leuk* of bone", "FREE(leuk* bone)"},
 		{"B-cell*, anti-inflamm*", "FREE(bcell* antiinflamm*)"},
 		/* names in a phrase */
 		{"~\"DGZ induced VOD\"", "ORDER(@drugazole induc XKVOD)"},
-		{"\"DGZ induced\" AND mice", "AND(dgz+induc mice)"},
+		{"\"DGZ induced\" AND bone", "AND(dgz+induc bone)"},
 		/* fields */
 		{"DGZ[tiab]", "@drugazole.tiab"},
 		{"\"DGZ\"[Title/Abstract] AND liver[ti]",
 			"AND(dgz.tiab liver.ti)"},
-		{"ti:liver mice", "FREE(liver.ti mice)"},
-		{"ti:(liver OR mice)", "OR(liver.ti mice.ti)"},
-		{"(liver OR mice[ti])[tiab]", "OR(liver.tiab mice.ti)"},
+		{"ti:liver bone", "FREE(liver.ti bone)"},
+		{"ti:(liver OR bone)", "OR(liver.ti bone.ti)"},
+		{"(liver OR bone[ti])[tiab]", "OR(liver.tiab bone.ti)"},
 		{"liver injury[ti]", "AND(liver.ti injuri.ti)"},
 		{"liver [ti]", "liver.ti"},
 		{"\"liver injury\"[tiab:~4]", "NEAR4(liver.tiab injuri.tiab)"},
 		{"all[ti]", "all.ti"},
-		{"mice[ot] OR mice[pt]", "OR({ot XWmice} {pt XTmice})"},
+		{"bone[ot] OR bone[pt]", "OR({ot XWbone} {pt XTbone})"},
 		{"\"Clinical Trial\"[Publication Type] AND english[la]",
 			"AND({pt XTclinical trial} {la Len})"},
 		{"Uy N[au] AND au:\"van Uy\"", "AND({au Auy n*} {au Avan uy})"},
@@ -242,15 +242,15 @@ static void test_trees(void **unused)
 		{"mice[mh:noexp]", "{mh_noexp XMmice}"},
 		{"mh:Mice/anatomy", "{mh XMmice/anatomy}"},
 		/* what cannot be followed */
-		{"liver AND mice AND", "AND(liver mice)"},
-		{"OR liver AND mice", "AND(liver mice)"},
-		{"liver AND AND mice", "AND(liver mice)"},
-		{"(liver AND mice", "AND(liver mice)"},
-		{"liver AND mice)", "AND(liver mice)"},
-		{"liver AND () mice", "AND(liver mice)"},
+		{"liver AND bone AND", "AND(liver bone)"},
+		{"OR liver AND bone", "AND(liver bone)"},
+		{"liver AND AND bone", "AND(liver bone)"},
+		{"(liver AND bone", "AND(liver bone)"},
+		{"liver AND bone)", "AND(liver bone)"},
+		{"liver AND () bone", "AND(liver bone)"},
 		{"liver AND the", "liver"},
-		{"liver[xyz] AND mice", "AND(liver mice)"},
-		{"liver[dp] AND mice", "AND(liver mice)"},
+		{"liver[xyz] AND bone", "AND(liver bone)"},
+		{"liver[dp] AND bone", "AND(liver bone)"},
 		{"liver AND 2018:2013[dp]", "AND(liver AND(2018 2013))"},
 	};
 
@@ -272,24 +272,24 @@ static void test_accounts(void **unused)
 		const char *question, *account;
 	} cases[] = {
 		{"DGZ[tiab]", "DGZ:concept [tiab]:operator"},
-		{"\"DGZ\"[Title/Abstract] AND mice[mh]",
+		{"\"DGZ\"[Title/Abstract] AND bone[mh]",
 			"DGZ:phrase [Title/Abstract]:operator AND:operator "
-			"mice[mh]:filter"},
+			"bone[mh]:filter"},
 		{"ti:liver of au:\"Uy N\"", "ti::operator liver:word of:stop "
 					    "au:\"Uy N\":filter"},
-		{"(liver NEAR/3 leuk*) AND NOT -mice",
+		{"(liver NEAR/3 leuk*) AND NOT -bone",
 			"liver:word NEAR/3:operator leuk*:word AND:operator "
-			"NOT:operator -:operator mice:word"},
-		{"liver AND mice AND OR",
-			"liver:word AND:operator mice:word AND:unmatched "
+			"NOT:operator -:operator bone:word"},
+		{"liver AND bone AND OR",
+			"liver:word AND:operator bone:word AND:unmatched "
 			"OR:unmatched"},
 		{"liver AND the", "liver:word AND:unmatched the:stop"},
 		{"liver[xyz] AND x[dp]",
 			"liver:word [xyz]:unmatched AND:operator x:word "
 			"[dp]:unmatched"},
-		{"au:(Uy OR Ol)[tiab] mice",
+		{"au:(Uy OR Ol)[tiab] bone",
 			"au::operator Uy:filter OR:operator Ol:filter "
-			"[tiab]:operator mice:word"},
+			"[tiab]:operator bone:word"},
 	};
 
 	(void)unused;
@@ -305,33 +305,33 @@ static void test_warnings(void **unused)
 	static const struct {
 		const char *question, *warning; /* NULL: none */
 	} cases[] = {
-		{"liver AND mice", NULL},
+		{"liver AND bone", NULL},
 		{"DGZ AND", NULL},
 		{"(liver", NULL},
-		{"foo:bar in mice",
+		{"foo:bar in bone",
 			"No field is called \"foo:\"; its words were "
 			"searched everywhere"},
 		{"liver[xyz]", "No field is called \"[xyz]\"; its words were "
 			       "searched everywhere"},
-		{"le* in mice", "\"le*\" was read without its star, which "
+		{"le* in bone", "\"le*\" was read without its star, which "
 				"needs 3 letters before it"},
-		{"liver AND mice AND", "\"AND\" (byte 15) has nothing on its "
+		{"liver AND bone AND", "\"AND\" (byte 15) has nothing on its "
 				       "right to work on"},
-		{"(liver AND mice", "\"(\" (byte 0) is never closed"},
-		{"liver AND mice)", "\")\" (byte 14) closes nothing"},
+		{"(liver AND bone", "\"(\" (byte 0) is never closed"},
+		{"liver AND bone)", "\")\" (byte 14) closes nothing"},
 		{"liver AND the", "\"AND\" (byte 6) has only function words "
 				  "to work on"},
 		{"liver[dp]", "\"liver\" is no value of the field \"dp\"; its "
 			      "words were searched everywhere"},
 		{"liver[ab]", "ab: the title is searched with the abstract"},
-		{"(liver AND mice) NEAR rats",
+		{"(liver AND bone) NEAR rats",
 			"NEAR stands between words, names, phrases or several "
 			"of them joined by OR; here it was read as AND"},
-		{"\"liver of mice\"[tiab]",
+		{"\"liver of bone\"[tiab]",
 			"A phrase with [tiab]: each of its words stands in "
 			"title or abstract, but they may stand side by side "
 			"elsewhere in the paper"},
-		{"liver NEAR/1000 mice", "NEAR reaches over 100 words at most"},
+		{"liver NEAR/1000 bone", "NEAR reaches over 100 words at most"},
 		{"a1 AND (b1 OR (c1 AND (d1 OR (e1 AND (f1 OR (g1 AND (h1 OR "
 		 "(i1 AND j1))))))))",
 			"A question is nested at most 8 deep; what goes deeper "
@@ -359,15 +359,15 @@ static void test_modes(void **unused)
 		const char *plain, *strict;
 		int mistake; /* its byte; -1: none */
 	} cases[] = {
-		{"liver AND mice", "plain", "AND(liver mice)", -1},
-		{"liver OR for mice", "plain", "OR(liver mice)", -1},
+		{"liver AND bone", "plain", "AND(liver bone)", -1},
+		{"liver OR for bone", "plain", "OR(liver bone)", -1},
 		{"liver OR 2", "plain", "OR(liver 2)", -1},
 		{"liver AND", "plain", "plain", 6},
 		{"(liver", "plain", "plain", 0},
-		{"mice or \"liver", "plain", "plain", -1},
+		{"bone or \"liver", "plain", "plain", -1},
 		{"foo:bar", "plain", "plain", 0},
-		{"mice AND liver[xyz]", "plain", "AND(mice liver)", 14},
-		{"mice AND 20181[dp]", "plain", "AND(mice 20181)", 9},
+		{"bone AND liver[xyz]", "plain", "AND(bone liver)", 14},
+		{"bone AND 20181[dp]", "plain", "AND(bone 20181)", 9},
 	};
 
 	(void)unused;
@@ -431,7 +431,7 @@ static void test_any_question(void **unused)
 		"ti:", " au:", " mh:", " year:", "foo:", ":", " : ", "2013",
 		"2013:2018", "2013..2018", "leuk*", "le*", "*", "liver", " ",
 		" ", " the ", "DGZ", "drugazole besylate", "XY-77+", "\xce\xb2",
-		"\xe2\x80\x9c", "=", "@drugazole", "t(9;22)", "mice,", "\n",
+		"\xe2\x80\x9c", "=", "@drugazole", "t(9;22)", "bone,", "\n",
 		"1.8"};
 	unsigned seed = 11;
 

@@ -122,29 +122,29 @@ static const struct row codes[] = {
 };
 
 static const struct row signs[] = {
-	{"CD22+", "cd* {cd22/2} {cd22+/3} 22* posit!"},
+	{"CD22+", "cd* {cd22/2} {cd22+/3} 22* positiv!"},
 	{"CD22-", "cd* {cd22/2} {cd22-/3} 22* negat!"},
 	{"CD22\xe2\x88\x92", "cd* {cd22/2} {cd22-/3} 22* negat!"},
-	{"CD22\xe2\x81\xba", "cd* {cd22/2} {cd22+/3} 22* posit!"},
-	{"CD22-positive", "cd* {cd22/2} {cd22+/3} 22* posit"},
+	{"CD22\xe2\x81\xba", "cd* {cd22/2} {cd22+/3} 22* positiv!"},
+	{"CD22-positive", "cd* {cd22/2} {cd22+/3} 22* positiv"},
 	{"CD22 negative", "cd* {cd22/2} {cd22-/3} 22* negat"},
-	{"Ph+ ALL", "ph {ph+/2} posit! all^"},
+	{"Ph+ ALL", "ph {ph+/2} positiv! all^"},
 	{"Ph- ALL", "ph {ph-/2} negat! all^"},
 	{"Ph(-) ALL", "ph {ph-/2} negat! all^"},
-	{"ph+", "ph {ph+/2} posit!"},
-	{"HER2 (+)", "her* {her2/2} {her2+/3} 2* posit!"},
-	{"HIV positive", "hiv^ {hiv+/2} posit"},
-	{"CD4+CD25+", "cd* {cd4/2} {cd4+/3} 4* posit! "
-		"cd* {cd25/2} {cd25+/3} 25* posit!"},
-	{"CD34+/CD38-.", "cd* {cd34/2} {cd34+/3} 34* posit! "
+	{"ph+", "ph {ph+/2} positiv!"},
+	{"HER2 (+)", "her* {her2/2} {her2+/3} 2* positiv!"},
+	{"HIV positive", "hiv^ {hiv+/2} positiv"},
+	{"CD4+CD25+", "cd* {cd4/2} {cd4+/3} 4* positiv! "
+		"cd* {cd25/2} {cd25+/3} 25* positiv!"},
+	{"CD34+/CD38-.", "cd* {cd34/2} {cd34+/3} 34* positiv! "
 		"cd* {cd38/2} {cd38-/3} 38* negat!"},
-	{"CD34+++ x", "cd* {cd34/2} {cd34+/3} 34* posit! x"},
-	{"HLA-DR+", "hla^ (hladr/2) {hladr+/3} dr^ posit!"},
+	{"CD34+++ x", "cd* {cd34/2} {cd34+/3} 34* positiv! x"},
+	{"HLA-DR+", "hla^ (hladr/2) {hladr+/3} dr^ positiv!"},
 	{"CD4- and CD8-positive", "cd* {cd4/2} 4* and~ "
-		"cd* {cd8/2} {cd8+/3} 8* posit"},
+		"cd* {cd8/2} {cd8+/3} 8* positiv"},
 	{"pre- and post-", "pre and~ post"},
 	{"Mid-, non-. a+b -InO", "mid non a~ b ino^"},
-	{"5+ (+) positive", "5# posit"},
+	{"5+ (+) positive", "5# positiv"},
 };
 
 static const struct row notations[] = {
