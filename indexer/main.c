@@ -324,7 +324,7 @@ static int run_alone(const struct verb *verb, int argc, char **argv)
 
 	for (int i = optind; i < argc && i < optind + 2; i++)
 		words[count++] = argv[i];
-	for (int i = 1; i < optind; i++)
+	for (int i = 1; count > 1 && i < optind; i++)
 		words[count++] = argv[i];
 	for (int i = optind + 2; i < argc; i++)
 		words[count++] = argv[i];

@@ -9,10 +9,12 @@ dist_check_SCRIPTS += %D%/checks/hardening.sh %D%/checks/headers.sh \
 TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
-EXTRA_DIST += %D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
+EXTRA_DIST += %D%/data/equivalence/classes.tsv \
+	%D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
-system_tests = %D%/relevance/corpus.py %D%/system/daemon_broken.py \
+system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
+	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_faults.py \
 	%D%/system/index_memory.py %D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \

@@ -156,7 +156,7 @@ static const char prose[] =
 	"fresh friends frog front frost frown frozen fruit fry fuel full "
 	"fuller fully fun function funded funding funny fur furry fuse fuss "
 	"future gain gained galaxy gallery gallop gamble game gamer games gang "
-	"gap garage garden garlic gate gather gathered gathers gauge gave gaze "
+	"gap garage garden gate gather gathered gathers gauge gave gaze "
 	"gazette gear geese gem general generate generic genius gentle get "
 	"gets getting ghost giant gift girl girls gist give given gives giving "
 	"glacier glad glance glass glean glider global globally globe gloom "
@@ -406,7 +406,7 @@ static const char prose[] =
 	"words work worked worker workers working workload works world worried "
 	"worry worse worst worth woven wow wrap wrapped wraps write writing "
 	"written wrong wrote yacht yard yawn yeah year yearly years yell "
-	"yellow yes yesterday yield yielded yielding yields yoga young younger "
+	"yellow yes yesterday yield yielded yielding yields young younger "
 	"zeal zebra zenith zephyr zero zigzag zip zone zones zoo";
 
 static const char names[] =
@@ -419,8 +419,8 @@ static const char names[] =
 	"deaf deafness death deaths dementia dental diet diets dizzy donor "
 	"donors dose doses drug drugs ear ears egg eggs elbow elderly embryo "
 	"enzyme exercise eye eyes face fat fatigue female females fetus fever "
-	"fibre finger fingers flu fluid flushing foot fracture gas gene genes "
-	"genome gland gout gut hair hand hands head headache hearing heart "
+	"fibre finger fingers flu fluid flushing foot fracture garlic gas gene "
+	"genes genome gland gout gut hair hand hands head headache hearing heart "
 	"heat heel height hernia hip hips hives hormone human humans ill "
 	"illness immune infancy infant infants injury insulin iron itch "
 	"itching jaw joint joints kidney knee knees leg legs lesion lesions "
@@ -438,7 +438,7 @@ static const char names[] =
 	"tobacco toe toes tongue tooth toxin trauma tremor tumor tumors twin "
 	"twins ulcer ulcers urine uterus vaccine vein veins virus viruses "
 	"vision vitamin voice vomit vomiting waist walking water weakness "
-	"weight woman women worm worms wound wounds wrist yeast youth youths";
+	"weight woman women worm worms wound wounds wrist yeast yoga youth youths";
 
 struct slice english_prose(void)
 {

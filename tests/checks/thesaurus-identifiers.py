@@ -19,7 +19,7 @@ import re
 import sys
 import unicodedata
 
-RELATIONS = ["preferred", "kind", "exact", "narrower", "broader", "related",
+RELATIONS = ["preferred", "kind", "exact", "narrower", "broader", "related", "sense",
              "parent", "identifier"]
 FORMS = {"preferred", "exact", "narrower", "broader", "related"}
 KINDS = set("drug drug-class disease toxicity procedure endpoint trial target "
