@@ -100,7 +100,7 @@ class Thesaurus:
         if source not in SOURCES:
             self.fault(number, "unknown source %s" % source)
         if relation not in FORMS:
-            if (case, language) != ("-", "-"):
+            if (case, language) != ("-", "-") and relation != "sense":
                 self.fault(number, "case and language are for forms only")
         elif case not in CASES:
             self.fault(number, "unknown case %s" % case)
