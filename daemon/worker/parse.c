@@ -123,7 +123,8 @@ static void push_waiting(struct parser *p, struct waiting op)
 	p->has_operand = 0;
 }
 
-/* Its operand turned out to be function words, or nothing at all. */
+/* Its operand turned out to be function words, or went beyond a limit, which is
+ * said elsewhere. */
 static void drop_operator(struct parser *p, uint32_t token)
 {
 	struct query_token *at;
@@ -132,6 +133,8 @@ static void drop_operator(struct parser *p, uint32_t token)
 		return;
 	at = &p->b->query->tokens[token];
 	at->status = STATUS_UNMATCHED;
+	if (p->b->left_out)
+		return;
 	parse_note(p, at->start,
 		arena_printf(p->b->arena,
 			"\"%.*s\" (byte %u) has only function words to work on",

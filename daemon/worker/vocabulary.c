@@ -41,6 +41,7 @@ struct vocabulary {
 	struct arena *arena;
 	struct fault *fault;
 	size_t left; /* of TERMS_MAX */
+	size_t wait; /* cut words and values not yet looked up */
 };
 
 struct counted {
@@ -111,23 +112,25 @@ static int by_documents(const void *a, const void *b)
 	return slice_compare(left->term, right->term);
 }
 
-/* The most frequent of a list that are in any paper; says when it is cut. */
-static struct slices choose(
-	struct vocabulary *v, struct counted_list *list, struct slice typed)
+/* The most frequent of a list that are in any paper, `most` or the list's share
+ * of what is left; says when that is not all. */
+static struct slices choose(struct vocabulary *v, struct counted_list *list,
+	size_t most, struct slice typed)
 {
 	struct slices chosen = {NULL, 0};
-	size_t most = v->query->cut_terms, present = 0;
+	size_t present = 0;
 
 	if (list->count)
 		qsort(list->items, list->count, sizeof(*list->items),
 			by_documents);
 	while (present < list->count && list->items[present].documents)
 		present++;
-	if (most > v->left)
-		most = v->left;
+	if (most > v->left / v->wait)
+		most = v->left / v->wait ? v->left / v->wait : 1;
+	v->wait--;
 	for (size_t i = 0; i < present && i < most; i++)
 		slices_add(&chosen, list->items[i].term, v->arena);
-	v->left -= chosen.count;
+	v->left -= chosen.count < v->left ? chosen.count : v->left;
 	if (present > most || list->more)
 		warn(v, arena_printf(v->arena,
 				"\"%.*s\" stands for %s%zu terms; the %zu most "
@@ -216,7 +219,8 @@ static int expand_cut(struct vocabulary *v, uint32_t number)
 
 	if (list_terms(v, start, &list) || add_other_stems(v, start, &list))
 		return -1;
-	chosen = choose(v, &list, typed_of(v->query, number));
+	chosen = choose(
+		v, &list, v->query->cut_terms, typed_of(v->query, number));
 	clause->parts[0].join = PART_ANY;
 	clause->parts[0].terms = chosen.items;
 	clause->parts[0].terms_count = chosen.count;
@@ -255,7 +259,7 @@ static int expand_filter(struct vocabulary *v, struct filter *filter)
 	}
 	if (filter->terms.count >= HEADING_TERMS)
 		list.more = 1;
-	filter->terms = choose(v, &list, filter->value);
+	filter->terms = choose(v, &list, TERMS_MAX, filter->value);
 	if (!filter->terms.count)
 		warn(v, arena_printf(v->arena, "No paper has \"%.*s\" in %.*s",
 				SLICE_PRINT(filter->value),
@@ -267,15 +271,20 @@ int vocabulary_expand(struct query *query, struct text_analyser *analyser,
 	struct xc_searcher *searcher, struct arena *arena, struct fault *fault)
 {
 	struct vocabulary v = {
-		query, searcher, analyser, arena, fault, TERMS_MAX};
+		query, searcher, analyser, arena, fault, TERMS_MAX, 0};
 	struct slices body = {NULL, 0};
 	uint64_t papers;
 
-	for (uint32_t i = 0; i < query->clauses_count; i++)
-		if (query->clauses[i].kind == CLAUSE_CUT && expand_cut(&v, i))
-			return -1;
+	for (size_t i = 0; i < query->clauses_count; i++)
+		v.wait += query->clauses[i].kind == CLAUSE_CUT;
+	for (size_t i = 0; i < query->filters_count; i++)
+		v.wait += !query->filters[i].low.length;
+	/* values first: most take one term and leave the rest */
 	for (size_t i = 0; i < query->filters_count; i++)
 		if (expand_filter(&v, &query->filters[i]))
+			return -1;
+	for (uint32_t i = 0; i < query->clauses_count; i++)
+		if (query->clauses[i].kind == CLAUSE_CUT && expand_cut(&v, i))
 			return -1;
 	slices_add(&body, SLICE(TERM_BODY), arena);
 	if (count(&v, &body, &papers))
@@ -366,7 +375,7 @@ static void check_near(
 int vocabulary_check(struct query *query, struct xc_searcher *searcher,
 	struct arena *arena, struct fault *fault)
 {
-	struct vocabulary v = {query, searcher, NULL, arena, fault, 0};
+	struct vocabulary v = {query, searcher, NULL, arena, fault, 0, 0};
 
 	for (uint32_t i = 0; i < query->clauses_count; i++)
 		if (query->clauses[i].place != PLACE_ANYWHERE &&

@@ -68,6 +68,17 @@ BOMBS = (
        "a XOR b", "((a XOR b) OR (c XOR d)) NOT e", "AND AND OR OR NOT NOT",
        "a AND (b OR (c AND (d OR (e AND f))))" * 20, "+-+-+-" * 300,
        "title:the AND author:*", "year:0..99999999999999999999"]
+    # what experts write, too much of it
+    + [" OR ".join(f"w{n}*" for n in range(10, 73)),
+       " AND ".join(f"w{n}*[tiab]" for n in range(10, 20)),
+       " NEAR/99 ".join(COMMON), " NEAR/50 ".join(f"w{n}*" for n in "12345678"),
+       "(" + " OR ".join(COMMON) + ") NEAR/100 (" + " OR ".join(words[:30]) + ")",
+       " ".join(f"a{n}[ti] {'AND' if n % 2 else 'OR'}" for n in range(300)),
+       " AND ".join(f"({w} OR" for w in words[:200]) + " x" + ")" * 200,
+       nested(900, "the AND of"), "-" + " -".join(words[:300]) + " the",
+       "~" + '"' + " ".join(COMMON[:14]) + '"', "mh:" * 900, "ti:(" * 900,
+       "[tiab]" * 600, "a[" * 1500, "year:1..2 " * 300, " : ".join(["2013[dp]"] * 300),
+       '"' + " ".join(COMMON[:14]) + '"[tiab:~100]', "the[tiab] " * 300]
     # many different words
     + [" ".join(words[n:n + 64]) for n in (0, 640, 6400)]
     + [" ".join(SEED.choices(words, k=600)), " ".join(words[:700])]
