@@ -29,7 +29,7 @@ static const struct field fields[] = {
 	{"pt|ptyp|publication type|type", FIELD_FACT, 0, PREFIX_TYPE, NULL},
 	{"ta|jour|journal", FIELD_FACT, 0, PREFIX_JOURNAL, NULL},
 	{"la|lang|language", FIELD_LANGUAGE, 0, PREFIX_LANGUAGE, NULL},
-	{"dp|pdat|date - publication|publication date|year|date", FIELD_DATE, 0,
+	{"dp|pdat|date - publication|publication date|year", FIELD_DATE, 0,
 		NULL, NULL},
 	{"pmid|uid", FIELD_NUMBER, 0, "pmid", NULL},
 	{"pmc|pmcid", FIELD_NUMBER, 0, "pmc", NULL},

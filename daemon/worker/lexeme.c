@@ -194,6 +194,9 @@ static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 		add(s, LEX_PREFIX, at, at + length)->field = field;
 		return at + length;
 	}
+	for (size_t i = at; i + 1 < at + length; i++)
+		if (isdigit(byte_at(s, i))) /* O157:H7 in small letters */
+			return 0;
 	if (islower(byte_at(s, at)))
 		lexemes_note(s->out, (uint32_t)at,
 			arena_printf(s->arena,

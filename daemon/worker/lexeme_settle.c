@@ -12,6 +12,7 @@
 struct settler {
 	struct lexemes *all;
 	int strict;
+	int shouted; /* 1: sentences in capitals, where they say nothing */
 	uint32_t runs;
 	struct arena *arena;
 };
@@ -140,10 +141,27 @@ static int can_start(const struct lexeme *right)
 	       right->kind == LEX_PREFIX || right->kind == LEX_MINUS;
 }
 
+/* Has it a function word in capitals that is no acronym? */
+static int is_shouted(const struct settler *s)
+{
+	static const char *const words[] = {
+		"THE", "OF", "ARE", "BE", "WITH", "FOR", "WHAT", "HOW", "DOES"};
+
+	for (size_t i = 0; i < s->all->count; i++)
+		for (size_t n = 0; n < sizeof(words) / sizeof(words[0]); n++)
+			if (s->all->items[i].kind == LEX_WORD &&
+				slice_is(text_of(s, &s->all->items[i]),
+					words[n]))
+				return 1;
+	return 0;
+}
+
 /* A word in capitals that means something else here. */
 static int is_said(const struct settler *s, const struct lexeme *lexeme,
 	const struct lexeme *left, const struct lexeme *right)
 {
+	if (!s->strict && s->shouted)
+		return 1;
 	if (s->strict || (lexeme->kind != LEX_OR && lexeme->kind != LEX_NOT))
 		return 0;
 	return is_function_word(s, left) || is_function_word(s, right) ||
@@ -249,8 +267,9 @@ static void settle_colon(struct settler *s, size_t i)
 
 void lexemes_settle(struct lexemes *all, int strict, struct arena *arena)
 {
-	struct settler s = {all, strict, 0, arena};
+	struct settler s = {.all = all, .strict = strict, .arena = arena};
 
+	s.shouted = is_shouted(&s);
 	settle_brackets(&s);
 	for (size_t i = 0; i < all->count; i++) {
 		struct lexeme *lexeme = &all->items[i];
