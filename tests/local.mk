@@ -19,7 +19,7 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/index_memory.py %D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/own_definitions.py \
-	%D%/system/query_bombs.py \
+	%D%/system/query_bombs.py %D%/system/senses.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
 	%D%/system/thesaurus_check.py %D%/system/thesaurus_import.py \
 	%D%/system/thesaurus_tools.py

@@ -13,7 +13,7 @@ libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
 	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
 	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \
-	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/service.c %D%/service.h \
+	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/sense.c %D%/sense.h %D%/service.c %D%/service.h \
 	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/typed.c %D%/typed.h \
 	%D%/worth.c %D%/worth.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)

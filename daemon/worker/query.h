@@ -40,6 +40,12 @@ enum query_status {
 
 #define CLAUSE_NONE UINT32_MAX
 
+/* A concept that a short form may mean. */
+struct sense {
+	uint32_t concept;
+	uint64_t documents; /* that mention it, by whatever name */
+};
+
 /* One token of the question; together they are all of it. */
 struct query_token {
 	uint32_t start, end; /* bytes of the question */
@@ -48,6 +54,9 @@ struct query_token {
 	uint8_t glued;       /* 1: nothing or a hyphen between it and the next */
 	uint32_t clause;     /* CLAUSE_NONE for a stop word, an operator */
 	struct slice folded;
+	struct sense *senses; /* of a short form with several; see sense.h */
+	size_t senses_count;
+	uint64_t other; /* papers with the short form and none of them */
 };
 
 enum part_join {

@@ -21,6 +21,26 @@ static void put_concept(
 		json, "forms", concept_form_count(reply->thesaurus, concept));
 }
 
+static void put_senses(struct json *json, const struct reply *reply,
+	const struct query_token *token)
+{
+	json_begin(json, "senses", '[');
+	for (size_t i = 0; i < token->senses_count; i++) {
+		uint32_t concept = token->senses[i].concept;
+
+		json_begin(json, NULL, '{');
+		json_put_slice(json, "concept",
+			concept_slug(reply->thesaurus, concept));
+		json_put_slice(json, "preferred",
+			concept_preferred(reply->thesaurus, concept));
+		json_put_number(
+			json, "documents", token->senses[i].documents);
+		json_end(json, '}');
+	}
+	json_end(json, ']');
+	json_put_number(json, "other", token->other);
+}
+
 static void put_token(struct json *json, const struct reply *reply,
 	const struct query_token *token)
 {
@@ -40,6 +60,8 @@ static void put_token(struct json *json, const struct reply *reply,
 			put_concept(json, reply, clause->concept);
 		json_put_number(json, "documents", clause->documents);
 	}
+	if (token->senses_count)
+		put_senses(json, reply, token);
 	json_end(json, '}');
 }
 

@@ -11,6 +11,7 @@
 #include "daemon/worker/reply.h"
 #include "daemon/worker/request.h"
 #include "daemon/worker/revise.h"
+#include "daemon/worker/sense.h"
 #include "daemon/worker/snippet.h"
 #include "daemon/worker/typed.h"
 
@@ -56,6 +57,9 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		    fault))
 		goto out;
 	if (typed_prefer(&query, analyser, thesaurus, searcher, arena, fault))
+		goto out;
+	if (request.synonyms && sense_query(&query, analyser, thesaurus,
+					searcher, arena, fault))
 		goto out;
 	if (match_run(&query, &request, wire->deadline, searcher, arena,
 		    &matches, fault))
