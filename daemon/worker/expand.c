@@ -23,10 +23,15 @@
 /* Weights of parts relative to the concept's own term. */
 static const struct {
 	double name;     /* all words of the preferred name, scattered */
+	double word;     /* more for each word of the name behind the first: the
+			    words that one concept stands for would have had a
+			    weight each.  Without, a large thesaurus costs long
+			    questions: MeSH on med .719 -> .681 nDCG@10 */
 	double beside;   /* a paper with a broader or related form */
 	double joined;   /* "b cell" written as one, beside its words */
 } weights = {
-	.name = 0.5,
+	.name = 0.9,
+	.word = 0.3,
 	.beside = 0.3,
 	.joined = 0.1,
 };
@@ -63,6 +68,14 @@ static void add_name_words(struct clause *clause, struct slice name,
 		part->weight = weights.name / (double)part->terms_count;
 }
 
+/* Of a clause whose last part is the words of its name. */
+static double worth_of_name(const struct clause *clause)
+{
+	size_t words = clause->parts[clause->parts_count - 1].terms_count;
+
+	return words > 1 ? 1 + weights.word * ((double)words - 1) : 1;
+}
+
 /* What the concept's parts weigh by what was typed: its name, or a form that
  * names less (childhood ALL: a paper on ALL may say it), or more. */
 static const double reach_weights[] = {
@@ -83,15 +96,19 @@ static void expand_concept(struct clause *clause, int strict,
 			schema_term(PREFIX_ANCESTOR, slug, arena),
 			weight * EXPAND_NARROWER, arena);
 	}
-	if (strict)
-		return;
-	clause_add_term(clause, schema_term(PREFIX_BESIDE, slug, arena),
-		weight * weights.beside, arena);
-	clause->parts[clause->parts_count - 1].hint = 1;
-	if (clause->reach == REACH_SAME)
+	if (clause->reach == REACH_SAME) {
 		add_name_words(clause,
 			concept_preferred(thesaurus, clause->concept), analyser,
 			arena);
+		clause->worth = worth_of_name(clause);
+	}
+	if (strict) {
+		clause->parts_count -= clause->reach == REACH_SAME;
+		return;
+	}
+	clause_add_term(clause, schema_term(PREFIX_BESIDE, slug, arena),
+		weight * weights.beside, arena);
+	clause->parts[clause->parts_count - 1].hint = 1;
 }
 
 /* Two words of their own with one blank, a hyphen or nothing between. */

@@ -92,6 +92,8 @@ void nodes_add_clause(
 		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
 	}
 	nodes_add_operator(nodes, XC_MAX, clause->parts_count, number);
+	if (clause->worth > 0)
+		add_scale(nodes, clause->worth, number);
 	if (clause->typed) {
 		add_part(nodes, clause->typed, CLAUSE_NONE);
 		nodes_add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);

@@ -105,6 +105,7 @@ struct clause {
 			     REACH_SAME: its words as typed; what expand adds */
 	int revised;      /* 1: parts for what the list says now; see revise.h */
 	struct part *typed; /* see typed.h; NULL: none */
+	double worth;     /* of all its parts beside a word's weight; 0: 1 */
 	int guessed;      /* "fish" taken for FISH.  parts: the concept's name
 			     in capitals, the word; expand decides */
 	struct part *parts;

@@ -121,7 +121,7 @@ static void put_comment(struct buffer *out, const struct row *row)
 {
 	buffer_add_string(out, "#!");
 	put_attribute(out, "id", row->columns[CONCEPT]);
-	if (!fact_is_form((unsigned)row->kind))
+	if (!fact_is_name((unsigned)row->kind))
 		put_attribute(out, fact_names[row->kind], row->columns[VALUE]);
 	else if (row->kind > FACT_EXACT)
 		put_attribute(out, "rel", row->columns[RELATION]);
@@ -171,7 +171,7 @@ static void put_concept(
 	for (struct row *row = first; row < end; row++) {
 		if (row->done)
 			continue;
-		if (fact_is_form((unsigned)row->kind)) {
+		if (fact_is_name((unsigned)row->kind)) {
 			put_forms(out, first, row, end);
 			continue;
 		}

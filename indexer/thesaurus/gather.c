@@ -15,6 +15,7 @@ const char *const fact_names[FACT_KINDS] = {
 	[FACT_NARROWER] = "narrower",
 	[FACT_BROADER] = "broader",
 	[FACT_RELATED] = "related",
+	[FACT_SENSE] = "sense",
 	[FACT_PARENT] = "parent",
 	[FACT_IDENTIFIER] = "identifier",
 	[FACT_TREE] = "",

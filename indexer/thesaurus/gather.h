@@ -30,6 +30,7 @@ enum fact_kind {
 	FACT_NARROWER,
 	FACT_BROADER,
 	FACT_RELATED,
+	FACT_SENSE, /* a short form of several concepts */
 	FACT_PARENT, /* value: id of the broader concept */
 	FACT_IDENTIFIER,
 	FACT_TREE, /* value: a place in a tree, "C04.557.337" */
@@ -53,6 +54,12 @@ static inline bool fact_is_form(unsigned kind)
 {
 	return kind == FACT_PREFERRED ||
 	       (kind >= FACT_EXACT && kind <= FACT_RELATED);
+}
+
+/* Has it a case and a language? */
+static inline bool fact_is_name(unsigned kind)
+{
+	return fact_is_form(kind) || kind == FACT_SENSE;
 }
 
 /* Why a fact is not in the list. */

@@ -191,7 +191,7 @@ static struct slice or_dash(struct slice text)
 static void write_line(const struct gather *gather, const struct line *line,
 	struct buffer *out)
 {
-	bool form = fact_is_form(line->kind);
+	bool form = fact_is_name(line->kind);
 
 	buffer_add_slice(out, line->slug);
 	buffer_printf(out, "\t%s\t", fact_names[line->kind]);

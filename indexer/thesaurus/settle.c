@@ -244,6 +244,26 @@ static void drop_nameless(struct gather *gather)
 	}
 }
 
+/* What is a name of one concept is no sense of several. */
+static void drop_owned_senses(struct gather *gather)
+{
+	for (uint32_t i = 0; i < gather->facts_count; i++) {
+		struct fact *fact = &gather->facts[gather->order[i]];
+
+		if (fact->kind != FACT_SENSE || fact->drop)
+			continue;
+		struct form_key key = form_key(gather, fact);
+		uint32_t owner = key.drop ? MAP_NONE : owner_find(gather, &key);
+
+		if (key.drop)
+			gather_drop(gather, fact, key.drop, MAP_NONE);
+		else if (owner != MAP_NONE && !gather->facts[owner].drop)
+			gather_drop(gather, fact, DROP_AMBIGUOUS,
+				gather->facts[owner].concept);
+		arena_reset(&gather->scratch);
+	}
+}
+
 void gather_settle(struct gather *gather)
 {
 	uint32_t from = 0;
@@ -262,6 +282,7 @@ void gather_settle(struct gather *gather)
 		from = i;
 	}
 	drop_contested(gather);
+	drop_owned_senses(gather);
 	choose_preferred(gather);
 	drop_nameless(gather);
 }

@@ -163,9 +163,9 @@ static int check_attributes(struct solr *solr, struct error *err)
 	if (how.length && case_named(how) < 0)
 		return import_refuse(solr->import, solr->source, err,
 			"case is exact, fold or auto");
-	if (kind < 0 || !fact_is_form((unsigned)kind) || kind == FACT_PREFERRED)
+	if (kind < 0 || !fact_is_name((unsigned)kind) || kind == FACT_PREFERRED)
 		return import_refuse(solr->import, solr->source, err,
-			"rel is exact, narrower, broader or related");
+			"rel is exact, narrower, broader, related or sense");
 	solr->refused = false;
 	return 0;
 }

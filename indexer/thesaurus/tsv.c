@@ -23,7 +23,7 @@ static int add_line(struct import *import, struct source *source,
 			"\"%.60s\" is no relation",
 			arena_string(&import->arena, columns[1].data,
 				columns[1].length));
-	if (fact_is_form((unsigned)kind) && how < 0)
+	if (fact_is_name((unsigned)kind) && how < 0)
 		return import_refuse(import, source, err,
 			"column 4 is no case: write exact, fold or auto");
 	uint32_t concept = gather_concept(import->gather, columns[0]);
@@ -31,7 +31,7 @@ static int add_line(struct import *import, struct source *source,
 	gather_source(import->gather, columns[5]);
 	if (!slice_is(columns[4], "-"))
 		name.language = columns[4];
-	if (fact_is_form((unsigned)kind))
+	if (fact_is_name((unsigned)kind))
 		gather_name(import->gather, concept, &name);
 	else
 		gather_fact(import->gather, concept, (enum fact_kind)kind,
