@@ -15,7 +15,8 @@
 
 struct place {
 	uint32_t token;
-	uint32_t words[2];  /* of term and folded; UINT32_MAX: in no form */
+	uint32_t words[2];  /* of term and folded, first their hashes;
+			       UINT32_MAX: in no form */
 	bool opens, closes; /* a mention may begin, end here */
 };
 
@@ -48,10 +49,8 @@ static void add_place(struct finder *f, uint32_t number)
 	struct place *place = &f->places[f->count];
 
 	place->token = number;
-	place->words[0] = image_word(f->thesaurus, token->term);
-	place->words[1] = UINT32_MAX;
-	if (!slice_equal(token->term, token->folded))
-		place->words[1] = image_word(f->thesaurus, token->folded);
+	place->words[0] = image_hash(token->term);
+	place->words[1] = image_hash(token->folded);
 	place->opens = place->closes = true;
 	if (f->count > 0 && is_cut(atom(f, f->count - 1), token)) {
 		place->opens = false;
@@ -60,11 +59,82 @@ static void add_place(struct finder *f, uint32_t number)
 	f->count++;
 }
 
+/*
+ * Numbers for the hashes of the words.  A large list lies in memory far from
+ * the processor, and a paper has some two hundred words: what is looked at next
+ * is fetched for all of them before the first is waited for.
+ */
+static void look_up_words(struct finder *f)
+{
+	const struct thesaurus *t = f->thesaurus;
+
+	for (uint32_t i = 0; i < f->count; i++)
+		for (int n = 0; n < 2; n++)
+			__builtin_prefetch(image_word_slot(
+				t, f->places[i].words[n]));
+	for (uint32_t i = 0; i < f->count; i++)
+		for (int n = 0; n < 2; n++) {
+			uint32_t hash = f->places[i].words[n];
+			const struct image_word *slot =
+				image_word_slot(t, hash);
+
+			if (slot->hash == hash)
+				__builtin_prefetch(t->strings + slot->offset);
+		}
+	for (uint32_t i = 0; i < f->count; i++) {
+		struct place *place = &f->places[i];
+		const struct token *token = atom(f, i);
+		uint32_t folded = place->words[1];
+
+		place->words[0] = image_word_hashed(
+			t, token->term, place->words[0]);
+		place->words[1] = UINT32_MAX;
+		if (!slice_equal(token->term, token->folded))
+			place->words[1] = image_word_hashed(
+				t, token->folded, folded);
+	}
+}
+
+/* The first step from each place, and the second. */
+static void fetch_steps(const struct finder *f)
+{
+	const struct thesaurus *t = f->thesaurus;
+
+	for (uint32_t i = 0; i < f->count; i++)
+		for (int n = 0; n < 2; n++) {
+			uint32_t word = f->places[i].words[n], next;
+			uint32_t node = word == UINT32_MAX
+						? 0
+						: t->words[word].target;
+
+			if (node == 0)
+				continue;
+			__builtin_prefetch(&t->nodes[node]);
+			if (i + 1 == f->count)
+				continue;
+			next = f->places[i + 1].words[0];
+			if (next != UINT32_MAX)
+				__builtin_prefetch(
+					image_edge_slot(t, node, next));
+		}
+}
+
+static bool is_plural(struct slice many, struct slice one)
+{
+	return many.length == one.length + 1 && one.length > 3 &&
+	       many.data[one.length] == 's' &&
+	       one.data[one.length - 1] != 's' &&
+	       memcmp(many.data, one.data, one.length) == 0;
+}
+
 /* Is it the word of a form?  What is an acronym knows best which "s" is of its
  * plural (HCAs). */
 static bool same_word(const struct token *token, struct slice wanted)
 {
 	if (token->kind == TOKEN_ACRONYM && slice_equal(token->term, wanted))
+		return true;
+	/* Of one stem, and all but an "s": almost every plural. */
+	if (is_plural(token->folded, wanted) || is_plural(wanted, token->folded))
 		return true;
 	return text_same_inflection(token->folded, wanted);
 }
@@ -299,6 +369,8 @@ struct concept_hits concept_find(const struct thesaurus *thesaurus,
 	for (size_t i = 0; i < tokens->count; i++)
 		if (tokens->items[i].span == 1)
 			add_place(&f, (uint32_t)i);
+	look_up_words(&f);
+	fetch_steps(&f);
 	find_all(&f, &hits, arena);
 	return hits;
 }

@@ -424,8 +424,26 @@ int image_read(struct slice image, struct thesaurus *out, struct error *err)
 
 uint32_t image_word(const struct thesaurus *t, struct slice word)
 {
+	return image_word_hashed(t, word, image_hash(word));
+}
+
+const struct image_word *image_word_slot(
+	const struct thesaurus *t, uint32_t hash)
+{
+	return &t->words[hash & (count_of(t, SECTION_WORDS) - 1)];
+}
+
+const struct image_edge *image_edge_slot(
+	const struct thesaurus *t, uint32_t node, uint32_t word)
+{
+	return &t->edges[image_edge_hash(node, word) &
+			 (count_of(t, SECTION_EDGES) - 1)];
+}
+
+uint32_t image_word_hashed(
+	const struct thesaurus *t, struct slice word, uint32_t hash)
+{
 	uint32_t mask = count_of(t, SECTION_WORDS) - 1;
-	uint32_t hash = image_hash(word);
 
 	for (uint32_t at = hash & mask; t->words[at].length != 0;
 		at = (at + 1) & mask) {

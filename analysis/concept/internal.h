@@ -185,6 +185,14 @@ static inline struct slice image_slice(const struct thesaurus *thesaurus,
 
 /* The number of a word, UINT32_MAX if no form has it. */
 uint32_t image_word(const struct thesaurus *thesaurus, struct slice word);
+uint32_t image_word_hashed(const struct thesaurus *thesaurus,
+	struct slice word, uint32_t hash);
+/* Where a word of this hash, an edge of this word will be looked for first: to
+ * have it fetched before. */
+const struct image_word *image_word_slot(
+	const struct thesaurus *thesaurus, uint32_t hash);
+const struct image_edge *image_edge_slot(
+	const struct thesaurus *thesaurus, uint32_t node, uint32_t word);
 /* The node behind an edge, 0 if there is none. */
 uint32_t image_step(const struct thesaurus *thesaurus, uint32_t node,
 	uint32_t word);

@@ -45,7 +45,8 @@ static const char *const prefixes[] = {"anti", "co", "de", "low", "high", "mid",
 static bool is_listed(const char *const *list, size_t count, struct slice word)
 {
 	for (size_t i = 0; i < count; i++)
-		if (slice_is(word, list[i]))
+		if (word.length > 0 && list[i][0] == word.data[0] &&
+			slice_is(word, list[i]))
 			return true;
 	return false;
 }
@@ -312,7 +313,7 @@ static bool is_greek_pair(
 		return false;
 	if (is_greek(left))
 		return alone && is_content_word(right) && !is_greek(right);
-	return is_content_word(left) && is_greek(right);
+	return is_greek(right) && is_content_word(left);
 }
 
 static void add_pair(struct text_analyser *analyser, size_t i)

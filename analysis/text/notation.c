@@ -223,7 +223,8 @@ static void read_karyotype(struct scan *s)
 	const struct atom *atom = first_atom(s);
 	size_t i = 0, count = sizeof(kinds) / sizeof(kinds[0]);
 
-	while (i < count && !slice_is(atom->folded, kinds[i].name))
+	while (i < count && (kinds[i].name[0] != atom->folded.data[0] ||
+				    !slice_is(atom->folded, kinds[i].name)))
 		i++;
 	if (i == count)
 		return;

@@ -44,8 +44,11 @@ bool is_greek_name(struct slice word)
 {
 	size_t count = sizeof(greek_names) / sizeof(greek_names[0]);
 
+	if (word.length < 2 || word.length > GREEK_NAME_MAX)
+		return false;
 	for (size_t i = 0; i < count; i++)
-		if (slice_equal_fold(word, slice_of(greek_names[i])))
+		if (greek_names[i][0] == (word.data[0] | 0x20) &&
+			slice_equal_fold(word, slice_of(greek_names[i])))
 			return true;
 	return false;
 }

@@ -115,8 +115,10 @@ static int apply(struct application *a, struct error *err)
 		a->report.counts.updated = a->papers.count;
 		return session_stop ? stopped(err) : 0;
 	}
+	/* Killed when only the readers were still to be told, the run before
+	 * left that to do. */
 	if (!a->delta && generation->pending_count == 0)
-		return 0;
+		return generation_finish(index, generation, a->newer, err);
 	if (!session_stop && a->papers.count > 0 &&
 		(generation_begin(index, generation, a->newer, err) < 0 ||
 			annotate_papers(a, err) < 0))
