@@ -220,7 +220,7 @@ static void test_trees(void **unused)
 		{"liver injury[ti]", "AND(liver.ti injuri.ti)"},
 		{"liver [ti]", "liver.ti"},
 		/* by their long names, in any capitals */
-		{"liver[Title] OR mice[TEXT WORD]", "OR(liver.ti mice)"},
+		{"liver[Title] OR bone[TEXT WORD]", "OR(liver.ti bone)"},
 		{"Uy[Author] OR Ol[Author - First]", "OR({au Auy} {1au XFol})"},
 		{"mice[MeSH Terms] OR rats[Mesh]",
 			"OR({mh XMmice} {mh XMrats})"},
