@@ -250,7 +250,7 @@ static int read_mesh_ascii(
 static int finish_mesh_ascii(struct import *import, struct error *err)
 {
 	const char *at = import->pairs.data;
-	const char *end = at + import->pairs.length;
+	const char *end = at ? at + import->pairs.length : NULL;
 
 	(void)err;
 	while (at < end) {
