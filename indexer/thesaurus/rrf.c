@@ -204,8 +204,8 @@ static struct slice take_piece(const char **at, const char *end)
 static bool take_off(struct import *import, size_t *from, char *what,
 	struct slice *one, struct slice *two)
 {
-	const char *at = import->pairs.data + *from;
-	const char *end = import->pairs.data + import->pairs.length;
+	const char *all = import->pairs.data ? import->pairs.data : "";
+	const char *at = all + *from, *end = all + import->pairs.length;
 
 	if (*from == import->pairs.length)
 		return false;

@@ -386,7 +386,7 @@ static void add_rule(
 static int finish_solr(struct import *import, struct error *err)
 {
 	const char *at = import->pairs.data;
-	const char *end = at + import->pairs.length;
+	const char *end = at ? at + import->pairs.length : NULL;
 
 	(void)err;
 	gather_source(import->gather, slice_of(import->importer->origin));
