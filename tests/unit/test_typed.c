@@ -18,14 +18,14 @@
 #define NAME(relation, name) "azole\t" relation "\t" name "\tfold\ten\t-\n"
 #define ALONE HEAD NAME("preferred", "drugazole")
 #define NAMES                                                                  \
-	ALONE NAME("exact", "Marvelin") NAME("exact", "ZZT-544")               \
-		NAME("exact", "wonder cure of all")
+	ALONE NAME("exact", "Marvelin") NAME("exact", "Zetazole")               \
+		NAME("exact", "Wondercure")
 
 static const char *const names[] = {
-	"drugazole", "Marvelin", "ZZT-544", "wonder cure of all"};
+	"drugazole", "Marvelin", "Zetazole", "Wondercure"};
 #define NAMES_COUNT (sizeof(names) / sizeof(names[0]))
 
-/* As long as abstracts are, so that a name of more words is no matter. */
+/* As long as abstracts are. */
 static const char around[] =
 	"Patients were given %s for two weeks and watched for harm. The dose "
 	"was chosen after an earlier study of forty persons, and nobody left. "
@@ -54,7 +54,7 @@ static void fill(const char *list)
 			text);
 	}
 	shelf_add(&shelf, "many", "Four names",
-		"of drugazole of Marvelin of ZZT-544 of wonder cure of all");
+		"of drugazole of Marvelin of Zetazole of Wondercure");
 	shelf_add(&shelf, "once", "Four names",
 		"of drugazole of drugazole of drugazole of drugazole no more "
 		"words");
