@@ -88,8 +88,8 @@ static void add_tokens(struct paper *paper, const struct tokens *tokens,
 }
 
 /* What is not the concept's own name stands nowhere for it. */
-static void add_hint(struct paper *paper, const char *prefix,
-	uint32_t concept, uint32_t wdf)
+static void add_hint(
+	struct paper *paper, const char *prefix, uint32_t concept, uint32_t wdf)
 {
 	add_term(paper, prefix, concept_slug(paper->thesaurus, concept), wdf,
 		POSITION_NONE);
@@ -109,8 +109,7 @@ static void add_mention(struct paper *paper, const struct concept_hit *hit,
 {
 	struct slice slug = concept_slug(paper->thesaurus, hit->concept);
 
-	add_term(paper, PREFIX_CONCEPT, slug, wdf,
-		base + hit->first_position);
+	add_term(paper, PREFIX_CONCEPT, slug, wdf, base + hit->first_position);
 	if (hit->last_position != hit->first_position)
 		add_term(paper, PREFIX_CONCEPT, slug, 0,
 			base + hit->last_position);
@@ -130,13 +129,11 @@ static void add_concepts(struct paper *paper, const struct concept_hits *hits,
 			add_ancestors(paper, hit->concept, wdf);
 			break;
 		case REACH_NARROWER:
-			add_hint(paper, PREFIX_ANCESTOR, hit->concept,
-				wdf);
+			add_hint(paper, PREFIX_ANCESTOR, hit->concept, wdf);
 			add_ancestors(paper, hit->concept, wdf);
 			break;
 		case REACH_BESIDE:
-			add_hint(paper, PREFIX_BESIDE, hit->concept,
-				wdf);
+			add_hint(paper, PREFIX_BESIDE, hit->concept, wdf);
 			break;
 		}
 	}
@@ -176,9 +173,9 @@ static bool has_body(const struct document *document)
 /*
  * Whichever list is shorter.  Of a paper without a body it is what only
  * headings and keywords say; of one with a body the terms of title and abstract
- * (with XN for those, too, an index of full texts grows by 26 % instead of 5 %).
- * Positions for the abstract would be exact for phrases as well, but positions
- * are three fifths of an index of abstracts already.
+ * (with XN for those, too, an index of full texts grows by 26 % instead of 5
+ * %). Positions for the abstract would be exact for phrases as well, but
+ * positions are three fifths of an index of abstracts already.
  */
 static void add_places(struct paper *paper, const struct document *document)
 {
@@ -401,8 +398,8 @@ struct xc_document schema_entry(const struct document *document,
 	for (size_t i = 0; i < analysed->count; i++)
 		expected += analysed->items[i].tokens.count;
 
-	struct paper paper = {postings_new(expected, arena), thesaurus, arena,
-		PLACE_NONE};
+	struct paper paper = {
+		postings_new(expected, arena), thesaurus, arena, PLACE_NONE};
 
 	add_texts(&paper, document, analysed);
 	add_facts(&paper, document);

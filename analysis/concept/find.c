@@ -70,8 +70,8 @@ static void look_up_words(struct finder *f)
 
 	for (uint32_t i = 0; i < f->count; i++)
 		for (int n = 0; n < 2; n++)
-			__builtin_prefetch(image_word_slot(
-				t, f->places[i].words[n]));
+			__builtin_prefetch(
+				image_word_slot(t, f->places[i].words[n]));
 	for (uint32_t i = 0; i < f->count; i++)
 		for (int n = 0; n < 2; n++) {
 			uint32_t hash = f->places[i].words[n];
@@ -86,12 +86,12 @@ static void look_up_words(struct finder *f)
 		const struct token *token = atom(f, i);
 		uint32_t folded = place->words[1];
 
-		place->words[0] = image_word_hashed(
-			t, token->term, place->words[0]);
+		place->words[0] =
+			image_word_hashed(t, token->term, place->words[0]);
 		place->words[1] = UINT32_MAX;
 		if (!slice_equal(token->term, token->folded))
-			place->words[1] = image_word_hashed(
-				t, token->folded, folded);
+			place->words[1] =
+				image_word_hashed(t, token->folded, folded);
 	}
 }
 
@@ -103,9 +103,8 @@ static void fetch_steps(const struct finder *f)
 	for (uint32_t i = 0; i < f->count; i++)
 		for (int n = 0; n < 2; n++) {
 			uint32_t word = f->places[i].words[n], next;
-			uint32_t node = word == UINT32_MAX
-						? 0
-						: t->words[word].target;
+			uint32_t node =
+				word == UINT32_MAX ? 0 : t->words[word].target;
 
 			if (node == 0)
 				continue;
@@ -134,7 +133,8 @@ static bool same_word(const struct token *token, struct slice wanted)
 	if (token->kind == TOKEN_ACRONYM && slice_equal(token->term, wanted))
 		return true;
 	/* Of one stem, and all but an "s": almost every plural. */
-	if (is_plural(token->folded, wanted) || is_plural(wanted, token->folded))
+	if (is_plural(token->folded, wanted) ||
+		is_plural(wanted, token->folded))
 		return true;
 	return text_same_inflection(token->folded, wanted);
 }
@@ -304,8 +304,8 @@ static struct concept_hit hit_of(const struct finder *f, uint32_t first)
 		.end = end_of(f, first)};
 }
 
-static void add_hit(struct concept_hits *hits, struct concept_hit hit,
-	struct arena *arena)
+static void add_hit(
+	struct concept_hits *hits, struct concept_hit hit, struct arena *arena)
 {
 	size_t count = hits->count;
 

@@ -10,9 +10,9 @@
  *	        SARS-CoV-2; and any word with a number behind: covid-19
  *	pair    one space between: capitals and a number that ends there (CMC
  *	        544) or a letter with its number (PD L1); a letter and a word (B
- *	        cell, X ray); a word and a Greek letter (TNF alpha, beta blocker)
- *	signed  a name and its sign, or "positive", "negative" behind a hyphen or
- *	        a space: CD22+, CD22-positive
+ *	        cell, X ray); a word and a Greek letter (TNF alpha, beta
+ *blocker) signed  a name and its sign, or "positive", "negative" behind a
+ *hyphen or a space: CD22+, CD22-positive
  *
  * A number with its unit (5mg) and an ordinal (2nd) are no code: they are the
  * same as with a space between.
@@ -117,11 +117,10 @@ static void add(struct text_analyser *analyser, size_t first, size_t end,
 	enum token_kind kind, bool parts)
 {
 	if (fits(analyser->atoms, first, end))
-		add_compound(analyser,
-			(struct compound){.first = first,
-				.span = (uint16_t)(end - first),
-				.kind = (uint8_t)kind,
-				.parts = parts});
+		add_compound(analyser, (struct compound){.first = first,
+					       .span = (uint16_t)(end - first),
+					       .kind = (uint8_t)kind,
+					       .parts = parts});
 }
 
 static int compare(const struct compound *a, const struct compound *b)
@@ -366,8 +365,8 @@ static size_t name_start(const struct text_analyser *analyser, size_t first,
 	return start;
 }
 
-static void add_signed(struct text_analyser *analyser, size_t first,
-	size_t at, struct arena *arena)
+static void add_signed(struct text_analyser *analyser, size_t first, size_t at,
+	struct arena *arena)
 {
 	const struct atom *atoms = analyser->atoms;
 	char sign = sign_of(&atoms[at]), term[TOKEN_TERM_MAX];
@@ -386,11 +385,11 @@ static void add_signed(struct text_analyser *analyser, size_t first,
 		length += atoms[i].folded.length;
 	}
 	term[length++] = sign;
-	add_compound(analyser,
-		(struct compound){.first = start,
-			.span = (uint16_t)(at + 1 - start),
-			.kind = TOKEN_CODE,
-			.term = arena_copy(arena, term, length)});
+	add_compound(
+		analyser, (struct compound){.first = start,
+				  .span = (uint16_t)(at + 1 - start),
+				  .kind = TOKEN_CODE,
+				  .term = arena_copy(arena, term, length)});
 }
 
 /* Also those that reach behind the chain. */

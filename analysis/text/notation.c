@@ -85,12 +85,12 @@ static void emit(struct scan *s)
 		analyser->notations = memory_resize(analyser->notations,
 			analyser->notations_room, sizeof(struct compound));
 	}
-	analyser->notations[analyser->notations_count++] = (struct compound){
-		.first = s->first,
-		.span = (uint16_t)(end - s->first),
-		.kind = TOKEN_CODE,
-		.term = arena_copy(s->arena, s->term, s->length),
-		.end = (uint32_t)s->at};
+	analyser->notations[analyser->notations_count++] =
+		(struct compound){.first = s->first,
+			.span = (uint16_t)(end - s->first),
+			.kind = TOKEN_CODE,
+			.term = arena_copy(s->arena, s->term, s->length),
+			.end = (uint32_t)s->at};
 }
 
 /* ---- variants ------------------------------------------------------------ */
@@ -275,8 +275,9 @@ static bool read_exponent(struct scan *s)
 		}
 		size = put_digits(s, at);
 		s->at = at + size + bracket;
-		return size > 0 && (!bracket || (byte_at(s, at + size) == ')' &&
-					byte_at(s, s->at) == '/'));
+		return size > 0 &&
+		       (!bracket || (byte_at(s, at + size) == ')' &&
+					    byte_at(s, s->at) == '/'));
 	}
 	if (atom[1].kind != TOKEN_NUMBER || atom[1].start != atom->end)
 		return false;
@@ -301,7 +302,8 @@ static bool read_per(struct scan *s)
 	if (power && power->kind == TOKEN_NUMBER && power->end - s->at <= 3) {
 		put(s, power->folded.data, power->folded.length);
 		s->at = power->end;
-	} else if (byte_at(s, s->at) == '(' && is_digit(byte_at(s, s->at + 1)) &&
+	} else if (byte_at(s, s->at) == '(' &&
+		   is_digit(byte_at(s, s->at + 1)) &&
 		   byte_at(s, s->at + 2) == ')') {
 		put_char(s, byte_at(s, s->at + 1));
 		s->at += 3;
@@ -378,14 +380,14 @@ static void read_statistic(struct scan *s)
 void text_notations(
 	struct text_analyser *analyser, struct slice text, struct arena *arena)
 {
-	static void (*const readers[])(struct scan *s) = {read_variant,
+	static void (*const readers[])(struct scan * s) = {read_variant,
 		read_karyotype, read_power, read_rate, read_statistic};
 
 	analyser->notations_count = 0;
 	for (size_t i = 0; i + 1 < analyser->atoms_count; i++) {
 		const struct atom *atom = &analyser->atoms[i];
-		char next = atom->end < text.length ? text.data[atom->end]
-						    : '\0';
+		char next =
+			atom->end < text.length ? text.data[atom->end] : '\0';
 
 		/* Almost every atom is a word and a blank. */
 		if (atom->folded.length > 6 ||

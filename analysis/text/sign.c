@@ -16,7 +16,7 @@
 #define MIXED_LETTERS 3 /* Ph, Kit, as against Mid- */
 #define SMALL_LETTERS 4 /* ph+, her2+ typed in a hurry */
 
-#define MINUS	     0x2212
+#define MINUS        0x2212
 #define RAISED_PLUS  0x207a
 #define RAISED_MINUS 0x207b
 
@@ -70,8 +70,8 @@ static struct mark mark_at(
 		return (struct mark){0};
 	struct glyph glyph = glyph_at(analyser, text, at);
 
-	if (glyph.code == RAISED_PLUS || (glyph.length == 1 &&
-					 glyph.folded[0] == '+'))
+	if (glyph.code == RAISED_PLUS ||
+		(glyph.length == 1 && glyph.folded[0] == '+'))
 		return (struct mark){glyph.size, '+', true};
 	if (glyph.code == MINUS || glyph.code == RAISED_MINUS)
 		return (struct mark){glyph.size, '-', true};
@@ -153,8 +153,8 @@ static struct sign bracketed(
 	return (struct sign){end + 1 - at, mark.sign};
 }
 
-struct sign sign_at(struct text_analyser *analyser, struct slice text,
-	size_t at)
+struct sign sign_at(
+	struct text_analyser *analyser, struct slice text, size_t at)
 {
 	if (text.data[at] == '(')
 		return bracketed(analyser, text, at);

@@ -163,9 +163,9 @@ static void split_word(struct splitter *s, bool greek)
 		at < s->text.length ? (unsigned char)s->text.data[at] : ' ';
 
 	/* "nonHodgkin" is "non-Hodgkin", "antiCD20" is "anti-CD20". */
-	bool prefix = length > 1 && is_capital((char)next) &&
-		      is_prefix_word(
-			      (struct slice){s->text.data + s->at, length});
+	bool prefix =
+		length > 1 && is_capital((char)next) &&
+		is_prefix_word((struct slice){s->text.data + s->at, length});
 
 	if (length > 0 && length <= TOKEN_TERM_MAX && next < 0x80 &&
 		(!is_capital((char)next) || prefix)) {
@@ -399,8 +399,8 @@ static bool split_sign(struct splitter *s)
  * for another "&". */
 static bool split_entity(struct splitter *s)
 {
-	struct slice rest = {s->text.data + s->at + 1,
-		s->text.length - s->at - 1};
+	struct slice rest = {
+		s->text.data + s->at + 1, s->text.length - s->at - 1};
 	const char *end = memchr(rest.data, ';',
 		rest.length < GREEK_NAME_MAX + 1 ? rest.length
 						 : GREEK_NAME_MAX + 1);

@@ -31,8 +31,8 @@ static struct slice slug_at(struct slice text, size_t at)
 	return (struct slice){text.data + at, end - at};
 }
 
-static void add(struct directives *all, struct directive one,
-	struct arena *arena)
+static void add(
+	struct directives *all, struct directive one, struct arena *arena)
 {
 	if (!(all->count & (all->count - 1)))
 		all->items = arena_grow(arena, all->items, all->count,

@@ -22,13 +22,13 @@
 
 /* Weights of parts relative to the concept's own term. */
 static const struct {
-	double name;     /* all words of the preferred name, scattered */
-	double word;     /* more for each word of the name behind the first: the
-			    words that one concept stands for would have had a
-			    weight each.  Without, a large thesaurus costs long
-			    questions: MeSH on med .719 -> .681 nDCG@10 */
-	double beside;   /* a paper with a broader or related form */
-	double joined;   /* "b cell" written as one, beside its words */
+	double name;   /* all words of the preferred name, scattered */
+	double word;   /* more for each word of the name behind the first: the
+			  words that one concept stands for would have had a
+			  weight each.  Without, a large thesaurus costs long
+			  questions: MeSH on med .719 -> .681 nDCG@10 */
+	double beside; /* a paper with a broader or related form */
+	double joined; /* "b cell" written as one, beside its words */
 } weights = {
 	.name = 0.9,
 	.word = 0.3,
@@ -177,8 +177,8 @@ static struct loose_codes add_loose_codes(
 			token[1].status != STATUS_NUMBER ||
 			!is_short_integer(token[1].folded))
 			continue;
-		codes.items[codes.count++] = (struct loose_code){
-			i, (uint32_t)query->clauses_count};
+		codes.items[codes.count++] =
+			(struct loose_code){i, (uint32_t)query->clauses_count};
 		clause_add_term(query_add_clause(query, CLAUSE_CODE, arena),
 			join(token, arena), 1, arena);
 	}
@@ -203,10 +203,10 @@ static void settle_loose_codes(
 		const struct loose_code *code = &codes->items[i];
 		struct clause *joined = &query->clauses[code->clause];
 		struct query_token *token = &query->tokens[code->token];
-		uint64_t loose = token->clause == CLAUSE_NONE
-					 ? 0
-					 : query->clauses[token->clause]
-						   .documents;
+		uint64_t loose =
+			token->clause == CLAUSE_NONE
+				? 0
+				: query->clauses[token->clause].documents;
 
 		if (!joined->documents ||
 			joined->documents * CODE_SHARE < loose) {
@@ -236,8 +236,8 @@ static size_t count_terms(const struct query *query)
 	return count;
 }
 
-/* A bag has the papers of its most frequent term at least, a phrase those of its
- * rarest at most. */
+/* A bag has the papers of its most frequent term at least, a phrase those of
+ * its rarest at most. */
 static void take_frequencies(struct part *part, const uint64_t *frequencies)
 {
 	int any = part->join == PART_BAG || part->join == PART_ANY;
@@ -316,8 +316,8 @@ static void level_concept(struct clause *clause, uint64_t all)
 	}
 }
 
-static int level_concepts(struct query *query, struct xc_searcher *searcher,
-	struct fault *fault)
+static int level_concepts(
+	struct query *query, struct xc_searcher *searcher, struct fault *fault)
 {
 	struct xc_statistics statistics;
 	struct xc_error error;
@@ -326,8 +326,7 @@ static int level_concepts(struct query *query, struct xc_searcher *searcher,
 		return fault_set_engine(fault, &error);
 	for (size_t i = 0; i < query->clauses_count; i++)
 		if (query->clauses[i].kind == CLAUSE_CONCEPT)
-			level_concept(
-				&query->clauses[i], statistics.documents);
+			level_concept(&query->clauses[i], statistics.documents);
 	return 0;
 }
 

@@ -173,8 +173,9 @@ static void find_phrases(const struct marker *marker,
 static enum form_reach reach_of(
 	const struct marker *marker, const struct concept_hit *hit)
 {
-	return form_reach(concept_form_at(
-		marker->thesaurus, hit->concept, hit->form).relation);
+	return form_reach(
+		concept_form_at(marker->thesaurus, hit->concept, hit->form)
+			.relation);
 }
 
 static void find_concepts(const struct marker *marker,

@@ -101,8 +101,7 @@ void add_word(struct builder *b, const struct token *token)
 	account(b, token, status, settle_clause(b));
 }
 
-struct slice literal_term(
-	const struct builder *b, const struct token *token)
+struct slice literal_term(const struct builder *b, const struct token *token)
 {
 	if (token->kind == TOKEN_ACRONYM && text_is_stop_word(token->folded))
 		return schema_acronym(&b->tokens, token, b->arena);
@@ -156,9 +155,10 @@ void add_code(struct builder *b, size_t i, const struct token *code)
 
 void add_literal(struct builder *b, const struct token *token)
 {
-	struct slice term = token->kind == TOKEN_ACRONYM
-				    ? schema_acronym(&b->tokens, token, b->arena)
-				    : token->term;
+	struct slice term =
+		token->kind == TOKEN_ACRONYM
+			? schema_acronym(&b->tokens, token, b->arena)
+			: token->term;
 
 	clause_add_term(query_add_clause(b->query, CLAUSE_PHRASE, b->arena),
 		term, 1, b->arena);

@@ -115,8 +115,8 @@ static void put_token(struct json *json, const struct analysis *analysis,
 		json_put_slice(json, "concept",
 			concept_slug(analysis->thesaurus, hit->concept));
 	if (account)
-		json_put_text(json, "status",
-			query_status_name(account->status));
+		json_put_text(
+			json, "status", query_status_name(account->status));
 	if (why)
 		json_put_text(json, "dropped", why);
 	json_end(json, '}');

@@ -37,8 +37,8 @@ struct group {
 	size_t count;
 };
 
-static struct part *add_part(
-	struct reviser *r, struct group *group, enum part_join join, size_t terms)
+static struct part *add_part(struct reviser *r, struct group *group,
+	enum part_join join, size_t terms)
 {
 	size_t count = group->count;
 	struct part *part = arena_new(r->arena, struct part);
@@ -53,8 +53,8 @@ static struct part *add_part(
 	return part;
 }
 
-static void add_term(struct reviser *r, struct group *group,
-	const char *prefix, uint32_t concept)
+static void add_term(struct reviser *r, struct group *group, const char *prefix,
+	uint32_t concept)
 {
 	add_part(r, group, PART_TERM, 1)->terms[0] = schema_term(
 		prefix, concept_slug(r->thesaurus, concept), r->arena);
@@ -81,8 +81,8 @@ static int has_others(const struct name_pattern *pattern)
 	return 0;
 }
 
-static void add_name(struct reviser *r, struct group *group,
-	struct concept_form form)
+static void add_name(
+	struct reviser *r, struct group *group, struct concept_form form)
 {
 	struct tokens *tokens = arena_new(r->arena, struct tokens);
 	bool exact = form.letter_case == FORM_CASE_EXACT;
@@ -138,8 +138,7 @@ static uint32_t *all_below(
 
 	*count = 0;
 	for (size_t next = 0;; next++) {
-		struct delta_list children =
-			delta_children(r->delta, concept);
+		struct delta_list children = delta_children(r->delta, concept);
 
 		for (size_t i = 0; i < children.count; i++) {
 			size_t n = 0;
@@ -177,8 +176,8 @@ static void add_below(struct reviser *r, struct group *group, uint32_t concept)
 	if (!listed)
 		add_term(r, group, PREFIX_ANCESTOR, concept);
 	for (size_t i = 0; i < count; i++) {
-		int moved = (delta_changes(r->delta, items[i]) &
-				    DELTA_MOVED) != 0;
+		int moved =
+			(delta_changes(r->delta, items[i]) & DELTA_MOVED) != 0;
 
 		if ((listed || moved) && !is_lost(r, items[i]))
 			add_term(r, group, PREFIX_CONCEPT, items[i]);
@@ -250,10 +249,9 @@ static int revise_concept(struct reviser *r, struct clause *clause)
 	return put_group(r, clause, &below, 0, EXPAND_NARROWER);
 }
 
-int revise_query(struct query *query, const struct delta *delta,
-	uint32_t limit, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault)
+int revise_query(struct query *query, const struct delta *delta, uint32_t limit,
+	struct text_analyser *analyser, const struct thesaurus *thesaurus,
+	struct xc_searcher *searcher, struct arena *arena, struct fault *fault)
 {
 	struct reviser r = {.delta = delta,
 		.thesaurus = thesaurus,

@@ -18,8 +18,8 @@ struct counter {
 
 static struct slice sense_term(const struct counter *c, uint32_t concept)
 {
-	return schema_term(PREFIX_CONCEPT, concept_slug(c->thesaurus, concept),
-		c->arena);
+	return schema_term(
+		PREFIX_CONCEPT, concept_slug(c->thesaurus, concept), c->arena);
 }
 
 /* How many papers have each concept. */
@@ -34,8 +34,8 @@ static int count_senses(const struct counter *c, struct query_token *token)
 
 		terms[i] = (struct xc_bytes){term.data, term.length};
 	}
-	if (xc_searcher_frequencies(c->searcher, terms, token->senses_count,
-		    documents, &error))
+	if (xc_searcher_frequencies(
+		    c->searcher, terms, token->senses_count, documents, &error))
 		return fault_set_engine(c->fault, &error);
 	for (size_t i = 0; i < token->senses_count; i++)
 		token->senses[i].documents = documents[i];
@@ -65,11 +65,11 @@ static int count_other(const struct counter *c, const struct clause *clause,
 		return 0;
 	nodes[count++] = term_node(clause->parts[0].terms[0]);
 	for (size_t i = 0; i < token->senses_count; i++)
-		nodes[count++] = term_node(
-			sense_term(c, token->senses[i].concept));
+		nodes[count++] =
+			term_node(sense_term(c, token->senses[i].concept));
 	if (token->senses_count > 1)
-		nodes[count++] = (struct xc_node){.op = XC_OR,
-			.children = (uint32_t)token->senses_count};
+		nodes[count++] = (struct xc_node){
+			.op = XC_OR, .children = (uint32_t)token->senses_count};
 	nodes[count++] = (struct xc_node){.op = XC_NOT, .children = 2};
 	search.nodes_count = count;
 	results = xc_search(c->searcher, &search, &error);
@@ -100,40 +100,39 @@ static void warn(const struct counter *c, struct query *query,
 	for (size_t i = 0; i < token->senses_count; i++)
 		text = arena_printf(c->arena, "%.*s%s%.*s (%llu papers)",
 			SLICE_PRINT(text), i ? ", " : "",
-			SLICE_PRINT(concept_preferred(c->thesaurus,
-				token->senses[i].concept)),
+			SLICE_PRINT(concept_preferred(
+				c->thesaurus, token->senses[i].concept)),
 			(unsigned long long)token->senses[i].documents);
 	slices_add(&query->warnings,
 		arena_printf(c->arena,
 			"%.*s, other (%llu); name one: %.*s@%.*s",
 			SLICE_PRINT(text), (unsigned long long)token->other,
 			length, typed,
-			SLICE_PRINT(concept_slug(c->thesaurus,
-				token->senses[0].concept))),
+			SLICE_PRINT(concept_slug(
+				c->thesaurus, token->senses[0].concept))),
 		c->arena);
 }
 
 /* What the word of a token may mean, into the token. */
-static void find_senses(const struct counter *c,
-	struct text_analyser *analyser, struct slice text,
-	struct query_token *token)
+static void find_senses(const struct counter *c, struct text_analyser *analyser,
+	struct slice text, struct query_token *token)
 {
-	struct slice typed = {text.data + token->start,
-		token->end - token->start};
+	struct slice typed = {
+		text.data + token->start, token->end - token->start};
 	struct tokens tokens = text_tokens(analyser, typed, c->arena);
 	uint32_t concepts[SENSES_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < tokens.count && !count; i++)
 		if (tokens.items[i].span == tokens.positions)
-			count = thesaurus_senses(c->thesaurus, &tokens, i,
-				concepts, SENSES_MAX);
+			count = thesaurus_senses(
+				c->thesaurus, &tokens, i, concepts, SENSES_MAX);
 	if (count > SENSES_MAX)
 		count = SENSES_MAX;
 	token->senses = arena_array(c->arena, struct sense, count + 1);
 	token->senses_count = count;
 	for (size_t i = 0; i < count; i++)
-		token->senses[i].concept = concepts[i];
+	token->senses[i].concept = concepts[i];
 }
 
 int sense_query(struct query *query, struct text_analyser *analyser,

@@ -106,10 +106,9 @@ static int apply(struct application *a, struct error *err)
 	struct generation *generation = &a->session.generation;
 	const char *index = a->options->index;
 
-	if (a->delta &&
-		candidates_find(generation, &a->change, a->session.analyser,
-			&a->report, &session_stop, &a->papers, &a->arena,
-			err) < 0)
+	if (a->delta && candidates_find(generation, &a->change,
+				a->session.analyser, &a->report, &session_stop,
+				&a->papers, &a->arena, err) < 0)
 		return -1;
 	if (a->options->dry_run) {
 		a->report.counts.updated = a->papers.count;
@@ -150,8 +149,9 @@ static void print(const struct application *a)
 	}
 	json_t *all = json_pack("{s:s,s:s,s:s%,s:I,s:I,s:I,s:I,s:b}", "command",
 		"thesaurus apply", "from", a->from, "to", to.data, to.length,
-		"concepts", (json_int_t)differ, "read", (json_int_t)report->read,
-		"updated", (json_int_t)report->counts.updated, "failed",
+		"concepts", (json_int_t)differ, "read",
+		(json_int_t)report->read, "updated",
+		(json_int_t)report->counts.updated, "failed",
 		(json_int_t)report->failed, "dry_run", a->options->dry_run);
 
 	json_dumpf(all, stdout, 0);

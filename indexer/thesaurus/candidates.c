@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The differing names are looked up in the index many at a time, as one OR of
- * phrases, and so are the concepts that stand elsewhere now.  What is found is a
- * superset (stems are coarser than names), so each paper is read before it
+ * phrases, and so are the concepts that stand elsewhere now.  What is found is
+ * a superset (stems are coarser than names), so each paper is read before it
  * counts.
  */
 #include "config.h"
@@ -33,8 +33,8 @@ struct finder {
 
 static int engine_error(struct finder *f, const struct xc_error *why)
 {
-	return error_set(f->err, ERROR_IO, "%s: %s", f->generation->path,
-		why->text);
+	return error_set(
+		f->err, ERROR_IO, "%s: %s", f->generation->path, why->text);
 }
 
 /* ---- by terms ------------------------------------------------------------ */
@@ -44,8 +44,8 @@ static void add_docid(struct finder *f, uint64_t docid)
 	size_t count = f->docids_count;
 
 	if (!(count & (count - 1)))
-		f->docids = memory_resize(f->docids, count ? 2 * count : 1,
-			sizeof(*f->docids));
+		f->docids = memory_resize(
+			f->docids, count ? 2 * count : 1, sizeof(*f->docids));
 	f->docids[f->docids_count++] = docid;
 }
 
@@ -83,9 +83,9 @@ static void add_node(struct finder *f, struct xc_node node)
 
 static void add_term(struct finder *f, struct slice term)
 {
-	add_node(f,
-		(struct xc_node){
-			.op = XC_TERM, .term = term.data, .length = term.length});
+	add_node(f, (struct xc_node){.op = XC_TERM,
+			    .term = term.data,
+			    .length = term.length});
 }
 
 static void add_pattern(struct finder *f, const struct name_pattern *pattern)
@@ -98,10 +98,9 @@ static void add_pattern(struct finder *f, const struct name_pattern *pattern)
 		add_node(f, (struct xc_node){.op = XC_OR, .children = 2});
 	}
 	if (pattern->count > 1)
-		add_node(f,
-			(struct xc_node){.op = XC_PHRASE,
-				.children = (uint32_t)pattern->count,
-				.window = pattern->window});
+		add_node(f, (struct xc_node){.op = XC_PHRASE,
+				    .children = (uint32_t)pattern->count,
+				    .window = pattern->window});
 	f->operands++;
 }
 
@@ -175,8 +174,9 @@ static enum form_reach reach_of(
 		concept_form_at(thesaurus, hit->concept, hit->form).relation);
 }
 
-static bool same_hits(const struct thesaurus *a, const struct concept_hits *in_a,
-	const struct thesaurus *b, const struct concept_hits *in_b)
+static bool same_hits(const struct thesaurus *a,
+	const struct concept_hits *in_a, const struct thesaurus *b,
+	const struct concept_hits *in_b)
 {
 	if (in_a->count != in_b->count)
 		return false;
@@ -206,8 +206,8 @@ static bool text_differs(struct finder *f, struct slice text)
 			DELTA_MOVED)
 			return true;
 	for (size_t i = 0; i < change->older_count; i++) {
-		struct concept_hits before = concept_find(
-			change->older[i], &tokens, 0, &f->arena);
+		struct concept_hits before =
+			concept_find(change->older[i], &tokens, 0, &f->arena);
 
 		if (!same_hits(change->older[i], &before, change->newer, &now))
 			return true;
@@ -234,8 +234,7 @@ static int read_paper(struct finder *f, uint64_t docid, struct report *report,
 	struct xc_error why = {0};
 	struct error bad = {0};
 	struct document document;
-	struct xc_results *one =
-		xc_searcher_next(f->searcher, docid - 1, &why);
+	struct xc_results *one = xc_searcher_next(f->searcher, docid - 1, &why);
 
 	if (!one)
 		return engine_error(f, &why);

@@ -35,8 +35,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 		   (uintmax_t)(value) <= (uintmax_t)(high))
 
 #ifndef MEDLIT_FUZZER
-#define FUZZ_FILE_MAX	((size_t)1 << 20)
-#define FUZZ_PREFIX_MAX ((size_t)4096) /* longer ones would take quadratic time */
+#define FUZZ_FILE_MAX ((size_t)1 << 20)
+#define FUZZ_PREFIX_MAX                                                        \
+	((size_t)4096) /* longer ones would take quadratic time */
 
 int main(int argc, char **argv)
 {

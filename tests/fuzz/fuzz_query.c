@@ -26,8 +26,8 @@ static void set_up(void)
 }
 
 /* The account stands in order, and every word of the text is in it, at least in
- * part: the syntax of experts may cut a question elsewhere, as behind the AND of
- * "x AND(+)y", whose sign is then no sign. */
+ * part: the syntax of experts may cut a question elsewhere, as behind the AND
+ * of "x AND(+)y", whose sign is then no sign. */
 static void check_account(const struct query *query)
 {
 	struct tokens tokens = text_tokens(analyser, query->text, &arena);

@@ -43,9 +43,8 @@ static void check_hits(
 		FUZZ_CHECK(hit->end <= tokens->text.length);
 		FUZZ_CHECK(on_border(tokens->text, hit->start));
 		FUZZ_CHECK(on_border(tokens->text, hit->end));
-		FUZZ_CHECK(i == 0 ||
-			   hits->items[i - 1].first_position <
-				   hit->first_position);
+		FUZZ_CHECK(i == 0 || hits->items[i - 1].first_position <
+					     hit->first_position);
 	}
 }
 
