@@ -21,14 +21,17 @@
 
 #include "analysis/text/internal.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 
-#define GROUP_MAX  16 /* longer ones are sequences or noise */
-#define WORDS_MAX  4
-#define RUN_MAX    6
-#define SHORT_WORD 4 /* letters a part of a code may have in small letters */
-#define SHORT_NAME 6 /* in capitals */
-#define NUMBER_MAX 6 /* digits of a code's number */
+#define GROUP_MAX       16 /* longer ones are sequences or noise */
+#define WORDS_MAX       4
+#define RUN_MAX         6
+#define SHORT_WORD      4 /* letters a part of a code may have in small letters */
+#define SHORT_NAME      6 /* in capitals */
+#define CHAIN_COMPOUNDS 256
+#define NUMBER_MAX      6 /* digits of a code's number */
 
 static const char *const units[] = {"cc", "cells", "cm", "copies", "cycle",
 	"cycles", "d", "day", "days", "dl", "dose", "doses", "fold", "g", "gy",
@@ -350,9 +353,10 @@ static char sign_of(const struct atom *atom)
 static size_t name_start(const struct text_analyser *analyser, size_t first,
 	size_t end, bool signed_so)
 {
-	size_t start = end;
+	size_t start = end, count = analyser->compounds_count;
 
-	for (size_t i = 0; i < analyser->compounds_count; i++) {
+	/* A chain of so many is a list or noise, and looked at once only. */
+	for (size_t i = 0; i < count && count <= CHAIN_COMPOUNDS; i++) {
 		const struct compound *one = &analyser->compounds[i];
 
 		if (one->first + one->span == end && one->first < start &&
@@ -401,20 +405,21 @@ static void add_notations(struct text_analyser *analyser, size_t end)
 			analyser->notations[analyser->notations_next++]);
 }
 
-/* By first atom and span, of two alike the first made. */
+static int compare_made(const void *left, const void *right)
+{
+	const struct compound *a = left, *b = right;
+	int order = compare(a, b);
+
+	return order ? order : (int)b->parts - (int)a->parts;
+}
+
+/* By first atom and span; of two alike the one whose atoms are parts stays. */
 static void sort_compounds(struct text_analyser *analyser)
 {
 	struct compound *all = analyser->compounds;
 	size_t count = analyser->compounds_count, kept = 0;
 
-	for (size_t i = 1; i < count; i++) {
-		struct compound one = all[i];
-		size_t at = i;
-
-		for (; at > 0 && compare(&all[at - 1], &one) > 0; at--)
-			all[at] = all[at - 1];
-		all[at] = one;
-	}
+	qsort(all, count, sizeof(*all), compare_made);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || compare(&all[kept - 1], &all[i]) != 0)
 			all[kept++] = all[i];

@@ -12,9 +12,10 @@
 
 #include "analysis/text/internal.h"
 
-#define NAME_LETTERS  6 /* in capitals */
-#define MIXED_LETTERS 3 /* Ph, Kit, as against Mid- */
-#define SMALL_LETTERS 4 /* ph+, her2+ typed in a hurry */
+#define NAME_ATOMS    16 /* longer runs are no names: CD34 has two */
+#define NAME_LETTERS  6  /* in capitals */
+#define MIXED_LETTERS 3  /* Ph, Kit, as against Mid- */
+#define SMALL_LETTERS 4  /* ph+, her2+ typed in a hurry */
 
 #define MINUS        0x2212
 #define RAISED_PLUS  0x207a
@@ -40,11 +41,11 @@ struct slice sign_name(char sign)
 static struct name name_before(const struct text_analyser *analyser)
 {
 	struct name name = {0};
-	size_t i = analyser->atoms_count;
+	size_t i = analyser->atoms_count, left = NAME_ATOMS;
 
 	if (i > 0)
 		name.last = analyser->atoms[i - 1].folded;
-	while (i-- > 0) {
+	while (i-- > 0 && left-- > 0) {
 		const struct atom *atom = &analyser->atoms[i];
 
 		name.letters += atom->letters;
