@@ -3,6 +3,7 @@
 
 #include "daemon/worker/typed.h"
 
+#include "daemon/worker/query_internal.h"
 #include "daemon/worker/worth.h"
 #include "index/index.h"
 
@@ -14,19 +15,6 @@
  * parted the lists of five papers that differ by less.
  */
 #define TYPED_SHARE 0.006
-
-/* The longest code that starts at items[i], else the atom. */
-static const struct token *token_at(const struct tokens *tokens, size_t i)
-{
-	const struct token *best = &tokens->items[i];
-
-	for (size_t n = i + 1; n < tokens->count &&
-			       tokens->items[n].position == best->position;
-		n++)
-		if (tokens->items[n].kind == TOKEN_CODE)
-			best = &tokens->items[n];
-	return best;
-}
 
 /* All its words, wherever they stand: a phrase would take the engine longer
  * and decide little more. */
@@ -45,7 +33,7 @@ static struct part *part_of(struct concept_form form,
 
 		if (tokens->items[i].position < next)
 			continue;
-		token = token_at(tokens, i);
+		token = token_at(tokens, i, UINT32_MAX);
 		next = token->position + token->span;
 		part->terms[part->terms_count++] =
 			token->kind == TOKEN_ACRONYM &&

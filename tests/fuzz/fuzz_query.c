@@ -2,28 +2,9 @@
 /* Any bytes as a question: each token has one status, no letter is lost. */
 #include "config.h"
 
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/analyser.h"
 
 #include "daemon/worker/query.h"
-
-static struct text_analyser *analyser;
-static struct thesaurus *thesaurus;
-static struct arena arena;
-
-static void set_up(void)
-{
-	struct error err;
-	const char *list = getenv("MEDLIT_FUZZ_THESAURUS");
-
-	analyser = text_analyser_new(&err);
-	if (!analyser || !list ||
-		!(thesaurus = thesaurus_open(list, analyser, &err))) {
-		fprintf(stderr, "MEDLIT_FUZZ_THESAURUS: %s\n",
-			list ? err.text : "name a list");
-		exit(1);
-	}
-	arena_init(&arena);
-}
 
 /* The account stands in order, and every word of the text is in it, at least in
  * part: the syntax of experts may cut a question elsewhere, as behind the AND

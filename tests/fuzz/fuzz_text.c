@@ -4,27 +4,9 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "analysis/concept/concept.h"
 #include "tests/unit/check_tokens.h"
 
-static struct text_analyser *analyser;
-static struct thesaurus *thesaurus;
-static struct arena arena;
-
-static void set_up(void)
-{
-	struct error err;
-	const char *list = getenv("MEDLIT_FUZZ_THESAURUS");
-
-	analyser = text_analyser_new(&err);
-	if (!analyser || !list ||
-		!(thesaurus = thesaurus_open(list, analyser, &err))) {
-		fprintf(stderr, "MEDLIT_FUZZ_THESAURUS: %s\n",
-			list ? err.text : "name a list");
-		exit(1);
-	}
-	arena_init(&arena);
-}
+#include "tests/fuzz/analyser.h"
 
 static void check_hits(
 	const struct tokens *tokens, const struct concept_hits *hits)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Fuzz targets: short in `make check`, driven by libFuzzer in `make fuzz`.
-EXTRA_DIST += %D%/fuzz.h %D%/seeds/text/bytes %D%/seeds/text/codes \
+EXTRA_DIST += %D%/analyser.h %D%/fuzz.h %D%/seeds/text/bytes %D%/seeds/text/codes \
 	%D%/seeds/text/operators %D%/seeds/text/question \
 	%D%/seeds/text/signs %D%/seeds/text/variant
 fuzz_targets = fuzz_text fuzz_query
