@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,29 +16,20 @@
 #include "indexer/reader/reader.h"
 #include "indexer/report.h"
 
-struct verb {
-	const char *name;
-	const char *operands; /* for --help; NULL: takes none */
-	bool dry; /* heeds --dry-run */
-	const char *help;
-	int (*run)(const struct options *options, char *const *operands,
-		size_t count);
-	/* Instead of `run`: has options of its own. */
-	int (*run_alone)(int argc, char **argv);
-};
-
 static const struct verb verbs[] = {
-	{"add", "PATH...", true, "index files, and folders with all that is in them",
+	{"add", "PATH...", VERB_LOCKS | VERB_CREATES,
+		"index files, and folders with all that is in them",
 		command_add, NULL},
-	{"remove", "ID...", false, "take papers out", command_remove, NULL},
-	{"rebuild", NULL, false,
+	{"remove", "ID...", VERB_LOCKS, "take papers out", command_remove,
+		NULL},
+	{"rebuild", NULL, VERB_LOCKS | VERB_ANY_VERSION | VERB_WHOLE,
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
 		command_rebuild, NULL},
-	{"status", NULL, false, "what the index holds", command_status, NULL},
-	{"verify", NULL, false, "check every block and every record",
+	{"status", NULL, 0, "what the index holds", command_status, NULL},
+	{"verify", NULL, 0, "check every block and every record",
 		command_verify, NULL},
-	{"thesaurus", "COMMAND...", false,
+	{"thesaurus", "COMMAND...", 0,
 		"make and check lists of names; see medlit-index thesaurus "
 		"--help",
 		NULL, command_thesaurus},
@@ -75,8 +65,7 @@ static const struct option_row option_table[] = {
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
-		"with add and thesaurus apply: read everything, report, change "
-		"nothing"},
+		"read everything, report what would be done, change nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -136,22 +125,6 @@ static void print_help(void)
 	     "was stopped,\n2 usage, 3 nothing usable, 4 the index is locked, "
 	     "78 configuration (thesaurus,\nindex damaged or of another "
 	     "version)");
-}
-
-int command_failed(const struct options *options, const struct error *err)
-{
-	fprintf(stderr, "medlit-index: %s\n", err->text);
-	if (options->json) {
-		json_t *all = json_pack("{s:{s:s,s:s}}", "error", "code",
-			error_code_name(err->code), "message", err->text);
-
-		if (all) {
-			json_dumpf(all, stdout, 0);
-			putchar('\n');
-		}
-		json_decref(all);
-	}
-	return session_status(err);
 }
 
 __attribute__((format(printf, 1, 2))) static int usage(const char *format, ...)
@@ -278,13 +251,9 @@ static int check_words(const struct options *options, const struct verb *verb,
 	for (size_t i = 0; i < count; i++)
 		if (operands[i][0] == '\0')
 			return usage("an empty word among %s", verb->operands);
-	/* Ignored, it would change what somebody wanted left alone. */
-	if (options->dry_run && !verb->dry)
-		return usage("--dry-run works with add and thesaurus apply "
-			     "only, not with %s",
-			verb->name);
-	if (!options->dry_run && (!options->index || !*options->index))
-		return usage("%s is missing", "--index DIR");
+	if (!options->index || !*options->index)
+		if (!options->dry_run || !(verb->flags & VERB_CREATES))
+			return usage("%s is missing", "--index DIR");
 	return EXIT_ALL;
 }
 
@@ -350,8 +319,7 @@ int main(int argc, char **argv)
 	if (parse_options(&options, argc, argv, &status) < 0)
 		return close_output(status);
 	if (optind == argc)
-		return usage("%s is missing", "a verb (add, remove, rebuild, "
-					      "status, verify, thesaurus)");
+		return usage("a verb is missing (add, remove, status ...)");
 	const struct verb *verb = find_verb(argv[optind]);
 	char **operands = argv + optind + 1;
 	size_t count = (size_t)(argc - optind - 1);
@@ -362,6 +330,6 @@ int main(int argc, char **argv)
 		return close_output(run_alone(verb, argc, argv));
 	status = check_words(&options, verb, operands, count);
 	if (status == EXIT_ALL)
-		status = verb->run(&options, operands, count);
+		status = verb_run(verb, &options, operands, count);
 	return close_output(status);
 }

@@ -18,21 +18,13 @@ static int take_document(struct run *run, const struct document *document,
 	struct pipeline *pipeline = run->pipeline;
 
 	pipeline->report->read++;
-	if (pipeline->store)
-		return store_put(pipeline->store, document, err);
-	pipeline->report->counts.added++;
-	return 0;
+	return store_put(pipeline->store, document, err);
 }
 
 static int take_deletion(struct run *run, const struct document *document,
 	struct error *err)
 {
-	struct pipeline *pipeline = run->pipeline;
-
-	if (pipeline->store)
-		return store_remove(pipeline->store, document->id, err);
-	pipeline->report->counts.deleted++;
-	return 0;
+	return store_remove(run->pipeline->store, document->id, err);
 }
 
 /* -1 only when the index cannot go on. */
@@ -53,8 +45,11 @@ static int index_records(struct run *run, struct reader *reader,
 		event = reader_next(reader, &document, &run->arena, &why);
 		if (event == READER_END)
 			break;
-		if (event < 0 || event == READER_BAD_RECORD)
+		if (event < 0)
 			report_failure(pipeline->report, path, why.text);
+		else if (event == READER_BAD_RECORD)
+			report_record(pipeline->report, path,
+				reader_record(reader), why.text);
 		else if (event == READER_DELETE)
 			result = take_deletion(run, &document, err);
 		else
@@ -107,11 +102,5 @@ int pipeline_run(struct pipeline *pipeline, const struct walk *walk,
 	if (run.stopped)
 		report_failure(pipeline->report, "",
 			"stopped before the end: run the same again to go on");
-	if (!pipeline->store)
-		return result;
-	/* After an error too: other writers may hold what is whole. */
-	if (store_commit(pipeline->store, result == 0 ? err : NULL) < 0)
-		result = -1;
-	pipeline->report->counts = store_counts(pipeline->store);
 	return result;
 }

@@ -16,14 +16,15 @@
 
 struct pipeline {
 	struct reader_options options;
-	struct store *store; /* NULL: a dry run, nothing is written */
+	struct store *store;
 	struct report *report;
 	const volatile sig_atomic_t *stop; /* raised: commit what is whole */
 };
 
 /*
  * Index every file of the walk.  Bad records and files are reported and cost
- * only themselves; -1 when the index itself cannot be written further.
+ * only themselves; -1 when the index itself cannot be written further.  The
+ * caller commits.
  */
 int pipeline_run(struct pipeline *pipeline, const struct walk *walk,
 	struct error *err);

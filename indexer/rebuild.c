@@ -6,8 +6,6 @@
 #include "config.h"
 
 #include "indexer/commands.h"
-#include "indexer/report.h"
-#include "indexer/store.h"
 
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
@@ -62,83 +60,79 @@ static int copy_records(struct xc_searcher *from, struct store *to,
 	return result;
 }
 
-static int fill(struct session *session, struct xc_searcher *from,
-	const struct generation *generation, struct report *report,
-	struct error *err)
+static int fill(struct run *run, struct xc_searcher *from,
+	const struct generation *generation, struct error *err)
 {
-	unsigned jobs = session->options->jobs;
+	struct session *session = &run->session;
+	unsigned jobs = run->options->jobs;
 	struct store *store = store_open(generation, jobs > 0 ? jobs : 1,
-		session->analyser, session->thesaurus, report_refused, report,
-		err);
+		session->analyser, session->thesaurus, report_refused,
+		&run->report, err);
 	int result = -1;
 
-	if (store && copy_records(from, store, report, err) == 0)
+	if (store && copy_records(from, store, &run->report, err) == 0)
 		result = store_commit(store, err);
 	if (store)
-		report->counts = store_counts(store);
+		run->report.counts = store_counts(store);
 	store_close(store);
 	return result;
 }
 
-static int rebuild(struct session *session, struct report *report,
+static int make_generation(struct run *run, struct xc_searcher *from,
 	struct error *err)
 {
-	const struct options *options = session->options;
-	const struct generation *old = &session->generation;
+	const char *index = run->options->index;
+	unsigned jobs = run->options->jobs;
 	struct generation made = {0};
+	int result = -1;
+
+	if (generation_create(index,
+		    jobs > 0 ? jobs : run->session.generation.shards,
+		    run->session.thesaurus, &made, err) < 0)
+		return -1;
+	if (fill(run, from, &made, err) == 0 &&
+		generation_publish(index, &made, err) == 0)
+		result = generation_sweep(index, GENERATIONS_KEPT, err);
+	else
+		generation_remove(index, made.name, NULL);
+	generation_clear(&made);
+	return result;
+}
+
+/* A dry run reads every record. */
+static int read_records(struct run *run, struct xc_searcher *from,
+	struct error *err)
+{
+	struct store *store = store_open_dry(NULL, err);
+	int result = store ? copy_records(from, store, &run->report, err) : -1;
+
+	run_store_end(run, store, &result, err);
+	return result;
+}
+
+int command_rebuild(struct run *run, char *const *none, size_t count,
+	struct error *err)
+{
+	const struct generation *old = &run->session.generation;
 	struct xc_statistics statistics = {0};
 	struct xc_error why = {0};
 	struct xc_searcher *from = xc_searcher_open(
 		(const char *const *)old->shard_paths, old->shards, &why);
-	int result = -1;
-
-	if (!from || xc_searcher_statistics(from, &statistics, &why) < 0) {
-		error_set(err, ERROR_IO, "%s: %s", old->path, why.text);
-		goto out;
-	}
-	report->bytes_all = statistics.documents;
-	if (generation_create(options->index,
-		    options->jobs > 0 ? options->jobs : old->shards,
-		    session->thesaurus, &made, err) < 0)
-		goto out;
-	if (fill(session, from, &made, report, err) == 0 &&
-		generation_publish(options->index, &made, err) == 0)
-		result = generation_sweep(options->index, GENERATIONS_KEPT,
-			err);
-	else
-		generation_remove(options->index, made.name, NULL);
-out:
-	xc_searcher_close(from);
-	if (made.path)
-		generation_clear(&made);
-	return result;
-}
-
-int command_rebuild(const struct options *options, char *const *none,
-	size_t count)
-{
-	struct session session;
-	struct report report;
-	struct error err = {0};
+	int result;
 
 	(void)none;
 	(void)count;
-	if (session_open_any(&session, options, &err) < 0)
-		return command_failed(options, &err);
-	session_catch_signals();
-	report_init(&report, "rebuild", options->json);
-	int result = rebuild(&session, &report, &err);
-	int status = report_status(&report);
-
-	session_close(&session);
-	if (result < 0) {
-		status = command_failed(options, &err);
+	if (!from || xc_searcher_statistics(from, &statistics, &why) < 0) {
+		result = error_set(err, ERROR_IO, "%s: %s", old->path,
+			why.text);
 	} else {
-		report_print(&report);
+		run->report.bytes_all = statistics.documents;
 		/* An index without papers is rebuilt just as well. */
-		if (report.read == 0)
-			status = EXIT_ALL;
+		run->fine = statistics.documents == 0;
+		result = run->options->dry_run
+				 ? read_records(run, from, err)
+				 : make_generation(run, from, err);
 	}
-	report_clear(&report);
-	return status;
+	xc_searcher_close(from);
+	return result;
 }

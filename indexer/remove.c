@@ -1,86 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* remove ID...: papers out of the index, by the id that `medlit` shows; a bare
- * number means PMID:number. */
+/* remove ID...: papers out of the index, by the id that `medlit` shows, all in
+ * one commit. */
 #include "config.h"
 
-#include <ctype.h>
-
 #include "indexer/commands.h"
-#include "indexer/report.h"
-#include "indexer/store.h"
+#include "indexer/lookup.h"
 
-static struct slice full_id(const char *id, struct arena *arena)
+static int remove_paper(struct run *run, struct store *store,
+	struct xc_searcher *searcher, const char *typed, struct arena *arena,
+	struct error *err)
 {
-	size_t digits = strspn(id, "0123456789");
+	struct slice id;
+	int found = lookup_paper(searcher, typed, &id, arena, err);
 
-	if (digits > 0 && id[digits] == '\0')
-		return arena_printf(arena, "PMID:%s", id);
-	return slice_of(id);
+	if (found == 0)
+		report_failure(&run->report, typed,
+			"no paper with this id in the index");
+	return found > 0 ? store_remove(store, id, err) : found;
 }
 
-/* 1 removed, 0 not there, -1. */
-static int remove_id(struct store *store, struct slice id, struct error *err)
+static int remove_papers(struct run *run, struct store *store, char *const *ids,
+	size_t count, struct error *err)
 {
-	uint64_t before = store_counts(store).deleted;
-
-	if (store_remove(store, id, err) < 0 || store_commit(store, err) < 0)
-		return -1;
-	return store_counts(store).deleted > before;
-}
-
-/* As typed first: an own id may be a number too. */
-static int remove_paper(struct store *store, const char *id,
-	struct arena *arena, struct error *err)
-{
-	struct slice full = full_id(id, arena);
-	int found = remove_id(store, slice_of(id), err);
-
-	if (found == 0 && !slice_is(full, id))
-		found = remove_id(store, full, err);
-	return found;
-}
-
-static int remove_papers(struct session *session, struct report *report,
-	char *const *ids, size_t count, struct error *err)
-{
-	struct store *store = store_open(&session->generation, 1,
-		session->analyser, session->thesaurus, report_refused, report,
-		err);
+	struct xc_searcher *searcher =
+		lookup_open(&run->session.generation, err);
 	struct arena arena;
-	int result = store ? 0 : -1;
+	int result = searcher ? 0 : -1;
 
 	arena_init(&arena);
-	for (size_t i = 0; result >= 0 && i < count; i++) {
-		result = remove_paper(store, ids[i], &arena, err);
-		if (result == 0)
-			report_failure(report, ids[i],
-				"no paper with this id in the index");
+	for (size_t i = 0; result == 0 && i < count && !session_stop; i++) {
+		arena_reset(&arena);
+		result =
+			remove_paper(run, store, searcher, ids[i], &arena, err);
 	}
-	if (store)
-		report->counts = store_counts(store);
 	arena_clear(&arena);
-	store_close(store);
-	return result < 0 ? -1 : 0;
+	xc_searcher_close(searcher);
+	return result;
 }
 
-int command_remove(const struct options *options, char *const *ids,
-	size_t count)
+int command_remove(
+	struct run *run, char *const *ids, size_t count, struct error *err)
 {
-	struct session session;
-	struct report report;
-	struct error err = {0};
+	struct store *store = run_store(run, err);
+	int result = store ? remove_papers(run, store, ids, count, err) : -1;
 
-	if (session_open(&session, options, false, &err) < 0)
-		return command_failed(options, &err);
-	report_init(&report, "remove", options->json);
-	int result = remove_papers(&session, &report, ids, count, &err);
-	int status = report_status(&report);
-
-	session_close(&session);
-	if (result < 0)
-		status = command_failed(options, &err);
-	else
-		report_print(&report);
-	report_clear(&report);
-	return status;
+	run_store_end(run, store, &result, err);
+	if (session_stop)
+		report_failure(&run->report, "", "stopped before the end");
+	return result;
 }

@@ -3,7 +3,6 @@
 
 #include "indexer/report.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +32,7 @@ void report_clear(struct report *report)
 	for (size_t i = 0; i < report->failures_count; i++) {
 		free(report->failures[i].file);
 		free(report->failures[i].reason);
+		free(report->failures[i].id);
 	}
 	free(report->failures);
 	report->failures = NULL;
@@ -64,30 +64,45 @@ static void keep_failure(struct report *report, const struct failure *failure)
 	report->failures[report->failures_count++] = *failure;
 }
 
-void report_failure(struct report *report, const char *file,
-	const char *reason)
+static void tell(struct report *report, struct failure failure)
 {
-	struct failure failure = {plain_copy(file), plain_copy(reason)};
+	bool named = failure.file[0] || failure.id;
 
 	report->failed++;
 	erase_progress(report);
-	fprintf(stderr, "medlit-index: %s%s%s\n", failure.file,
-		failure.file[0] ? ": " : "", failure.reason);
+	fprintf(stderr, "medlit-index: %s%s%s\n",
+		failure.id ? failure.id : failure.file, named ? ": " : "",
+		failure.reason);
 	if (report->failures_count < REPORT_FAILURES_MAX) {
 		keep_failure(report, &failure);
 		return;
 	}
 	free(failure.file);
 	free(failure.reason);
+	free(failure.id);
+}
+
+void report_failure(struct report *report, const char *file, const char *reason)
+{
+	report_record(report, file, 0, reason);
+}
+
+void report_record(struct report *report, const char *file, uint64_t record,
+	const char *reason)
+{
+	tell(report, (struct failure){.file = plain_copy(file),
+			     .reason = plain_copy(reason),
+			     .record = record});
 }
 
 void report_refused(void *report, struct slice id, const struct error *why)
 {
-	char *reason =
-		memory_printf("%.*s: %s", SLICE_PRINT(id), why->text);
+	char *name = memory_printf("%.*s", SLICE_PRINT(id));
 
-	report_failure(report, "", reason);
-	free(reason);
+	plain_text(name);
+	tell(report, (struct failure){.file = memory_copy(""),
+			     .reason = plain_copy(why->text),
+			     .id = name});
 }
 
 void report_progress(struct report *report, uint64_t bytes_done)
@@ -109,25 +124,38 @@ void report_progress(struct report *report, uint64_t bytes_done)
 	fflush(stderr);
 }
 
-static void print_json(const struct report *report, double seconds)
+json_t *report_failures_json(const struct report *report)
 {
 	json_t *failures = json_array();
-	const struct counts *counts = &report->counts;
 
-	for (size_t i = 0; i < report->failures_count; i++)
-		json_array_append_new(failures,
-			json_pack("{s:s,s:s}", "file",
-				report->failures[i].file, "reason",
-				report->failures[i].reason));
-	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:f,s:o}",
-		"command", report->command, "files", (json_int_t)report->files,
-		"read", (json_int_t)report->read, "added",
-		(json_int_t)counts->added, "updated",
+	for (size_t i = 0; i < report->failures_count; i++) {
+		const struct failure *failure = &report->failures[i];
+		json_t *one = json_pack("{s:s,s:s}", "file", failure->file,
+			"reason", failure->reason);
+
+		if (failure->record > 0)
+			json_object_set_new(one, "record",
+				json_integer((json_int_t)failure->record));
+		if (failure->id)
+			json_object_set_new(
+				one, "id", json_string(failure->id));
+		json_array_append_new(failures, one);
+	}
+	return failures;
+}
+
+static void print_json(const struct report *report, double seconds)
+{
+	const struct counts *counts = &report->counts;
+	json_t *all = json_pack("{s:s,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:f,s:o}",
+		"command", report->command, "dry_run", report->dry_run, "files",
+		(json_int_t)report->files, "read", (json_int_t)report->read,
+		"added", (json_int_t)counts->added, "updated",
 		(json_int_t)counts->updated, "unchanged",
 		(json_int_t)counts->unchanged, "deleted",
 		(json_int_t)counts->deleted, "failed",
-		(json_int_t)report->failed, "seconds", seconds,
-		"failures", failures);
+		(json_int_t)report->failed, "seconds", seconds, "failures",
+		report_failures_json(report));
 
 	json_dumpf(all, stdout, JSON_REAL_PRECISION(6));
 	putchar('\n');
@@ -149,9 +177,10 @@ void report_print(struct report *report)
 		print_json(report, seconds);
 		return;
 	}
-	printf("%s: %llu files, %llu papers: %llu added, %llu updated, %llu "
+	printf("%s%s: %llu files, %llu papers: %llu added, %llu updated, %llu "
 	       "unchanged, %llu deleted, %llu failed (%.1f s)\n",
-		report->command, (unsigned long long)report->files,
+		report->command, report->dry_run ? " (dry run)" : "",
+		(unsigned long long)report->files,
 		(unsigned long long)report->read,
 		(unsigned long long)counts->added,
 		(unsigned long long)counts->updated,

@@ -6,6 +6,7 @@
 #ifndef MEDLIT_INDEXER_REPORT_H
 #define MEDLIT_INDEXER_REPORT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,14 +18,16 @@
 struct failure {
 	char *file; /* "" when the index itself refused a paper */
 	char *reason;
+	char *id;        /* of the paper, NULL: not known */
+	uint64_t record; /* number in the file, 0: the file as a whole */
 };
 
 struct report {
 	const char *command; /* "add" */
-	bool json;
+	bool json, dry_run;
 	struct counts counts;
 	uint64_t files; /* read, in part at least */
-	uint64_t read;	/* papers found in them */
+	uint64_t read;  /* papers found in them */
 	uint64_t failed;
 	struct failure *failures; /* the first of them */
 	size_t failures_count;
@@ -41,9 +44,14 @@ void report_clear(struct report *report);
 /* The report lists at most so many: files from outside may be all wrong. */
 #define REPORT_FAILURES_MAX 10000
 
-/* A record, a file or a paper that was not taken in. */
-void report_failure(struct report *report, const char *file,
+/* A file or a paper that was not taken in. */
+void report_failure(
+	struct report *report, const char *file, const char *reason);
+/* One of its records, which the reason names. */
+void report_record(struct report *report, const char *file, uint64_t record,
 	const char *reason);
+/* A list of {"file", "record", "id", "reason"}; the caller owns it. */
+json_t *report_failures_json(const struct report *report);
 /* The same for a paper the engine refused; `report` is a struct report, as a
  * store_refused wants it. */
 void report_refused(void *report, struct slice id, const struct error *why);
@@ -58,7 +66,7 @@ int report_status(const struct report *report);
 
 enum exit_status {
 	EXIT_ALL = 0,
-	EXIT_SOME = 1,	  /* some records failed */
+	EXIT_SOME = 1, /* some records failed */
 	EXIT_USAGE = 2,
 	EXIT_NOTHING = 3, /* nothing usable */
 	EXIT_LOCKED = 4,

@@ -221,6 +221,17 @@ int session_open_any(struct session *session, const struct options *options,
 	return -1;
 }
 
+int session_open_dry(struct session *session, const struct options *options,
+	bool create, struct error *err)
+{
+	const char *index = options->index;
+
+	*session = (struct session){.options = options};
+	if (create && (!index || is_missing(index)))
+		return 0;
+	return generation_current_any(index, &session->generation, err);
+}
+
 void session_close(struct session *session)
 {
 	index_lock_close(session->lock);

@@ -40,6 +40,10 @@ int session_open(struct session *session, const struct options *options,
  * --thesaurus may differ from the one it has. */
 int session_open_any(struct session *session, const struct options *options,
 	struct error *err);
+/* To look only: no lock, no thesaurus. `create`: without an index there is no
+ * generation (its path is NULL). */
+int session_open_dry(struct session *session, const struct options *options,
+	bool create, struct error *err);
 void session_close(struct session *session);
 
 /* The exit status an error means. */

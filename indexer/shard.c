@@ -7,11 +7,6 @@
 
 #include "base/memory.h"
 
-/* Papers a batch: the engine's maps stay in the cache and its memory small; a
- * measured optimum lies between 500 and 4000. */
-#define BATCH_PAPERS 3000
-#define BATCH_BYTES  ((size_t)32 * 1024 * 1024)
-
 enum change { CHANGE_PUT, CHANGE_REMOVE, CHANGE_ANNOTATE };
 
 struct shard {
@@ -19,7 +14,6 @@ struct shard {
 	struct annotator *annotator;
 	struct xc_writer *writer;
 	struct buffer batch; /* (change, length, bytes) since the commit */
-	size_t batch_changes;
 	struct counts counts; /* of the open batch */
 };
 
@@ -211,7 +205,6 @@ static void remember(struct shard *shard, enum change change,
 	buffer_add_varint(&shard->batch, change);
 	buffer_add_varint(&shard->batch, bytes.length);
 	buffer_add_slice(&shard->batch, bytes);
-	shard->batch_changes++;
 }
 
 static int change(struct shard *shard, enum change change, struct slice bytes,
@@ -270,12 +263,5 @@ int shard_commit(struct shard *shard, struct counts *counts,
 	counts_add(counts, &shard->counts);
 	shard->counts = (struct counts){0};
 	buffer_reset(&shard->batch);
-	shard->batch_changes = 0;
 	return 0;
-}
-
-int shard_is_full(const struct shard *shard)
-{
-	return shard->batch_changes >= BATCH_PAPERS ||
-	       shard->batch.length >= BATCH_BYTES;
 }

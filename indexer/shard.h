@@ -41,7 +41,4 @@ int shard_remove(struct shard *shard, struct slice id, struct error *err);
 /* Make it last; adds what the batch did to *counts. */
 int shard_commit(struct shard *shard, struct counts *counts,
 	struct error *err);
-/* Is the open batch large enough to be committed? */
-int shard_is_full(const struct shard *shard);
-
 #endif

@@ -31,11 +31,16 @@ int shard_set_open(struct shard_set *set,
 	return 0;
 }
 
+int shard_set_commit_one(struct shard_set *set, unsigned shard,
+	struct error *err)
+{
+	return shard_commit(set->shards[shard], &set->counts, err);
+}
+
 int shard_set_commit(struct shard_set *set, struct error *err)
 {
 	for (unsigned i = 0; i < set->count; i++)
-		if (set->shards[i] &&
-			shard_commit(set->shards[i], &set->counts, err) < 0)
+		if (set->shards[i] && shard_set_commit_one(set, i, err) < 0)
 			return -1;
 	return 0;
 }
@@ -60,9 +65,5 @@ int shard_set_change(struct shard_set *set, char op, unsigned shard,
 		set->refused(set->context, document.id, &why);
 		return 0;
 	}
-	if (result < 0)
-		return error_set(err, why.code, "%s", why.text);
-	if (shard_is_full(set->shards[shard]))
-		return shard_commit(set->shards[shard], &set->counts, err);
-	return 0;
+	return result < 0 ? error_set(err, why.code, "%s", why.text) : 0;
 }

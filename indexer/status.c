@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include "indexer/commands.h"
-#include "indexer/report.h"
 
 static uint64_t folder_bytes(char *path)
 {
@@ -62,32 +61,30 @@ static void print(const struct options *options,
 	json_decref(all);
 }
 
-int command_status(const struct options *options, char *const *none,
-	size_t count)
+int command_status(struct run *run, char *const *none, size_t count,
+	struct error *err)
 {
 	struct generation generation;
 	struct xc_statistics statistics;
 	struct xc_error why = {0};
-	struct error err = {0};
-	int status = EXIT_ALL;
+	int result = 0;
 
 	(void)none;
 	(void)count;
-	if (generation_current(options->index, &generation, &err) < 0)
-		return command_failed(options, &err);
+	if (generation_current(run->options->index, &generation, err) < 0)
+		return -1;
 	struct xc_searcher *searcher = xc_searcher_open(
 		(const char *const *)generation.shard_paths,
 		generation.shards, &why);
 
 	if (searcher &&
-		xc_searcher_statistics(searcher, &statistics, &why) == 0) {
-		print(options, &generation, &statistics);
-	} else {
-		error_set(&err, ERROR_FORMAT, "%s: %s", generation.path,
-			why.text);
-		status = command_failed(options, &err);
-	}
+		xc_searcher_statistics(searcher, &statistics, &why) == 0)
+		print(run->options, &generation, &statistics);
+	else
+		result = error_set(err, ERROR_FORMAT, "%s: %s",
+			generation.path, why.text);
+	run->printed = true;
 	xc_searcher_close(searcher);
 	generation_clear(&generation);
-	return status;
+	return result;
 }

@@ -19,6 +19,18 @@ struct store;
 struct store *store_open(const struct generation *generation, unsigned jobs,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	store_refused *refused, void *context, struct error *err);
+/* One that only counts what would be done to the generation; NULL, or one
+ * without a path, is one without papers. */
+struct store *store_open_dry(const struct generation *generation,
+	struct error *err);
+/*
+ * Before each commit, of one shard or of all, `before` is called; what it
+ * returns below 0 fails the call that commits.  So whoever keeps facts about
+ * the papers elsewhere has them on the disk no later than the papers.
+ */
+typedef int store_before_commit(void *context, struct error *err);
+void store_set_before_commit(struct store *store, store_before_commit *before,
+	void *context);
 /* Without a commit before, the open batches are lost. NULL is fine. */
 void store_close(struct store *store);
 

@@ -9,19 +9,17 @@
 #include <stdio.h>
 
 #include "indexer/commands.h"
-#include "indexer/report.h"
 
 struct verification {
 	const struct generation *generation;
+	struct report *report;
 	uint64_t papers;
-	uint64_t problems;
 };
 
 static void problem(struct verification *all, const char *where,
 	const char *what)
 {
-	all->problems++;
-	fprintf(stderr, "medlit-index: %s: %s\n", where, what);
+	report_failure(all->report, where, what);
 }
 
 static void verify_record(struct verification *all, unsigned shard,
@@ -108,38 +106,43 @@ static void verify_thesaurus(struct verification *all)
 static void print(const struct options *options,
 	const struct verification *all)
 {
+	const struct report *report = all->report;
+
 	if (!options->json) {
 		printf("verify: generation %s, %llu papers, %llu problems\n",
 			all->generation->name, (unsigned long long)all->papers,
-			(unsigned long long)all->problems);
+			(unsigned long long)report->failed);
 		return;
 	}
-	json_t *object = json_pack("{s:s,s:s,s:I,s:I}", "command", "verify",
-		"generation", all->generation->name, "papers",
+	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:o}", "command",
+		"verify", "generation", all->generation->name, "papers",
 		(json_int_t)all->papers, "problems",
-		(json_int_t)all->problems);
+		(json_int_t)report->failed, "failures",
+		report_failures_json(report));
 
 	json_dumpf(object, stdout, 0);
 	putchar('\n');
 	json_decref(object);
 }
 
-int command_verify(const struct options *options, char *const *none,
-	size_t count)
+int command_verify(struct run *run, char *const *none, size_t count,
+	struct error *err)
 {
 	struct generation generation;
-	struct error err = {0};
 
 	(void)none;
 	(void)count;
-	if (generation_current(options->index, &generation, &err) < 0)
-		return command_failed(options, &err);
-	struct verification all = {.generation = &generation};
+	if (generation_current(run->options->index, &generation, err) < 0)
+		return -1;
+	struct verification all = {.generation = &generation,
+		.report = &run->report};
 
 	verify_thesaurus(&all);
 	for (unsigned i = 0; i < generation.shards; i++)
 		verify_shard(&all, i);
-	print(options, &all);
+	report_end(&run->report);
+	print(run->options, &all);
+	run->printed = true;
 	generation_clear(&generation);
-	return all.problems > 0 ? EXIT_SOME : EXIT_ALL;
+	return 0;
 }

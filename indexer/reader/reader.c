@@ -153,6 +153,11 @@ uint64_t reader_consumed(const struct reader *reader)
 	return input_consumed(reader->source.input);
 }
 
+uint64_t reader_record(const struct reader *reader)
+{
+	return reader->source.record;
+}
+
 uint64_t reader_size(const struct reader *reader)
 {
 	return input_size(reader->source.input);

@@ -65,6 +65,10 @@ const char *reader_format(const struct reader *reader);
 uint64_t reader_consumed(const struct reader *reader);
 uint64_t reader_size(const struct reader *reader);
 
+/* Number of the record that reader_next() gave last, in the format's own
+ * counting (lines of JSON); 0 before the first. */
+uint64_t reader_record(const struct reader *reader);
+
 void reader_close(struct reader *reader);
 
 /* The names of the formats, "pubmed, jats, html, jsonl, text". */

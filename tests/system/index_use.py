@@ -93,6 +93,48 @@ expect(index("--index", path("dry"), "--dry-run", "add", many), 0,
        ["500 added"], "dry run")
 check(not os.path.exists(path("dry")), "a dry run makes no index")
 
+def tree(folder):
+    """Every file's bytes, but for the pid in the lock."""
+    return {os.path.join(at, name): open(os.path.join(at, name), "rb").read()
+            for at, _, names in os.walk(folder) for name in names
+            if name != "lock"}
+
+
+four = write("in/four.jsonl", jsonl(
+    [{"id": "m1", "title": "Paper 1", "text": "common word1"},
+     {"id": "m2", "title": "Another title", "text": "common word2"},
+     {"id": "new", "title": "New"}, {"id": "new", "title": "New"}]))
+before = tree(path("jobs"))
+for verb, operands, words in (
+        # m1 comes from another file now, which its record says
+        ("add", [four], ["1 added, 2 updated, 1 unchanged"]),
+        ("remove", ["m1", "m2"], ["2 deleted"]),
+        ("rebuild", [], ["500 papers: 500 added"]),
+        ("status", [], ["papers:     500"]),
+        ("verify", [], ["0 problems"])):
+    expect(index("--index", path("jobs"), "--dry-run", verb, *operands), 0,
+           words, f"dry {verb}")
+    check(tree(path("jobs")) == before, f"a dry {verb} changes nothing")
+
+
+def revision(folder):
+    done = index("--index", folder, "--report", "json", "status")
+    return json.loads(done.stdout)["revision"]
+
+
+names = write("in/names.jsonl", jsonl([
+    {"pmid": "77", "doi": "10.1/Upper", "title": "Two names"}]))
+for name in ("PMID:77", "77", "DOI:10.1/UPPER"):
+    expect(index("--index", path("jobs"), "add", names), 0, ["1 added"],
+           "add")
+    expect(index("--index", path("jobs"), "remove", name), 0, ["1 deleted"],
+           f"a paper by {name}")
+before = revision(path("jobs"))
+expect(index("--index", path("jobs"), "remove", *(f"m{n}" for n in range(9))),
+       0, ["9 deleted"], "nine at once")
+check(revision(path("jobs")) - before <= 3, "one commit a shard for all",
+      revision(path("jobs")) - before)
+
 # ---- bad records cost only themselves ----------------------------------
 
 bad = write("in/bad.jsonl", '{"id":"x","title":"Kept"}\n{"id":\n'
@@ -104,6 +146,8 @@ check((report(done)["added"], report(done)["failed"]) == (2, 1),
 check(report(done)["failures"][0]["file"] == bad and
       "2" in report(done)["failures"][0]["reason"],
       "the failure names file and record", done.stdout)
+check(report(done)["failures"][0]["record"] == 2, "record as a number",
+      done.stdout)
 
 hopeless = write("in/hopeless.jsonl", '{"id":\n' * 10010 + '{"id":"z"}\n')
 done = index("--index", path("bad"), "--report", "json", "add", hopeless)
@@ -130,9 +174,8 @@ expect(index("-i", INDEX, "add", "-dash.txt"), 2, ["option `-d' is unknown"],
        "a name that starts with a dash")
 expect(index("--index", INDEX, "add", ""), 2, ["empty word"], "empty path")
 for verb in (["remove", "PMID:1"], ["rebuild"], ["status"], ["verify"]):
-    for words in (["--index", INDEX], []):
-        expect(index(*words, "--dry-run", *verb), 2,
-               ["--dry-run works with add and thesaurus apply"], f"dry {verb[0]}")
+    expect(index("--dry-run", *verb), 2, ["--index DIR is missing"],
+           f"dry {verb[0]} of nothing")
 expect(index("--index"), 2, ["wants a value"], "option without value")
 expect(index("--index", INDEX, "--jobs", "0", "add", one), 2,
        ["--jobs takes a number"], "bad number")
@@ -200,8 +243,9 @@ with open(path("index", "lock"), "r+") as lock:
     fcntl.lockf(lock, fcntl.LOCK_EX)
     lock.write("4242\n")
     lock.flush()
-    expect(index("--index", INDEX, "add", one), 4, ["pid 4242"],
-           "locked index")
+    for verb in (["add", one], ["remove", "b"], ["rebuild"]):
+        expect(index("--index", INDEX, *verb), 4, ["pid 4242"],
+               f"locked index, {verb[0]}")
 manifest = path("index", "generations", "g000002", "manifest")
 with open(manifest) as file:
     text = file.read()

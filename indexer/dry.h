@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What changes would do to an index, found out without making them. */
+#ifndef MEDLIT_INDEXER_DRY_H
+#define MEDLIT_INDEXER_DRY_H
+
+#include "index/index.h"
+#include "indexer/counts.h"
+
+struct dry;
+
+/* A generation without a path, or NULL, is one without papers. */
+struct dry *dry_open(const struct generation *generation, struct error *err);
+/* NULL is fine. */
+void dry_close(struct dry *dry);
+
+/* Count what putting the record under the id ('P'), removing it ('D') or making
+ * its terms anew ('A') would do, after the changes counted before. */
+int dry_change(struct dry *dry, char op, struct slice id, struct slice record,
+	struct counts *counts, struct error *err);
+
+#endif

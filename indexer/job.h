@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A writer process reads frames from a pipe and owns the shards whose number
+ * leaves its own when divided by the number of jobs:
+ *
+ *	frame  = uint32 length | op | shard | bytes
+ *	P bytes   put the record        D id   remove
+ *	A id      make its terms anew
+ *	K         commit this shard: without a reply
+ *	C         commit all
+ *	reply  = uint32 length | struct reply | refused papers (id, code, text)
+ *...
+ *
+ * A writer replies when its shards are open, to each C, and when it fails: then
+ * it closes its pipe first and ends.  So the parent's next write fails with
+ * EPIPE, and the reply says why; there is none from a writer that was killed.
+ * The pipe's own size is the queue.  The writers are forked before any shard is
+ * open: a lock must not be inherited.
+ */
+#ifndef MEDLIT_INDEXER_JOB_H
+#define MEDLIT_INDEXER_JOB_H
+
+#include "indexer/shard_set.h"
+
+struct job_reply {
+	int32_t failed; /* enum error_code, 0 = all went well */
+	struct counts counts;
+	char text[ERROR_TEXT_MAX];
+};
+
+/* All or -1. */
+int job_write(int fd, const void *data, size_t length);
+/* 1 whole, 0 the other end is closed, -1 cut. */
+int job_read(int fd, void *data, size_t length);
+
+/* The writer process of number `job` of `jobs`: ends with it. */
+void job_run(const struct generation *generation, unsigned job, unsigned jobs,
+	struct shard_set *set, int from, int to) __attribute__((noreturn));
+
+#endif

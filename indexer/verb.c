@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "indexer/verb.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+int command_failed(const struct options *options, const struct error *err)
+{
+	fprintf(stderr, "medlit-index: %s\n", err->text);
+	if (options->json) {
+		json_t *all = json_pack("{s:{s:s,s:s}}", "error", "code",
+			error_code_name(err->code), "message", err->text);
+
+		if (all) {
+			json_dumpf(all, stdout, 0);
+			putchar('\n');
+		}
+		json_decref(all);
+	}
+	return session_status(err);
+}
+
+struct store *run_store(struct run *run, struct error *err)
+{
+	struct session *session = &run->session;
+	unsigned jobs = run->options->jobs;
+
+	if (run->options->dry_run)
+		return store_open_dry(&session->generation, err);
+	return store_open(&session->generation, jobs > 0 ? jobs : 1,
+		session->analyser, session->thesaurus, report_refused,
+		&run->report, err);
+}
+
+void run_store_end(
+	struct run *run, struct store *store, int *result, struct error *err)
+{
+	/* After an error too: other writers may hold what is whole. */
+	if (store && store_commit(store, *result == 0 ? err : NULL) < 0)
+		*result = -1;
+	if (store)
+		run->report.counts = store_counts(store);
+	store_close(store);
+}
+
+static int open_session(
+	struct run *run, const struct verb *verb, struct error *err)
+{
+	if (!(verb->flags & VERB_LOCKS))
+		return 0;
+	if (run->options->dry_run)
+		return session_open_dry(&run->session, run->options,
+			verb->flags & VERB_CREATES, err);
+	if (verb->flags & VERB_ANY_VERSION)
+		return session_open_any(&run->session, run->options, err);
+	return session_open(
+		&run->session, run->options, verb->flags & VERB_CREATES, err);
+}
+
+static int run_status(const struct run *run)
+{
+	const struct report *report = &run->report;
+	int status = report_status(report);
+
+	if (status == EXIT_NOTHING && (run->fine || run->printed))
+		return report->failed > 0 ? EXIT_SOME : EXIT_ALL;
+	return status;
+}
+
+/* What was committed before an error stays, and is told beside it. */
+static int tell_error(
+	struct run *run, const struct verb *verb, const struct error *err)
+{
+	int status;
+
+	if ((verb->flags & VERB_WHOLE) || run->report.read == 0) {
+		report_end(&run->report);
+		return command_failed(run->options, err);
+	}
+	report_failure(&run->report, "", err->text);
+	status = report_status(&run->report);
+	report_print(&run->report);
+	return status == EXIT_NOTHING ? session_status(err) : status;
+}
+
+int verb_run(const struct verb *verb, const struct options *options,
+	char *const *operands, size_t count)
+{
+	struct run run = {.options = options};
+	struct error err = {0};
+	int status;
+
+	session_catch_signals();
+	report_init(&run.report, verb->name, options->json);
+	run.report.dry_run = options->dry_run;
+	int result = open_session(&run, verb, &err);
+
+	if (result == 0)
+		result = verb->work(&run, operands, count, &err);
+	session_close(&run.session);
+	if (result < 0) {
+		status = tell_error(&run, verb, &err);
+	} else {
+		if (!run.printed)
+			report_print(&run.report);
+		status = run_status(&run);
+	}
+	report_clear(&run.report);
+	return status;
+}
