@@ -254,12 +254,18 @@ static void mesh_add(struct document *document, struct slice name,
 	heading->major = major;
 }
 
+/* "Leukemia*" and, in the tagged format, "*Leukemia". */
 static bool drop_star(struct slice *text)
 {
 	bool star = text->length > 0 && text->data[text->length - 1] == '*';
 
 	if (star)
 		text->length--;
+	if (text->length > 0 && text->data[0] == '*') {
+		text->data++;
+		text->length--;
+		star = true;
+	}
 	*text = slice_trim(*text);
 	return star;
 }

@@ -37,7 +37,7 @@ struct format {
 };
 
 extern const struct format format_pubmed, format_jats, format_html,
-	format_jsonl, format_text;
+	format_jsonl, format_ris, format_medline, format_wos, format_text;
 
 /* sniff.c: the format of a file that starts so; NULL and *err say what it
  * looks like. */
@@ -46,6 +46,8 @@ const struct format *sniff_named(const char *name);
 /* The name of the first element of XML or HTML without its prefix; empty when
  * it is neither. */
 struct slice sniff_root(struct slice head);
+/* Does one of the first lines start so? */
+bool sniff_line(struct slice head, const char *start);
 bool sniff_contains(struct slice text, const char *part);
 
 /* reader.c: add a sentence to the document's warnings. */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libreader.la
 libreader_la_SOURCES = %D%/blocks.c %D%/child.c %D%/child.h \
+	%D%/citation.c %D%/citation.h %D%/inline.c %D%/label.c %D%/medline.c \
+	%D%/ris.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
 	%D%/entity.c %D%/extract/charset.c \
 	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \
 	%D%/extract/prose.h %D%/fact.c %D%/furniture.c \
@@ -30,11 +32,15 @@ reader_dump_LDADD = libreader.la
 
 EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/page.html \
 	tests/data/papers/paper.jsonl tests/data/papers/paper.txt \
-	tests/data/papers/pubmed.xml
+	tests/data/papers/pubmed.xml tests/data/papers/paper.nbib \
+	tests/data/papers/embase.ris tests/data/papers/endnote.ris \
+	tests/data/papers/ovid.ris tests/data/papers/scopus.ris \
+	tests/data/papers/zotero.ris tests/data/papers/webofscience.txt
 if HAVE_CMOCKA
 noinst_HEADERS += tests/unit/test_reader.h
 reader_tests = test_input test_reader_html test_reader_jats \
-	test_reader_jsonl test_reader_pubmed test_reader_text
+	test_reader_jsonl test_reader_pubmed test_reader_tagged \
+	test_reader_text
 check_PROGRAMS += $(reader_tests)
 TESTS += $(reader_tests)
 test_input_SOURCES = tests/unit/test_input.c
@@ -52,6 +58,9 @@ test_reader_pubmed_LDADD = libreader.la $(CMOCKA_LIBS)
 test_reader_jsonl_SOURCES = tests/unit/test_reader_jsonl.c
 test_reader_jsonl_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_jsonl_LDADD = libreader.la $(CMOCKA_LIBS)
+test_reader_tagged_SOURCES = tests/unit/test_reader_tagged.c
+test_reader_tagged_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_tagged_LDADD = libreader.la $(CMOCKA_LIBS)
 test_reader_text_SOURCES = tests/unit/test_reader_text.c
 test_reader_text_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_text_LDADD = libreader.la $(CMOCKA_LIBS)

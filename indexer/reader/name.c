@@ -149,6 +149,17 @@ static bool is_group(struct slice name)
 	return false;
 }
 
+/* "John" of "John, Jr." */
+static struct slice without_suffix(struct slice given)
+{
+	const char *comma =
+		given.length ? memchr(given.data, ',', given.length) : NULL;
+
+	if (comma)
+		given.length = (size_t)(comma - given.data);
+	return slice_trim(given);
+}
+
 struct slice name_parse(struct slice text, struct arena *arena)
 {
 	struct slice name = prose_line(text, arena);
@@ -159,6 +170,7 @@ struct slice name_parse(struct slice text, struct arena *arena)
 		struct slice last = {name.data, (size_t)(comma - name.data)};
 		struct slice given = {comma + 1, name.length - last.length - 1};
 
+		given = without_suffix(slice_trim(given));
 		return is_suffix(slice_trim(given))
 			       ? name_parse(last, arena)
 			       : name_make(last, given, arena);

@@ -2,8 +2,8 @@
 /*
  * A file to documents, one record at a time, in bounded memory.
  *
- * Read are PubMed XML, JATS articles, HTML pages, JSON lines and plain text,
- * each also under gzip.  What a file is, its content says, not its name.
+ * Read are PubMed XML, JATS articles, HTML pages, JSON lines, RIS, MEDLINE
+ * (nbib), Web of Science's plain text and plain text, each also under gzip.  What a file is, its content says, not its name.
  *
  * A record that cannot be read costs that record.  What a record loses on the
  * way (bytes that are no UTF-8, text nested too deeply) is said in the
@@ -58,7 +58,7 @@ struct reader *reader_open(const char *path,
 int reader_next(struct reader *reader, struct document *document,
 	struct arena *arena, struct error *err);
 
-/* "pubmed", "jats", "html", "text" or "jsonl". */
+/* One of reader_formats(). */
 const char *reader_format(const struct reader *reader);
 
 /* Bytes of the file as it lies on disk: those read so far, and all. */
@@ -71,7 +71,7 @@ uint64_t reader_record(const struct reader *reader);
 
 void reader_close(struct reader *reader);
 
-/* The names of the formats, "pubmed, jats, html, jsonl, text". */
+/* The names of the formats, "pubmed, jats, ...". */
 const char *reader_formats(void);
 /* Is this one of them? */
 int reader_has_format(const char *name);

@@ -11,7 +11,8 @@
 
 /* Asked in this order; text takes what nothing else claimed. */
 static const struct format *const formats[] = {&format_pubmed, &format_jats,
-	&format_html, &format_jsonl, &format_text};
+	&format_html, &format_jsonl, &format_ris, &format_medline, &format_wos,
+	&format_text};
 
 const struct format *sniff_named(const char *name)
 {
@@ -23,7 +24,17 @@ const struct format *sniff_named(const char *name)
 
 const char *reader_formats(void)
 {
-	return "pubmed, jats, html, jsonl, text";
+	static char names[256];
+
+	if (names[0])
+		return names;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		size_t length = strlen(names);
+
+		snprintf(names + length, sizeof(names) - length, "%s%s",
+			i ? ", " : "", formats[i]->name);
+	}
+	return names;
 }
 
 bool sniff_contains(struct slice text, const char *part)
@@ -74,41 +85,39 @@ static const char *known_bytes(struct slice head)
 	return NULL;
 }
 
-/* Formats of lines, by a line that is only theirs. */
+bool sniff_line(struct slice head, const char *start)
+{
+	/* A few numbers or names may stand before the first record. */
+	const char *end = head.data + (head.length < 2048 ? head.length : 2048);
+
+	for (const char *at = head.data; at && at < end;) {
+		struct slice line = {at, (size_t)(end - at)};
+
+		if (slice_starts(line, start))
+			return true;
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at)
+			at++;
+	}
+	return false;
+}
+
+/* Formats of lines that are not read, by a line that is only theirs. */
 static const char *known_lines(struct slice head)
 {
 	static const struct {
 		const char *start, *name;
 	} lines[] = {
-		{"TY  - ", "RIS"},
-		{"TY  -", "RIS"},
-		{"PMID-", "MEDLINE (nbib)"},
-		{"PMID - ", "MEDLINE (nbib)"},
 		{"@article{", "BibTeX"},
 		{"@inproceedings{", "BibTeX"},
 		{"@book{", "BibTeX"},
-		{"%0 ", "EndNote"},
-		{"FN Clarivate", "Web of Science"},
-		{"FN Thomson", "Web of Science"},
+		{"@misc{", "BibTeX"},
+		{"%0 ", "EndNote's tagged format"},
 	};
-	struct slice text = slice_trim(head);
 
-	const char *end = text.data + (text.length < 2048 ? text.length : 2048);
-
-	/* A few numbers or names may stand before the first record. */
-	for (const char *at = text.data; at && at < end;) {
-		struct slice line = {at, (size_t)(end - at)};
-
-		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-			if (slice_starts(line, lines[i].start))
-				return lines[i].name;
-		at = memchr(at, '\n', (size_t)(end - at));
-		if (at)
-			at++;
-	}
-	/* A tag of either, such as "TI  - ". */
-	if (text.length > 6 && memcmp(text.data + 2, "  - ", 4) == 0)
-		return "MEDLINE or RIS";
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (sniff_line(head, lines[i].start))
+			return lines[i].name;
 	return NULL;
 }
 
@@ -186,8 +195,13 @@ const struct format *sniff_format(struct slice head, struct error *err)
 		error_set(err, ERROR_FORMAT, "holds no text");
 		return NULL;
 	}
-	if (!known)
-		known = known_lines(head);
+	const char *lines = known ? NULL : known_lines(head);
+
+	if (lines) {
+		error_set(err, ERROR_FORMAT,
+			"is %s, which is not read: export it as RIS", lines);
+		return NULL;
+	}
 	if (known) {
 		error_set(err, ERROR_FORMAT,
 			"is %s, which is not read yet; "

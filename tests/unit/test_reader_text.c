@@ -128,17 +128,18 @@ static void other_files_are_refused(void **state)
 		const char *reason;
 	} rows[] = {
 		{"%PDF-1.4 x", 10, "is PDF, which is not read yet"},
-		{"\n\nTY  - JOUR\n", 13, "is RIS, which is not read yet"},
-		{"\nPMID- 1\n", 9, "is MEDLINE (nbib), which is not read yet"},
-		{"@article{x,\n", 12, "is BibTeX, which is not read yet"},
+		{"@article{x,\n", 12,
+			"is BibTeX, which is not read: export it as RIS"},
+		{"%0 Journal Article\n", 19,
+			"is EndNote's tagged format, which is not read: export "
+			"it as RIS"},
 		{"PK\x03\x04zip", 7, "is a ZIP archive"},
 		{"\xfd" "7zXZ\0", 6, "is xz, which"},
 		{"text\0with", 9, "is binary data, which"},
 		{"\xff\xfet\0", 4, "is text in UTF-16, which"},
 		{" \n\t", 3, "holds no text"},
 		{"<?xml version='1.0'?><!-- x --><feed>", 37,
-			"first element is \"feed\"; read are pubmed, jats, "
-			"html, jsonl, text"},
+			"first element is \"feed\"; read are pubmed, jats, "},
 	};
 
 	(void)state;
@@ -154,11 +155,12 @@ static void other_files_are_refused(void **state)
 static void a_type_can_be_given(void **state)
 {
 	char *path = file_of("{\"id\": \"a\"} is no JSON", 22);
-	char *shown = show_file(path, "nbib", 0);
+	char *shown = show_file(path, "pub", 0);
 
 	(void)state;
-	assert_string_equal(shown, "failed: invalid: \"nbib\" is no format; "
-		"read are pubmed, jats, html, jsonl, text\n");
+	assert_non_null(strstr(shown, "failed: invalid: \"pub\" is no format; "
+		"read are pubmed, jats, "));
+	assert_non_null(strstr(shown, ", text\n"));
 	free(shown);
 	shown = show_file(path, "text", 0);
 	assert_non_null(strstr(shown, "title: {\"id\": \"a\"} is no JSON\n"));

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the formats of citations without XML share: fields whose text may hold
+ * markup all the same, to the facts of a document.
+ */
+#ifndef MEDLIT_READER_CITATION_H
+#define MEDLIT_READER_CITATION_H
+
+#include "indexer/reader/internal.h"
+
+/* inline.c: text with tags of HTML, JATS or MathML and character references in
+ * it, as journals hand it to databases; "p < 0.05" is none. */
+void inline_add(struct prose *prose, struct slice text);
+struct slice inline_line(struct slice text, struct arena *arena);
+
+/* A title without the full stop and the brackets databases put around it. */
+struct slice citation_title(struct slice text, struct arena *arena);
+/*
+ * Add the abstract, one section a label where it certainly has labels: it
+ * starts with one and has two or more, each at the start of a sentence and
+ * made of words that label sections ("BACKGROUND: ... METHODS: ...").
+ */
+void citation_abstract(
+	struct document *document, struct slice text, struct arena *arena);
+/* "101-109"; empty where they hold no digit ("No-Specified"). */
+struct slice citation_pages(
+	struct slice first, struct slice last, struct arena *arena);
+/* The date when `more` says nothing else than it, and more of it: "2019" and
+ * "Aug 12" or "2019/08/12". */
+struct slice citation_date(
+	struct slice date, struct slice more, struct arena *arena);
+/* An address of the paper: its DOI, PMID or PMCID where it holds one, else the
+ * document's url. */
+void citation_address(
+	struct document *document, struct slice text, struct arena *arena);
+/* A keyword or several, "*" before a main one. */
+void citation_keywords(struct document *document, struct slice text,
+	const char *separators, struct arena *arena);
+/* The flags that the title ("RETRACTED: ...") and the types say. */
+void citation_status(struct document *document);
+/* The trial that a value such as "ClinicalTrials.gov/NCT01564784" names. */
+void citation_trial(
+	struct document *document, struct slice text, struct arena *arena);
+/* The name in "0 (Recombinant Proteins)"; empty when there is none. */
+struct slice citation_substance(struct slice line);
+/* As document_warn_replaced(), and whether the text was windows-1252. */
+void citation_warn(struct document *document, uint64_t replaced, bool converted,
+	struct arena *arena);
+
+#endif
