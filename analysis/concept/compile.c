@@ -217,7 +217,7 @@ static void prepare(struct compiler *c)
 	c->form_rows = arena_array(arena, const struct list_row *, forms);
 	c->sense_rows = arena_array(arena, const struct list_row *, count);
 	slots_init(&parts->slug_slots);
-	trie_init(&parts->trie, (uint32_t)forms, arena);
+	trie_init(&parts->trie, (uint32_t)forms);
 }
 
 int compiler_run(struct compiler *c, const char *path, struct slice text,

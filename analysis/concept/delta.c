@@ -71,7 +71,7 @@ static uint32_t *make_table(const struct thesaurus *list, uint32_t concept,
 	return table;
 }
 
-/* The node of a list's trie where a name's terms lead; 0: none. */
+/* The node of a list's trie where a name's lemmas lead; 0: none. */
 static uint32_t node_of(
 	const struct thesaurus *list, const struct tokens *tokens)
 {
@@ -80,11 +80,10 @@ static uint32_t node_of(
 	for (size_t i = 0; i < tokens->count; i++) {
 		if (tokens->items[i].span > 1)
 			continue;
-		uint32_t word = image_word(list, tokens->items[i].term);
+		uint64_t word = image_word(tokens->items[i].lemma_hash);
 
-		if (word == UINT32_MAX)
-			return 0;
-		node = image_step(list, node, word);
+		node = i == 0 ? image_start(list, word)
+			      : image_child(list, node, word);
 		if (node == 0)
 			return 0;
 	}
@@ -92,23 +91,21 @@ static uint32_t node_of(
 }
 
 /* Does the other list read the name as this concept too, spelled otherwise? */
-static bool is_read_alike(const struct pair *pair, uint32_t n,
-	const struct tokens *tokens)
+static bool is_read_alike(
+	const struct pair *pair, uint32_t n, const struct tokens *tokens)
 {
 	const struct thesaurus *other = pair->other;
 	const struct image_form *mine =
-		&pair->mine->forms[pair->mine->concepts[pair->concept]
-					   .first_form +
-				   n];
+		&pair->mine->forms
+			 [pair->mine->concepts[pair->concept].first_form + n];
 	uint32_t number = node_of(other, tokens);
 
 	if (number == 0)
 		return false;
-	const struct image_node *node = &other->nodes[number];
-
-	for (uint32_t i = 0; i < node->count; i++) {
+	for (uint32_t i = other->nodes[number].first_entry;
+		i < other->nodes[number + 1].first_entry; i++) {
 		const struct image_form *form =
-			&other->forms[other->node_forms[node->first + i]];
+			&other->forms[other->entries[i].form];
 
 		if (form->concept == pair->like &&
 			form->letter_case == mine->letter_case &&
@@ -160,8 +157,7 @@ static bool reveal(struct comparison *c, const struct pair *pair, uint32_t n,
 		else
 			still |= name.letter_case == FORM_CASE_EXACT ||
 				 concept_form_at(newer, hit->concept, hit->form)
-						 .letter_case ==
-					 FORM_CASE_FOLD;
+						 .letter_case == FORM_CASE_FOLD;
 	}
 	return still;
 }
@@ -172,8 +168,7 @@ static void take_difference(
 	struct delta *delta = c->delta;
 	struct concept_form name =
 		concept_form_at(pair->mine, pair->concept, n);
-	struct tokens tokens =
-		text_tokens(c->analyser, name.text, &c->arena);
+	struct tokens tokens = text_tokens(c->analyser, name.text, &c->arena);
 
 	if (pair->like != CONCEPT_NONE && is_read_alike(pair, n, &tokens))
 		return;

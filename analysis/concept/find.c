@@ -3,20 +3,21 @@
  * Tokens to mentions: from each atom the trie is walked as far as it goes, and
  * the longest form that fits is taken.
  *
- * An atom may step by its term or, if that is another word, by what it was
- * folded to: an acronym is not stemmed, so "MICE" is its own term but "mice"
- * has the term "mous".  Stems only lead the way: they are too coarse to name a
- * thing by (leukemic, leukemia), so what they led to must be the same word but
- * for British or American spelling and the plural.
+ * An atom steps by its lemma or, if that is another word, by what it was folded
+ * to: an acronym is its own lemma, so "MICE" leads to "mice", but the lemma of
+ * "mice" is "mouse".  Stems lead nowhere: they are too coarse to name a thing
+ * by (leukemic, leukemia).  So the walk itself tells that the words are the
+ * form's, and the spelling of an entry how well they fit.
  */
 #include "config.h"
 
 #include "analysis/concept/internal.h"
 
 struct place {
+	uint64_t words[2];
+	uint32_t nodes[2]; /* behind the first step; 0: no form begins so */
 	uint32_t token;
-	uint32_t words[2];  /* of term and folded, first their hashes;
-			       UINT32_MAX: in no form */
+	uint8_t ways;       /* of words[] */
 	bool opens, closes; /* a mention may begin, end here */
 };
 
@@ -49,129 +50,62 @@ static void add_place(struct finder *f, uint32_t number)
 	struct place *place = &f->places[f->count];
 
 	place->token = number;
-	place->words[0] = image_hash(token->term);
-	place->words[1] = image_hash(token->folded);
+	place->words[0] = image_word(token->lemma_hash);
+	place->words[1] = image_word(token->folded_hash);
+	place->ways = token->lemma_hash == token->folded_hash ? 1 : 2;
 	place->opens = place->closes = true;
 	if (f->count > 0 && is_cut(atom(f, f->count - 1), token)) {
 		place->opens = false;
 		f->places[f->count - 1].closes = false;
 	}
 	f->count++;
+	for (int n = 0; n < place->ways; n++)
+		__builtin_prefetch(&f->thesaurus->starts[image_start_slot(
+			f->thesaurus, place->words[n])]);
 }
 
 /*
- * Numbers for the hashes of the words.  A large list lies in memory far from
- * the processor, and a paper has some two hundred words: what is looked at next
- * is fetched for all of them before the first is waited for.
+ * A large list lies in memory far from the processor, and a paper has some two
+ * hundred words: what is looked at next is fetched for all of them before the
+ * first is waited for.
  */
-static void look_up_words(struct finder *f)
+static void look_up_starts(struct finder *f)
 {
 	const struct thesaurus *t = f->thesaurus;
 
-	for (uint32_t i = 0; i < f->count; i++)
-		for (int n = 0; n < 2; n++)
-			__builtin_prefetch(
-				image_word_slot(t, f->places[i].words[n]));
-	for (uint32_t i = 0; i < f->count; i++)
-		for (int n = 0; n < 2; n++) {
-			uint32_t hash = f->places[i].words[n];
-			const struct image_word *slot =
-				image_word_slot(t, hash);
-
-			if (slot->hash == hash)
-				__builtin_prefetch(t->strings + slot->offset);
-		}
 	for (uint32_t i = 0; i < f->count; i++) {
 		struct place *place = &f->places[i];
-		const struct token *token = atom(f, i);
-		uint32_t folded = place->words[1];
 
-		place->words[0] =
-			image_word_hashed(t, token->term, place->words[0]);
-		place->words[1] = UINT32_MAX;
-		if (!slice_equal(token->term, token->folded))
-			place->words[1] =
-				image_word_hashed(t, token->folded, folded);
+		place->nodes[0] = place->nodes[1] = 0;
+		for (int n = 0; place->opens && n < place->ways; n++) {
+			place->nodes[n] = image_start(t, place->words[n]);
+			if (place->nodes[n] != 0)
+				__builtin_prefetch(
+					&t->nodes[place->nodes[n] + 1]);
+		}
 	}
 }
 
-/* The first step from each place, and the second. */
+/* What ends behind the first step from each place, and the second step. */
 static void fetch_steps(const struct finder *f)
 {
 	const struct thesaurus *t = f->thesaurus;
 
 	for (uint32_t i = 0; i < f->count; i++)
-		for (int n = 0; n < 2; n++) {
-			uint32_t word = f->places[i].words[n], next;
-			uint32_t node =
-				word == UINT32_MAX ? 0 : t->words[word].target;
+		for (int n = 0; n < f->places[i].ways; n++) {
+			uint32_t node = f->places[i].nodes[n];
+			const struct image_node *at = &t->nodes[node];
 
 			if (node == 0)
 				continue;
-			__builtin_prefetch(&t->nodes[node]);
-			if (i + 1 == f->count)
-				continue;
-			next = f->places[i + 1].words[0];
-			if (next != UINT32_MAX)
+			if (at[0].first_entry != at[1].first_entry)
 				__builtin_prefetch(
-					image_edge_slot(t, node, next));
+					&t->entries[at[0].first_entry]);
+			if (i + 1 < f->count &&
+				at[0].first_child != at[1].first_child)
+				__builtin_prefetch(&t->nodes[image_child_guess(
+					t, node, f->places[i + 1].words[0])]);
 		}
-}
-
-static bool is_plural(struct slice many, struct slice one)
-{
-	return many.length == one.length + 1 && one.length > 3 &&
-	       many.data[one.length] == 's' &&
-	       one.data[one.length - 1] != 's' &&
-	       memcmp(many.data, one.data, one.length) == 0;
-}
-
-/* Is it the word of a form?  What is an acronym knows best which "s" is of its
- * plural (HCAs). */
-static bool same_word(const struct token *token, struct slice wanted)
-{
-	if (token->kind == TOKEN_ACRONYM && slice_equal(token->term, wanted))
-		return true;
-	/* Of one stem, and all but an "s": almost every plural. */
-	if (is_plural(token->folded, wanted) ||
-		is_plural(wanted, token->folded))
-		return true;
-	return text_same_inflection(token->folded, wanted);
-}
-
-enum compared {
-	AS_TYPED,
-	AS_FOLDED,
-	AS_WORD
-};
-
-static bool key_equal(const struct finder *f, const struct image_form *form,
-	uint32_t first, enum compared how)
-{
-	const char *key = image_slice(f->thesaurus, form->key).data;
-
-	for (uint32_t i = 0; i < form->atoms; i++) {
-		const struct token *token = atom(f, first + i);
-		struct slice wanted = slice_of(key);
-		bool same = false;
-
-		switch (how) {
-		case AS_TYPED:
-			same = slice_equal(
-				atom_surface(f->tokens, token), wanted);
-			break;
-		case AS_FOLDED:
-			same = slice_equal(token->folded, wanted);
-			break;
-		case AS_WORD:
-			same = same_word(token, wanted);
-			break;
-		}
-		if (!same)
-			return false;
-		key += wanted.length + 1;
-	}
-	return true;
 }
 
 static bool all_stop_words(
@@ -183,16 +117,38 @@ static bool all_stop_words(
 	return true;
 }
 
+static uint32_t folded_spelling(
+	const struct finder *f, uint32_t first, uint32_t last)
+{
+	uint64_t hashes = 0;
+
+	for (uint32_t i = first; i <= last; i++)
+		hashes = image_spelling_add(hashes, atom(f, i)->folded_hash);
+	return image_spelling(hashes, false);
+}
+
+static uint32_t typed_spelling(
+	const struct finder *f, uint32_t first, uint32_t last)
+{
+	uint64_t hashes = 0;
+
+	for (uint32_t i = first; i <= last; i++) {
+		struct slice typed = atom_surface(f->tokens, atom(f, i));
+
+		hashes = image_spelling_add(
+			hashes, hash_bytes(typed.data, typed.length));
+	}
+	return image_spelling(hashes, true);
+}
+
 /* How well a form at the end of the walk fits: 0 not, 3 best. */
-static int fit(const struct finder *f, const struct image_form *form,
+static int fit(const struct finder *f, const struct image_entry *entry,
 	uint32_t first, uint32_t last)
 {
-	if (form->letter_case == FORM_CASE_FOLD) {
-		if (key_equal(f, form, first, AS_FOLDED))
-			return 2;
-		return key_equal(f, form, first, AS_WORD) ? 1 : 0;
-	}
-	if (key_equal(f, form, first, AS_TYPED))
+	if (!image_is_exact(entry))
+		return entry->spelling == folded_spelling(f, first, last) ? 2
+									  : 1;
+	if (entry->spelling == typed_spelling(f, first, last))
 		return 3;
 	return f->any_case && !all_stop_words(f, first, last) ? 1 : 0;
 }
@@ -227,51 +183,48 @@ static bool sorts_before(const struct thesaurus *t, const struct image_form *a,
 static void take_best(
 	struct finder *f, uint32_t node, uint32_t first, uint32_t last)
 {
-	const struct image_node *forms = &f->thesaurus->nodes[node];
+	const struct thesaurus *t = f->thesaurus;
+	uint32_t begin = t->nodes[node].first_entry;
+	uint32_t end = t->nodes[node + 1].first_entry;
 	int best = 0;
 
-	if (forms->count == 0 || !f->places[last].closes ||
+	if (begin == end || !f->places[last].closes ||
 		(f->found && last <= f->last) || leaves_bracket(f, first, last))
 		return;
-	for (uint32_t i = 0; i < forms->count; i++) {
-		uint32_t number = f->thesaurus->node_forms[forms->first + i];
-		const struct image_form *form = &f->thesaurus->forms[number];
-
-		/* Else the key would be compared with other atoms. */
-		if (form->atoms != last - first + 1)
-			continue;
-		int how = fit(f, form, first, last);
+	for (uint32_t i = begin; i < end; i++) {
+		const struct image_entry *entry = &t->entries[i];
+		int how = fit(f, entry, first, last);
 
 		if (how < best || how == 0)
 			continue;
-		if (how == best && !sorts_before(f->thesaurus, form,
-					   &f->thesaurus->forms[f->form]))
+		if (how == best && !sorts_before(t, &t->forms[entry->form],
+					   &t->forms[f->form]))
 			continue;
 		best = how;
-		f->form = number;
+		f->form = entry->form;
 		f->last = last;
 		f->found = true;
 	}
+	if (best > 0)
+		__builtin_prefetch(&t->forms[f->form].concept);
 }
 
-/* The forms whose first atoms led to `node`, the next atom being `at`.  No
- * deeper than IMAGE_ATOMS_MAX. */
+/* The forms whose first atoms led to `node`, the next atom being `at`; the
+ * longest first.  No deeper than IMAGE_ATOMS_MAX. */
 static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
 {
-	if (at > first)
-		take_best(f, node, first, at - 1);
-	if (at == f->count || at - first == IMAGE_ATOMS_MAX)
-		return;
-	if (at > first && (atom(f, at)->flags & TOKEN_SENTENCE))
-		return;
-	for (int i = 0; i < 2; i++) {
-		uint32_t word = f->places[at].words[i], next = 0;
+	const struct place *place = &f->places[at];
 
-		if (word != UINT32_MAX)
-			next = image_step(f->thesaurus, node, word);
-		if (next != 0)
-			walk(f, next, first, at + 1);
-	}
+	if (at < f->count && at - first < IMAGE_ATOMS_MAX &&
+		!(atom(f, at)->flags & TOKEN_SENTENCE))
+		for (int n = 0; n < place->ways; n++) {
+			uint32_t next = image_child(
+				f->thesaurus, node, place->words[n]);
+
+			if (next != 0)
+				walk(f, next, first, at + 1);
+		}
+	take_best(f, node, first, at - 1);
 }
 
 /* Where a mention ends: a notation has a bracket behind its last atom. */
@@ -289,13 +242,12 @@ static uint32_t end_of(const struct finder *f, uint32_t first)
 	return end;
 }
 
+/* Its form is numbered among all until name_concepts(). */
 static struct concept_hit hit_of(const struct finder *f, uint32_t first)
 {
 	const struct token *from = atom(f, first), *to = atom(f, f->last);
-	uint32_t concept = f->thesaurus->forms[f->form].concept;
 
-	return (struct concept_hit){.concept = concept,
-		.form = f->form - f->thesaurus->concepts[concept].first_form,
+	return (struct concept_hit){.form = f->form,
 		.first_token = f->places[first].token,
 		.last_token = f->places[f->last].token,
 		.first_position = from->position,
@@ -317,9 +269,12 @@ static void add_hit(
 
 static bool find_from(struct finder *f, uint32_t first)
 {
+	const struct place *place = &f->places[first];
+
 	f->found = false;
-	if (f->places[first].opens)
-		walk(f, 0, first, first);
+	for (int n = 0; n < place->ways; n++)
+		if (place->nodes[n] != 0)
+			walk(f, place->nodes[n], first, first + 1);
 	return f->found;
 }
 
@@ -328,11 +283,12 @@ static bool find_from(struct finder *f, uint32_t first)
 static uint32_t find_crossing(struct finder *f, struct concept_hits *hits,
 	uint32_t first, uint32_t last, struct arena *arena)
 {
-	uint32_t concept = hits->items[hits->count - 1].concept;
+	const struct image_form *forms = f->thesaurus->forms;
+	uint32_t form = hits->items[hits->count - 1].form;
 
 	for (uint32_t at = first + 1; at <= last; at++) {
 		if (!find_from(f, at) || f->last <= last ||
-			f->thesaurus->forms[f->form].concept == concept)
+			forms[f->form].concept == forms[form].concept)
 			continue;
 		add_hit(hits, hit_of(f, at), arena);
 		last = f->last;
@@ -355,6 +311,18 @@ static void find_all(
 	}
 }
 
+static void name_concepts(
+	const struct thesaurus *t, const struct concept_hits *hits)
+{
+	for (size_t i = 0; i < hits->count; i++) {
+		hits->items[i].concept = t->forms[hits->items[i].form].concept;
+		__builtin_prefetch(&t->concepts[hits->items[i].concept]);
+	}
+	for (size_t i = 0; i < hits->count; i++)
+		hits->items[i].form -=
+			t->concepts[hits->items[i].concept].first_form;
+}
+
 struct concept_hits concept_find(const struct thesaurus *thesaurus,
 	const struct tokens *tokens, int any_case, struct arena *arena)
 {
@@ -369,8 +337,9 @@ struct concept_hits concept_find(const struct thesaurus *thesaurus,
 	for (size_t i = 0; i < tokens->count; i++)
 		if (tokens->items[i].span == 1)
 			add_place(&f, (uint32_t)i);
-	look_up_words(&f);
+	look_up_starts(&f);
 	fetch_steps(&f);
 	find_all(&f, &hits, arena);
+	name_concepts(thesaurus, &hits);
 	return hits;
 }

@@ -44,6 +44,22 @@ static struct image_text put_key(struct buffer *strings,
 	return key;
 }
 
+/* What an entry has of a key. */
+static uint32_t spelling_of(struct slice key, uint8_t letter_case)
+{
+	uint64_t hashes = 0;
+
+	while (key.length > 0) {
+		size_t length = strlen(key.data);
+
+		hashes = image_spelling_add(
+			hashes, hash_bytes(key.data, length));
+		key.data += length + 1;
+		key.length -= length + 1;
+	}
+	return image_spelling(hashes, letter_case == FORM_CASE_EXACT);
+}
+
 static struct slice string_at(const struct compiler *c, struct image_text text)
 {
 	return (struct slice){c->parts.strings.data + text.offset, text.length};
@@ -114,7 +130,8 @@ static int index_form(struct compiler *c, uint32_t number)
 
 	if (check_conflicts(c, node, number) != 0)
 		return -1;
-	trie_add_form(&c->parts.trie, node, number);
+	trie_add_form(&c->parts.trie, node, number,
+		spelling_of(string_at(c, form->key), form->letter_case));
 	return 0;
 }
 

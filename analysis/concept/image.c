@@ -26,7 +26,7 @@ struct image_text image_string(struct image_parts *parts, struct slice text)
 
 static void align(struct buffer *out, size_t start)
 {
-	while ((out->length - start) % 8 != 0)
+	while ((out->length - start) % IMAGE_ALIGN != 0)
 		buffer_add_char(out, '\0');
 }
 
@@ -55,78 +55,45 @@ static void copy_section(struct buffer *out, size_t start,
 		memcpy(room, entries, count * image_entry_size(section));
 }
 
-static void write_nodes(const struct trie *trie, uint32_t forms,
-	struct buffer *out, size_t start, struct image_header *header)
+/* The root's children, nodes [1, end), by their words. */
+static void write_starts(struct buffer *out, size_t start,
+	struct image_header *header, uint32_t end)
 {
-	uint32_t nodes = trie->edges_count + 1, used = 0;
-	struct image_node *node =
-		add_section(out, start, header, SECTION_NODES, nodes);
+	uint32_t size = 2;
 
-	for (uint32_t i = 0; i < nodes; i++) {
-		node[i].first = used;
-		for (uint32_t form = trie->first_form[i]; form != 0;
-			form = trie->next_form[form - 1])
-			used++;
-		node[i].count = used - node[i].first;
+	while (size < 2 * end)
+		size *= 2;
+	struct image_start *starts =
+		add_section(out, start, header, SECTION_STARTS, size);
+	const struct image_node *nodes =
+		(const void *)(out->data + start +
+			       header->sections[SECTION_NODES].offset);
+
+	for (uint32_t node = 1; node < end; node++) {
+		uint64_t word = nodes[node].word;
+		uint32_t at = (uint32_t)(word >> 32) & (size - 1);
+
+		while (starts[at].node != 0)
+			at = (at + 1) & (size - 1);
+		starts[at] = (struct image_start){(uint32_t)word, node};
 	}
-	uint32_t *at =
-		add_section(out, start, header, SECTION_NODE_FORMS, forms);
-
-	for (uint32_t i = 0; i < nodes; i++)
-		for (uint32_t form = trie->first_form[i]; form != 0;
-			form = trie->next_form[form - 1])
-			*at++ = form - 1;
 }
 
-/* A word's number is where its table has it: where the trie's has it too.
- * Returns that number per word of the trie. */
-static uint32_t *write_words(struct image_parts *parts, struct buffer *out,
-	size_t start, struct image_header *header)
-{
-	const struct trie *trie = &parts->trie;
-	const struct slots *slots = &trie->word_slots;
-	uint32_t *numbers =
-		memory_new((trie->words_count + 1) * sizeof(*numbers));
-	struct image_word *words =
-		add_section(out, start, header, SECTION_WORDS, slots->size);
-
-	for (uint32_t at = 0; at < slots->size; at++) {
-		if (slots->items[at] == 0)
-			continue;
-		struct slice word = trie->words[slots->items[at] - 1];
-		struct image_text text = image_string(parts, word);
-
-		numbers[slots->items[at] - 1] = at;
-		words[at] = (struct image_word){.hash = image_hash(word),
-			.offset = text.offset,
-			.length = text.length};
-	}
-	for (uint32_t i = 0; i < trie->edges_count; i++)
-		if (trie->edges[i].node == 0)
-			words[numbers[trie->edges[i].word]].target =
-				trie->edges[i].target;
-	return numbers;
-}
-
-static void write_edges(const struct trie *trie, const uint32_t *numbers,
+static void write_trie(const struct trie *trie, uint32_t forms,
 	struct buffer *out, size_t start, struct image_header *header)
 {
-	uint32_t size = trie->edge_slots.size, mask = size - 1;
-	struct image_edge *edges =
-		add_section(out, start, header, SECTION_EDGES, size);
+	uint32_t count = trie->edges_count + 2;
+	struct image_node *nodes = memory_new(count * sizeof(*nodes));
+	struct image_entry *entries =
+		memory_new((forms + 1) * sizeof(*entries));
 
-	for (uint32_t i = 0; i < trie->edges_count; i++) {
-		struct image_edge edge = trie->edges[i];
-
-		if (edge.node == 0)
-			continue;
-		edge.word = numbers[edge.word];
-		uint32_t at = image_edge_hash(edge.node, edge.word) & mask;
-
-		while (edges[at].target != 0)
-			at = (at + 1) & mask;
-		edges[at] = edge;
-	}
+	trie_lay_out(trie, nodes, entries);
+	copy_section(out, start, header, SECTION_NODES, nodes, count);
+	copy_section(out, start, header, SECTION_ENTRIES, entries,
+		nodes[count - 1].first_entry);
+	write_starts(out, start, header, nodes[1].first_child);
+	free(nodes);
+	free(entries);
 }
 
 static uint64_t checksum(
@@ -154,7 +121,6 @@ int image_write(
 		.format = IMAGE_FORMAT,
 		.analysis = TEXT_ANALYSIS_VERSION,
 		.byte_order = IMAGE_BYTE_ORDER};
-	const struct trie *trie = &parts->trie;
 	size_t start = out->length, size;
 
 	buffer_add(out, &header, sizeof(header));
@@ -169,11 +135,7 @@ int image_write(
 		parts->identifiers, parts->identifiers_count);
 	copy_section(out, start, &header, SECTION_SENSES, parts->senses,
 		parts->senses_count);
-	uint32_t *numbers = write_words(parts, out, start, &header);
-
-	write_edges(trie, numbers, out, start, &header);
-	free(numbers);
-	write_nodes(trie, parts->forms_count, out, start, &header);
+	write_trie(&parts->trie, parts->forms_count, out, start, &header);
 	copy_section(out, start, &header, SECTION_SLUG_SLOTS,
 		parts->slug_slots.items, parts->slug_slots.size);
 	copy_section(out, start, &header, SECTION_STRINGS, parts->strings.data,
@@ -209,7 +171,8 @@ static bool sections_inside(const struct image_header *header)
 		uint64_t size = (uint64_t)range.count *
 				image_entry_size((enum image_section)i);
 
-		if (range.offset % 8 != 0 || range.offset > header->size ||
+		if (range.offset % IMAGE_ALIGN != 0 ||
+			range.offset > header->size ||
 			size > header->size - range.offset)
 			return false;
 	}
@@ -301,37 +264,43 @@ static bool table_ends(uint32_t size, uint32_t used)
 	return size > 0 && (size & (size - 1)) == 0 && used < size;
 }
 
-static bool words_inside(const struct thesaurus *t)
+/* Children stand behind their parents, so that a walk ends. */
+static bool nodes_inside(const struct thesaurus *t)
 {
-	uint32_t size = count_of(t, SECTION_WORDS), used = 0;
+	uint32_t count = count_of(t, SECTION_NODES);
+
+	if (count < 2)
+		return false;
+	for (uint32_t i = 0; i + 1 < count; i++) {
+		const struct image_node *node = &t->nodes[i];
+
+		if (node[0].first_child <= i ||
+			node[0].first_child > node[1].first_child ||
+			node[0].first_entry > node[1].first_entry)
+			return false;
+	}
+	return t->nodes[count - 1].first_child == count - 1 &&
+	       t->nodes[count - 1].first_entry == count_of(t, SECTION_ENTRIES);
+}
+
+static bool starts_inside(const struct thesaurus *t)
+{
+	uint32_t size = count_of(t, SECTION_STARTS), used = 0;
 
 	for (uint32_t i = 0; i < size; i++) {
-		const struct image_word *word = &t->words[i];
-
-		if (!text_inside(t,
-			    (struct image_text){word->offset, word->length}) ||
-			word->target >= count_of(t, SECTION_NODES))
+		if (t->starts[i].node >= count_of(t, SECTION_NODES) - 1)
 			return false;
-		used += word->length != 0;
+		used += t->starts[i].node != 0;
 	}
 	return table_ends(size, used);
 }
 
-static bool edges_inside(const struct thesaurus *t)
+static bool entries_inside(const struct thesaurus *t)
 {
-	uint32_t size = count_of(t, SECTION_EDGES), used = 0;
-	uint32_t nodes = count_of(t, SECTION_NODES);
-
-	for (uint32_t i = 0; i < size; i++) {
-		const struct image_edge *edge = &t->edges[i];
-
-		if (edge->target == 0)
-			continue;
-		if (edge->target >= nodes || edge->node >= edge->target)
+	for (uint32_t i = 0; i < count_of(t, SECTION_ENTRIES); i++)
+		if (t->entries[i].form >= count_of(t, SECTION_FORMS))
 			return false;
-		used++;
-	}
-	return table_ends(size, used);
+	return true;
 }
 
 static bool slugs_inside(const struct thesaurus *t)
@@ -347,15 +316,7 @@ static bool slugs_inside(const struct thesaurus *t)
 
 static bool trie_inside(const struct thesaurus *t)
 {
-	uint32_t nodes = count_of(t, SECTION_NODES);
-
-	for (uint32_t i = 0; i < nodes; i++)
-		if (!range_inside(t->nodes[i].first, t->nodes[i].count,
-			    count_of(t, SECTION_NODE_FORMS)))
-			return false;
-	return nodes > 0 && words_inside(t) && edges_inside(t) &&
-	       numbers_below(t->node_forms, count_of(t, SECTION_NODE_FORMS),
-		       count_of(t, SECTION_FORMS)) &&
+	return nodes_inside(t) && starts_inside(t) && entries_inside(t) &&
 	       numbers_below(t->parents, count_of(t, SECTION_PARENTS),
 		       count_of(t, SECTION_CONCEPTS));
 }
@@ -370,10 +331,10 @@ static void set_pointers(struct thesaurus *t, struct slice image)
 	t->parents = section(t, SECTION_PARENTS);
 	t->identifiers = section(t, SECTION_IDENTIFIERS);
 	t->senses = section(t, SECTION_SENSES);
-	t->words = section(t, SECTION_WORDS);
-	t->edges = section(t, SECTION_EDGES);
 	t->nodes = section(t, SECTION_NODES);
-	t->node_forms = section(t, SECTION_NODE_FORMS);
+	t->starts = section(t, SECTION_STARTS);
+	t->starts_mask = count_of(t, SECTION_STARTS) - 1;
+	t->entries = section(t, SECTION_ENTRIES);
 	t->slug_slots = section(t, SECTION_SLUG_SLOTS);
 }
 
@@ -419,53 +380,5 @@ int image_read(struct slice image, struct thesaurus *out, struct error *err)
 	if (!concepts_inside(out) || !forms_inside(out) || !texts_inside(out) ||
 		!trie_inside(out) || !slugs_inside(out))
 		return damaged(err);
-	return 0;
-}
-
-uint32_t image_word(const struct thesaurus *t, struct slice word)
-{
-	return image_word_hashed(t, word, image_hash(word));
-}
-
-const struct image_word *image_word_slot(
-	const struct thesaurus *t, uint32_t hash)
-{
-	return &t->words[hash & (count_of(t, SECTION_WORDS) - 1)];
-}
-
-const struct image_edge *image_edge_slot(
-	const struct thesaurus *t, uint32_t node, uint32_t word)
-{
-	return &t->edges[image_edge_hash(node, word) &
-			 (count_of(t, SECTION_EDGES) - 1)];
-}
-
-uint32_t image_word_hashed(
-	const struct thesaurus *t, struct slice word, uint32_t hash)
-{
-	uint32_t mask = count_of(t, SECTION_WORDS) - 1;
-
-	for (uint32_t at = hash & mask; t->words[at].length != 0;
-		at = (at + 1) & mask) {
-		const struct image_word *one = &t->words[at];
-
-		if (one->hash == hash && one->length == word.length &&
-			memcmp(t->strings + one->offset, word.data,
-				word.length) == 0)
-			return at;
-	}
-	return UINT32_MAX;
-}
-
-uint32_t image_step(const struct thesaurus *t, uint32_t node, uint32_t word)
-{
-	uint32_t mask = count_of(t, SECTION_EDGES) - 1;
-	uint32_t at = image_edge_hash(node, word) & mask;
-
-	if (node == 0)
-		return t->words[word].target;
-	for (; t->edges[at].target != 0; at = (at + 1) & mask)
-		if (t->edges[at].node == node && t->edges[at].word == word)
-			return t->edges[at].target;
 	return 0;
 }

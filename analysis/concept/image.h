@@ -4,37 +4,44 @@
  * in the byte order of the machine that made it.
  *
  *	header | strings | concepts | forms | parents | identifiers | senses
- *	       | words | edges | nodes | node_forms | slug_slots
+ *	       | nodes | starts | entries | slug_slots
  *
- * A form is a path through a trie: its atoms' terms lead from node to node, the
- * root being node 0.
+ * A form is a path through a trie: its atoms' lemmas lead from node to node,
+ *the root being node 0.  A word is a mixed hash of 64 bits (image_word()); no
+ *node holds its letters.
  *
- *	words     "acut" "lymphoblast" "leukemia"
- *	edges     0 -acut-> 1 -lymphoblast-> 2 -leukemia-> 3
- *	nodes[3]  first, count of its forms in node_forms[]
+ *	nodes     0 -acute-> 1 -lymphoblastic-> 3 -leukemia-> 4
+ *	          `-cell-> 2
+ *	entries   of node 4: the forms that end there, and how each is spelled
  *
- * words and edges are hash tables, a power of two long, at most half full and
- * probed linearly, so a step costs the same however long the list is.  Their
- * entries stand in the tables themselves and a word keeps its hash, for what a
- * step costs in a large list is memory that no cache has: once to see that
- * there is no such word, twice to find one, once for an edge.  A word's number
- * is its place.  An edge from the root, which every word of a text asks for,
- * stands with its word.  slug_slots holds the number of a concept plus one, or
- * 0.
+ * What a step costs in a large list is memory that no cache has.  So a node
+ * stands with its word among its brothers, sorted by word, all the nodes
+ *breadth first: the children of one end where those of the next begin, and so
+ *do its entries.  As hashes are spread evenly, a child is looked for where its
+ *word must be about, and reading that place reads the child.  The many children
+ *of the root, which every word of a text asks for, are looked up in `starts`, a
+ * hash table a power of two long, at most half full and probed linearly, that
+ * keeps half of the word.  The last node is none, it only ends the one before.
+ *
+ * An entry has a hash of the form's key (image_spelling()) and whether the case
+ * matters, so that a mention is found without reading a form.  slug_slots holds
+ * the number of a concept plus one, or 0.
  *
  * The checksum is XXH3 (64 bits) over all `size` bytes with itself as 0.
  */
 #ifndef MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
 #define MEDLIT_ANALYSIS_CONCEPT_IMAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/hash.h"
 #include "base/slice.h"
 
-#define IMAGE_MAGIC	 "MEDLITTH"
-#define IMAGE_FORMAT	 2
+#define IMAGE_MAGIC      "MEDLITTH"
+#define IMAGE_FORMAT     3
 #define IMAGE_BYTE_ORDER 0x01020304u
+#define IMAGE_ALIGN      64 /* of sections: a line of the cache */
 
 /* No form has more atoms: the depth of the trie. */
 #define IMAGE_ATOMS_MAX 64
@@ -52,8 +59,8 @@ struct image_concept {
 
 struct image_form {
 	struct image_text value;
-	/* What the atoms of a mention are compared with, each ended by a NUL:
-	 * as typed if the case matters, else folded. */
+	/* Its atoms as typed if the case matters, else folded, each ended by a
+	 * NUL. */
 	struct image_text key;
 	uint32_t concept;
 	uint8_t relation, letter_case;
@@ -66,18 +73,19 @@ struct image_sense {
 	uint32_t concept;
 };
 
-struct image_word {
-	uint32_t hash;
-	uint32_t offset, length; /* length 0: no word here */
-	uint32_t target; /* of the edge from the root; 0: no form begins so */
-};
-
-struct image_edge {
-	uint32_t node, word, target; /* target > node; 0: no edge here */
-};
-
 struct image_node {
-	uint32_t first, count; /* in node_forms */
+	uint64_t word; /* that leads here */
+	uint32_t first_child, first_entry;
+};
+
+struct image_start {
+	uint32_t word; /* its lower half */
+	uint32_t node; /* 0: no form begins here */
+};
+
+struct image_entry {
+	uint32_t form;
+	uint32_t spelling;
 };
 
 enum image_section {
@@ -87,17 +95,16 @@ enum image_section {
 	SECTION_PARENTS,     /* uint32_t, concept */
 	SECTION_IDENTIFIERS, /* struct image_text */
 	SECTION_SENSES,
-	SECTION_WORDS,
-	SECTION_EDGES,
 	SECTION_NODES,
-	SECTION_NODE_FORMS, /* uint32_t, form */
+	SECTION_STARTS,
+	SECTION_ENTRIES,
 	SECTION_SLUG_SLOTS, /* uint32_t */
 	SECTIONS
 };
 
 struct image_range {
-	uint32_t offset; /* from the start, a multiple of 8 */
-	uint32_t count;	 /* entries */
+	uint32_t offset; /* from the start, a multiple of IMAGE_ALIGN */
+	uint32_t count;  /* entries */
 };
 
 struct image_header {
@@ -118,10 +125,9 @@ static inline size_t image_entry_size(enum image_section section)
 		[SECTION_PARENTS] = 4,
 		[SECTION_IDENTIFIERS] = sizeof(struct image_text),
 		[SECTION_SENSES] = sizeof(struct image_sense),
-		[SECTION_WORDS] = sizeof(struct image_word),
-		[SECTION_EDGES] = sizeof(struct image_edge),
 		[SECTION_NODES] = sizeof(struct image_node),
-		[SECTION_NODE_FORMS] = 4,
+		[SECTION_STARTS] = sizeof(struct image_start),
+		[SECTION_ENTRIES] = sizeof(struct image_entry),
 		[SECTION_SLUG_SLOTS] = 4,
 	};
 
@@ -135,12 +141,29 @@ static inline uint32_t image_hash(struct slice text)
 	return (uint32_t)(hash ^ hash >> 32);
 }
 
-static inline uint32_t image_edge_hash(uint32_t node, uint32_t word)
+/* A word of the trie, of a lemma's hash; the upper bits are spread evenly. */
+static inline uint64_t image_word(uint64_t lemma_hash)
 {
-	uint64_t hash = (node * 0x9e3779b97f4a7c15ULL) ^
-			(word * 0xc2b2ae3d27d4eb4fULL);
+	return (lemma_hash ^ lemma_hash >> 32) * 0x9e3779b97f4a7c15ULL;
+}
 
-	return (uint32_t)(hash ^ hash >> 32);
+/* The hashes of a key's atoms, one after the other from 0 on, ... */
+static inline uint64_t image_spelling_add(uint64_t before, uint64_t atom_hash)
+{
+	uint64_t mixed = (before ^ atom_hash) * 0x9e3779b97f4a7c15ULL;
+
+	return mixed ^ mixed >> 29;
+}
+
+/* ... and what an entry has of them. */
+static inline uint32_t image_spelling(uint64_t hashes, bool exact)
+{
+	return ((uint32_t)(hashes >> 32) & ~1u) | exact;
+}
+
+static inline bool image_is_exact(const struct image_entry *entry)
+{
+	return entry->spelling & 1;
 }
 
 #endif

@@ -6,7 +6,7 @@
  *	compile    rows -> concepts, right among each other
  *	hierarchy  parents -> no concept its own ancestor
  *	forms      forms -> keys, none of two concepts
- *	trie       keys -> words, edges, nodes
+ *	trie       keys -> nodes
  *	image      all of it -> bytes, and bytes that are refused
  *	thesaurus  a file -> struct thesaurus
  *	senses     a short form -> the concepts it may mean
@@ -40,8 +40,7 @@ struct reading {
 	struct error *err;
 };
 
-int rows_parse(struct reading *reading, struct slice text,
-	struct arena *arena);
+int rows_parse(struct reading *reading, struct slice text, struct arena *arena);
 
 /* Returns -1 with the error set to "path:line: ..." as ERROR_FORMAT. */
 int row_fault(struct reading *reading, uint32_t line, const char *code,
@@ -73,30 +72,38 @@ void slots_add(struct slots *slots, uint32_t entry,
 	uint32_t (*hash_of)(const void *context, uint32_t entry),
 	const void *context);
 
+struct trie_edge {
+	uint64_t word;
+	uint32_t node; /* where it leads from */
+};
+
 struct trie {
-	struct arena *arena;
-	struct slice *words;
-	uint32_t words_count, words_room;
-	struct image_edge *edges; /* the n-th edge leads to node n + 1 */
+	struct trie_edge *edges; /* the n-th leads to node n + 1 */
 	uint32_t edges_count, edges_room;
 	uint32_t *first_form; /* per node, number of a form plus one */
 	uint32_t *next_form;  /* per form, the same */
-	struct slots word_slots, edge_slots;
+	uint32_t *spellings;  /* per form */
+	struct slots edge_slots;
 };
 
-void trie_init(struct trie *trie, uint32_t forms, struct arena *arena);
+void trie_init(struct trie *trie, uint32_t forms);
 void trie_clear(struct trie *trie);
-/* The node where the atoms' terms lead; made if it is not there. */
+/* The node where the atoms' lemmas lead; made if it is not there. */
 uint32_t trie_path(struct trie *trie, const struct tokens *tokens);
 /* Append the form to the node's. */
-void trie_add_form(struct trie *trie, uint32_t node, uint32_t form);
+void trie_add_form(
+	struct trie *trie, uint32_t node, uint32_t form, uint32_t spelling);
+/* As the image has it: the nodes, one more than there are edges and one to end
+ * them, and the entries, one a form. */
+void trie_lay_out(const struct trie *trie, struct image_node *nodes,
+	struct image_entry *entries);
 
 /* An atom's bytes as typed, without the "s" of several acronyms. */
-static inline struct slice atom_surface(const struct tokens *tokens,
-	const struct token *atom)
+static inline struct slice atom_surface(
+	const struct tokens *tokens, const struct token *atom)
 {
-	struct slice surface = {tokens->text.data + atom->start,
-		atom->end - atom->start};
+	struct slice surface = {
+		tokens->text.data + atom->start, atom->end - atom->start};
 
 	if (atom->kind == TOKEN_ACRONYM &&
 		atom->term.length < atom->folded.length)
@@ -105,7 +112,8 @@ static inline struct slice atom_surface(const struct tokens *tokens,
 }
 
 /* English words in lower case, a blank between: those of everyday prose (time,
- * fish), and those that are good names of something in medicine (pain, rash). */
+ * fish), and those that are good names of something in medicine (pain, rash).
+ */
 struct slice english_prose(void);
 struct slice english_names(void);
 /* Cut the next word off *rest; empty at the end. */
@@ -121,16 +129,16 @@ struct image_parts {
 	uint32_t *parents;
 	struct image_text *identifiers;
 	struct image_sense *senses; /* by key, then concept */
-	uint32_t concepts_count, forms_count, parents_count,
-		identifiers_count, senses_count;
+	uint32_t concepts_count, forms_count, parents_count, identifiers_count,
+		senses_count;
 	struct slots slug_slots;
 	struct trie trie;
 };
 
 struct image_text image_string(struct image_parts *parts, struct slice text);
 /* Append the image to `out`. */
-int image_write(struct image_parts *parts, struct buffer *out,
-	struct error *err);
+int image_write(
+	struct image_parts *parts, struct buffer *out, struct error *err);
 
 struct compiler {
 	struct reading reading;
@@ -138,15 +146,15 @@ struct compiler {
 	struct arena arena;   /* rows, arrays, words */
 	struct arena scratch; /* one form's tokens */
 	struct image_parts parts;
-	const struct list_row **first_row; /* per concept */
-	const struct list_row **form_rows; /* per form; NULL: of no row */
+	const struct list_row **first_row;  /* per concept */
+	const struct list_row **form_rows;  /* per form; NULL: of no row */
 	const struct list_row **sense_rows; /* per sense */
 };
 
 /* `all` may be NULL.  compiler_clear() also after a failure. */
-int compiler_run(struct compiler *compiler, const char *path,
-	struct slice text, struct text_analyser *analyser,
-	struct fault_list *all, struct error *err);
+int compiler_run(struct compiler *compiler, const char *path, struct slice text,
+	struct text_analyser *analyser, struct fault_list *all,
+	struct error *err);
 void compiler_clear(struct compiler *compiler);
 
 int compile_hierarchy(struct compiler *compiler);
@@ -165,10 +173,10 @@ struct thesaurus {
 	const uint32_t *parents;
 	const struct image_text *identifiers;
 	const struct image_sense *senses;
-	const struct image_word *words;
-	const struct image_edge *edges;
 	const struct image_node *nodes;
-	const uint32_t *node_forms;
+	const struct image_start *starts;
+	uint32_t starts_mask;
+	const struct image_entry *entries;
 	const uint32_t *slug_slots;
 	bool mapped;
 	struct buffer owned; /* the image if not mapped */
@@ -177,24 +185,57 @@ struct thesaurus {
 /* Check the image and set the pointers into it. */
 int image_read(struct slice image, struct thesaurus *out, struct error *err);
 
-static inline struct slice image_slice(const struct thesaurus *thesaurus,
-	struct image_text text)
+static inline struct slice image_slice(
+	const struct thesaurus *thesaurus, struct image_text text)
 {
 	return (struct slice){thesaurus->strings + text.offset, text.length};
 }
 
-/* The number of a word, UINT32_MAX if no form has it. */
-uint32_t image_word(const struct thesaurus *thesaurus, struct slice word);
-uint32_t image_word_hashed(const struct thesaurus *thesaurus,
-	struct slice word, uint32_t hash);
-/* Where a word of this hash, an edge of this word will be looked for first: to
- * have it fetched before. */
-const struct image_word *image_word_slot(
-	const struct thesaurus *thesaurus, uint32_t hash);
-const struct image_edge *image_edge_slot(
-	const struct thesaurus *thesaurus, uint32_t node, uint32_t word);
-/* The node behind an edge, 0 if there is none. */
-uint32_t image_step(const struct thesaurus *thesaurus, uint32_t node,
-	uint32_t word);
+/* Where a child of this word is about: read before it is asked for, it need not
+ * be waited for.  Of a node that has children. */
+static inline uint32_t image_child_guess(
+	const struct thesaurus *t, uint32_t node, uint64_t word)
+{
+	uint32_t first = t->nodes[node].first_child;
+	uint64_t count = t->nodes[node + 1].first_child - first;
+
+	return first + (uint32_t)((word >> 32) * count >> 32);
+}
+
+/* The child that the word leads to, 0 if there is none. */
+static inline uint32_t image_child(
+	const struct thesaurus *t, uint32_t node, uint64_t word)
+{
+	uint32_t first = t->nodes[node].first_child;
+	uint32_t end = t->nodes[node + 1].first_child;
+
+	if (first == end)
+		return 0;
+	uint32_t at = image_child_guess(t, node, word);
+
+	while (at > first && t->nodes[at].word > word)
+		at--;
+	while (at < end && t->nodes[at].word < word)
+		at++;
+	return at < end && t->nodes[at].word == word ? at : 0;
+}
+
+static inline uint32_t image_start_slot(
+	const struct thesaurus *t, uint64_t word)
+{
+	return (uint32_t)(word >> 32) & t->starts_mask;
+}
+
+/* The child of the root, 0 if there is none. */
+static inline uint32_t image_start(const struct thesaurus *t, uint64_t word)
+{
+	uint32_t at = image_start_slot(t, word);
+
+	for (; t->starts[at].node != 0; at = (at + 1) & t->starts_mask)
+		if (t->starts[at].word == (uint32_t)word &&
+			t->nodes[t->starts[at].node].word == word)
+			return t->starts[at].node;
+	return 0;
+}
 
 #endif

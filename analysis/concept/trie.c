@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Forms to a trie in hash tables, while compiling.  The n-th edge made leads to
- * node n + 1, so every edge leads to a greater number.
+ * Forms to a trie, while compiling: edges in a hash table, of which the n-th
+ * made leads to node n + 1; at the end, to the nodes of the image.
  */
 #include "config.h"
 
@@ -62,61 +62,40 @@ void slots_add(struct slots *slots, uint32_t entry,
 	slots->count++;
 }
 
-static uint32_t hash_word(const void *context, uint32_t entry)
+static uint32_t edge_hash(uint32_t node, uint64_t word)
 {
-	const struct trie *trie = context;
+	uint64_t hash = word ^ node * 0xc2b2ae3d27d4eb4fULL;
 
-	return image_hash(trie->words[entry]);
+	return (uint32_t)(hash ^ hash >> 32);
 }
 
 static uint32_t hash_edge(const void *context, uint32_t entry)
 {
-	const struct image_edge *edge =
+	const struct trie_edge *edge =
 		&((const struct trie *)context)->edges[entry];
 
-	return image_edge_hash(edge->node, edge->word);
+	return edge_hash(edge->node, edge->word);
 }
 
-void trie_init(struct trie *trie, uint32_t forms, struct arena *arena)
+void trie_init(struct trie *trie, uint32_t forms)
 {
 	memset(trie, 0, sizeof(*trie));
-	trie->arena = arena;
 	trie->next_form = memory_new((forms + 1) * sizeof(uint32_t));
+	trie->spellings = memory_new((forms + 1) * sizeof(uint32_t));
 	trie->first_form = memory_new(sizeof(uint32_t));
-	slots_init(&trie->word_slots);
 	slots_init(&trie->edge_slots);
 }
 
 void trie_clear(struct trie *trie)
 {
-	free(trie->words);
 	free(trie->edges);
 	free(trie->first_form);
 	free(trie->next_form);
-	slots_clear(&trie->word_slots);
+	free(trie->spellings);
 	slots_clear(&trie->edge_slots);
 }
 
-static uint32_t word_number(struct trie *trie, struct slice word)
-{
-	const struct slots *slots = &trie->word_slots;
-	uint32_t mask = slots->size - 1, at = image_hash(word) & mask;
-
-	for (; slots->items[at] != 0; at = (at + 1) & mask)
-		if (slice_equal(trie->words[slots->items[at] - 1], word))
-			return slots->items[at] - 1;
-	if (trie->words_count == trie->words_room) {
-		trie->words_room = trie->words_room * 2 + 64;
-		trie->words = memory_resize(
-			trie->words, trie->words_room, sizeof(*trie->words));
-	}
-	trie->words[trie->words_count] =
-		arena_copy(trie->arena, word.data, word.length);
-	slots_add(&trie->word_slots, trie->words_count, hash_word, trie);
-	return trie->words_count++;
-}
-
-static uint32_t add_edge(struct trie *trie, uint32_t node, uint32_t word)
+static uint32_t add_edge(struct trie *trie, uint32_t node, uint64_t word)
 {
 	uint32_t target = trie->edges_count + 1;
 
@@ -127,26 +106,24 @@ static uint32_t add_edge(struct trie *trie, uint32_t node, uint32_t word)
 		trie->first_form = memory_resize(trie->first_form,
 			(size_t)trie->edges_room + 1, sizeof(uint32_t));
 	}
-	trie->edges[trie->edges_count] =
-		(struct image_edge){node, word, target};
+	trie->edges[trie->edges_count] = (struct trie_edge){word, node};
 	trie->first_form[target] = 0;
 	slots_add(&trie->edge_slots, trie->edges_count, hash_edge, trie);
 	trie->edges_count++;
 	return target;
 }
 
-static uint32_t step(struct trie *trie, uint32_t node, uint32_t word)
+static uint32_t step(struct trie *trie, uint32_t node, uint64_t word)
 {
 	const struct slots *slots = &trie->edge_slots;
-	uint32_t mask = slots->size - 1;
-	uint32_t at = image_edge_hash(node, word) & mask;
+	uint32_t mask = slots->size - 1, at = edge_hash(node, word) & mask;
 
 	for (; slots->items[at] != 0; at = (at + 1) & mask) {
-		const struct image_edge *edge =
+		const struct trie_edge *edge =
 			&trie->edges[slots->items[at] - 1];
 
 		if (edge->node == node && edge->word == word)
-			return edge->target;
+			return slots->items[at];
 	}
 	return add_edge(trie, node, word);
 }
@@ -158,15 +135,86 @@ uint32_t trie_path(struct trie *trie, const struct tokens *tokens)
 	for (size_t i = 0; i < tokens->count; i++)
 		if (tokens->items[i].span == 1)
 			node = step(trie, node,
-				word_number(trie, tokens->items[i].term));
+				image_word(tokens->items[i].lemma_hash));
 	return node;
 }
 
-void trie_add_form(struct trie *trie, uint32_t node, uint32_t form)
+void trie_add_form(
+	struct trie *trie, uint32_t node, uint32_t form, uint32_t spelling)
 {
 	uint32_t *at = &trie->first_form[node];
 
 	while (*at != 0)
 		at = &trie->next_form[*at - 1];
 	*at = form + 1;
+	trie->spellings[form] = spelling;
+}
+
+/* The nodes of a trie by their parents, while they get their places. */
+struct layout {
+	const struct trie *trie;
+	uint32_t *first, *next; /* children: per node, number of one, or 0 */
+	uint32_t *order;        /* nodes, breadth first */
+	uint32_t count;
+};
+
+static uint64_t word_at(const struct trie *trie, uint32_t node)
+{
+	return node == 0 ? 0 : trie->edges[node - 1].word;
+}
+
+static int compare_words(const void *left, const void *right, void *context)
+{
+	uint64_t a = word_at(context, *(const uint32_t *)left);
+	uint64_t b = word_at(context, *(const uint32_t *)right);
+
+	return (a > b) - (a < b);
+}
+
+static void add_children(struct layout *layout, uint32_t node)
+{
+	uint32_t *children = layout->order + layout->count;
+	uint32_t before = layout->count;
+
+	for (uint32_t child = layout->first[node]; child != 0;
+		child = layout->next[child])
+		layout->order[layout->count++] = child;
+	qsort_r(children, layout->count - before, sizeof(*children),
+		compare_words, (void *)(uintptr_t)layout->trie);
+}
+
+static uint32_t add_entries(const struct trie *trie, uint32_t node,
+	struct image_entry *entries, uint32_t count)
+{
+	for (uint32_t form = trie->first_form[node]; form != 0;
+		form = trie->next_form[form - 1])
+		entries[count++] = (struct image_entry){
+			form - 1, trie->spellings[form - 1]};
+	return count;
+}
+
+void trie_lay_out(const struct trie *trie, struct image_node *nodes,
+	struct image_entry *entries)
+{
+	uint32_t count = trie->edges_count + 1, used = 0;
+	uint32_t *memory = memory_new(3 * (size_t)count * sizeof(*memory));
+	struct layout layout = {
+		trie, memory, memory + count, memory + 2 * (size_t)count, 1};
+
+	for (uint32_t node = 1; node < count; node++) {
+		uint32_t *first = &layout.first[trie->edges[node - 1].node];
+
+		layout.next[node] = *first;
+		*first = node;
+	}
+	for (uint32_t at = 0; at < count; at++) {
+		uint32_t node = layout.order[at];
+
+		nodes[at] = (struct image_node){
+			word_at(trie, node), layout.count, used};
+		add_children(&layout, node);
+		used = add_entries(trie, node, entries, used);
+	}
+	nodes[count] = (struct image_node){0, count, used};
+	free(memory);
 }

@@ -175,6 +175,9 @@ void make_singular(struct word_buffer *word);
 void morphology_stem(
 	struct xc_stemmer *stemmer, struct slice word, struct word_buffer *out);
 
+/* The lemma of a word of small letters. */
+void morphology_lemma(struct slice word, struct word_buffer *out);
+
 /* The row whose word it is, or starts it where the row ends in '*'; NULL if
  * none.  Rows are sorted and none is the start of another behind '*'. */
 struct word_row {
@@ -186,10 +189,14 @@ bool word_rows_sorted(const struct word_row *rows, size_t count);
 bool singular_tables_sorted(void);
 bool morphology_tables_sorted(void);
 
-/* The stem of a folded word, in the arena or a prefix of `folded`; *stop says
- * whether it is a stop word. */
-struct slice stem_word(struct text_analyser *analyser, struct slice folded,
-	struct arena *arena, bool *stop);
+/* What there is to know of a folded word. */
+struct word {
+	struct slice stem; /* in the arena or a prefix of the word */
+	uint64_t hash, lemma_hash; /* as in struct token */
+	bool stop;
+};
+struct word word_of(struct text_analyser *analyser, struct slice folded,
+	struct arena *arena);
 
 /* Move *at behind the next sentence and say where it lies; false at the end. */
 bool sentence_next(struct slice text, size_t *at, struct sentence *sentence);

@@ -242,33 +242,24 @@ void morphology_stem(
 		out->length = TOKEN_TERM_MAX;
 }
 
-/* As the plural has it: headaches and calories may be of words with an "e" or
+/* Headaches and calories may be of words with an "e" or without: all go
  * without. */
-static struct slice for_comparison(struct word_buffer *word)
+static void drop_e(struct word_buffer *word)
 {
 	struct slice one = {word->data, word->length};
 
 	if (one.length < 5)
-		return one;
+		return;
 	if (ends(one, "ie"))
-		word->data[--one.length - 1] = 'y';
+		word->data[--word->length - 1] = 'y';
 	else if (ends(one, "che") || ends(one, "she") || ends(one, "se") ||
 		 ends(one, "xe"))
-		one.length--;
-	return one;
+		word->length--;
 }
 
-bool text_same_inflection(struct slice a, struct slice b)
+void morphology_lemma(struct slice word, struct word_buffer *out)
 {
-	struct word_buffer one, other;
-
-	if (slice_equal(a, b))
-		return true;
-	if (!is_english(a) || !is_english(b))
-		return false;
-	spell_american(&one, a);
-	make_singular(&one);
-	spell_american(&other, b);
-	make_singular(&other);
-	return slice_equal(for_comparison(&one), for_comparison(&other));
+	spell_american(out, word);
+	make_singular(out);
+	drop_e(out);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Folded words to their stems, with a cache in front of morphology_stem().
+ * Folded words to their stems and lemmas, with a cache in front of
+ * morphology.c.
  *
  * The words of a language are few and stemming one costs about as much as all
  * else done to it.  An entry is one cache line.  A word has four places; when
@@ -19,9 +20,10 @@
 
 #define STEM_ENTRIES 16384 /* 1 MiB; a power of two */
 #define STEM_PLACES  4
-#define STEM_WORD    30
+#define STEM_WORD    26
 
 struct stem_entry {
+	uint64_t lemma_hash;
 	uint8_t length, stem_length; /* length 0: free */
 	bool stop;
 	char word[STEM_WORD];
@@ -80,10 +82,9 @@ bool is_english(struct slice folded)
 	return true;
 }
 
-static struct stem_entry *find_entry(
-	struct text_analyser *analyser, struct slice word, bool *found)
+static struct stem_entry *find_entry(struct text_analyser *analyser,
+	struct slice word, uint64_t hash, bool *found)
 {
-	uint64_t hash = hash_bytes(word.data, word.length);
 	struct stem_entry *first =
 		&analyser->stems[(hash ^ hash >> 32) & (STEM_ENTRIES - 1) &
 				 ~(uint64_t)(STEM_PLACES - 1)];
@@ -104,33 +105,56 @@ static struct stem_entry *find_entry(
 	return first + (hash >> 40) % STEM_PLACES;
 }
 
-struct slice stem_word(struct text_analyser *analyser, struct slice folded,
-	struct arena *arena, bool *stop)
+static struct word read_word(struct text_analyser *analyser,
+	struct slice folded, uint64_t hash, struct word_buffer *stem)
 {
-	struct word_buffer stem;
-	bool found;
+	struct word_buffer lemma;
 
-	*stop = false;
+	morphology_stem(analyser->stemmer, folded, stem);
+	morphology_lemma(folded, &lemma);
+	return (struct word){.stem = {stem->data, stem->length},
+		.hash = hash,
+		.lemma_hash = hash_bytes(lemma.data, lemma.length),
+		.stop = text_is_stop_word(folded)};
+}
+
+static void fill_entry(
+	struct stem_entry *entry, struct slice folded, const struct word *word)
+{
+	entry->lemma_hash = word->lemma_hash;
+	entry->length = (uint8_t)folded.length;
+	entry->stem_length = (uint8_t)word->stem.length;
+	entry->stop = word->stop;
+	memcpy(entry->word, folded.data, folded.length);
+	memcpy(entry->stem, word->stem.data, word->stem.length);
+}
+
+struct word word_of(struct text_analyser *analyser, struct slice folded,
+	struct arena *arena)
+{
+	uint64_t hash = hash_bytes(folded.data, folded.length);
+	struct word_buffer stem;
+	bool found = false;
+
 	if (!is_english(folded))
-		return folded;
-	if (folded.length > STEM_WORD) {
-		morphology_stem(analyser->stemmer, folded, &stem);
-		return share(folded, stem.data, stem.length, arena);
-	}
-	struct stem_entry *entry = find_entry(analyser, folded, &found);
+		return (struct word){folded, hash, hash, false};
+	struct stem_entry *entry =
+		folded.length > STEM_WORD
+			? NULL
+			: find_entry(analyser, folded, hash, &found);
 
 	if (!found) {
-		morphology_stem(analyser->stemmer, folded, &stem);
-		if (stem.length > STEM_WORD)
-			return share(folded, stem.data, stem.length, arena);
-		entry->length = (uint8_t)folded.length;
-		entry->stem_length = (uint8_t)stem.length;
-		entry->stop = text_is_stop_word(folded);
-		memcpy(entry->word, folded.data, folded.length);
-		memcpy(entry->stem, stem.data, stem.length);
+		struct word word = read_word(analyser, folded, hash, &stem);
+
+		if (entry && word.stem.length <= STEM_WORD)
+			fill_entry(entry, folded, &word);
+		word.stem =
+			share(folded, word.stem.data, word.stem.length, arena);
+		return word;
 	}
-	*stop = entry->stop;
-	return share(folded, entry->stem, entry->stem_length, arena);
+	return (struct word){
+		share(folded, entry->stem, entry->stem_length, arena), hash,
+		entry->lemma_hash, entry->stop};
 }
 
 /* The longest start of at most `limit` bytes that ends between characters. */
@@ -146,9 +170,8 @@ static struct slice cut(struct slice text, size_t limit)
 struct slice text_stem(struct text_analyser *analyser, struct slice folded,
 	struct arena *arena)
 {
-	bool stop;
 	struct slice stem =
-		stem_word(analyser, cut(folded, TOKEN_TERM_MAX), arena, &stop);
+		word_of(analyser, cut(folded, TOKEN_TERM_MAX), arena).stem;
 
 	return arena_copy(arena, stem.data, stem.length);
 }

@@ -51,7 +51,7 @@
 
 /* Raised with every change of what comes out of this folder: an index made
  * with another one must be rebuilt. */
-#define TEXT_ANALYSIS_VERSION 3
+#define TEXT_ANALYSIS_VERSION 4
 
 enum token_kind {
 	TOKEN_WORD,    /* letters: "leukemia" */
@@ -86,6 +86,11 @@ struct token {
 				like term */
 	struct slice term;   /* stem of folded: what is indexed and matched;
 				at most TOKEN_TERM_MAX bytes, never empty */
+	/* Of an atom, 0 of a compound: hash_bytes() of folded and of its
+	 * lemma, the word in American spelling and in the singular.  Atoms of
+	 * one lemma are one word (leukaemias, leukemia; metastases,
+	 * metastasis); another part of speech has its own (leukemic). */
+	uint64_t folded_hash, lemma_hash;
 };
 
 #define TOKEN_TERM_MAX 64 /* longer ones are cut on a character border */
@@ -113,11 +118,6 @@ struct tokens text_tokens(struct text_analyser *analyser, struct slice text,
 /* The index term of one folded word; in the arena. */
 struct slice text_stem(struct text_analyser *analyser, struct slice folded,
 	struct arena *arena);
-
-/* Is it the same word of small letters but for British or American spelling and
- * for singular or plural (leukaemias, leukemia; metastases, metastasis)?  Not
- * for another part of speech (leukemic). */
-bool text_same_inflection(struct slice a, struct slice b);
 
 /* Case, marks, ligatures, Greek, dashes: a whole string as tokens fold it. */
 struct slice text_fold(struct text_analyser *analyser, struct slice text,

@@ -9,6 +9,8 @@
 
 #include "analysis/text/internal.h"
 
+#include "base/hash.h"
+
 #define ACRONYM_MAX 6 /* longer words all in capitals are headings */
 #define SHOUT_ATOMS 4 /* fewer words cannot tell a title from acronyms */
 
@@ -81,19 +83,43 @@ static struct token *add_token(struct emitter *e)
 	return &tokens->items[tokens->count++];
 }
 
-static struct slice acronym_term(const struct atom *atom)
+/* An acronym is not stemmed, and its plural is where its capitals end; in mixed
+ * capitals (mRNA) it is a word to the last letter. */
+static void name_acronym(struct emitter *e, struct token *token, bool plural)
 {
-	struct slice term = atom->folded;
+	struct slice term = token->folded;
 
-	term.length -= atom->plural;
-	return term;
+	if (plural || (token->flags & TOKEN_UPPER)) {
+		term.length -= plural;
+		token->folded_hash =
+			hash_bytes(token->folded.data, token->folded.length);
+		token->lemma_hash = plural ? hash_bytes(term.data, term.length)
+					   : token->folded_hash;
+	} else {
+		struct word word =
+			word_of(e->analyser, token->folded, e->arena);
+
+		token->folded_hash = word.hash;
+		token->lemma_hash = word.lemma_hash;
+	}
+	token->term = term;
+}
+
+static void name_word(struct emitter *e, struct token *token)
+{
+	struct word word = word_of(e->analyser, token->folded, e->arena);
+
+	token->folded_hash = word.hash;
+	token->lemma_hash = word.lemma_hash;
+	token->term = word.stem;
+	if (word.stop)
+		token->flags |= TOKEN_STOP;
 }
 
 static void emit_atom(struct emitter *e, size_t i)
 {
 	const struct atom *atom = &e->analyser->atoms[i];
 	struct token *token = add_token(e);
-	bool stop = false;
 
 	token->start = atom->start;
 	token->end = atom->end;
@@ -102,12 +128,10 @@ static void emit_atom(struct emitter *e, size_t i)
 	token->kind = atom->kind;
 	token->flags = atom->flags;
 	token->folded = atom->folded;
-	token->term = acronym_term(atom);
-	if (atom->kind == TOKEN_WORD || atom->kind == TOKEN_SIGN)
-		token->term =
-			stem_word(e->analyser, atom->folded, e->arena, &stop);
-	if (stop)
-		token->flags |= TOKEN_STOP;
+	if (atom->kind == TOKEN_ACRONYM)
+		name_acronym(e, token, atom->plural);
+	else
+		name_word(e, token);
 }
 
 static struct slice join_folded(
@@ -151,7 +175,6 @@ static void emit_compound(struct emitter *e, const struct compound *compound)
 	const struct atom *atoms = e->analyser->atoms + compound->first;
 	const struct atom *last = &atoms[compound->span - 1];
 	struct token *token = add_token(e);
-	bool stop;
 
 	token->start = atoms->start;
 	token->end = compound->end ? compound->end : last->end;
@@ -165,7 +188,8 @@ static void emit_compound(struct emitter *e, const struct compound *compound)
 		token->term.length -= last->plural;
 	if (compound->kind == TOKEN_COMPOUND && last->kind == TOKEN_WORD)
 		token->term =
-			stem_word(e->analyser, token->folded, e->arena, &stop);
+			word_of(e->analyser, token->folded, e->arena).stem;
+	token->folded_hash = token->lemma_hash = 0;
 }
 
 static void mark_parts(struct text_analyser *analyser)

@@ -54,7 +54,8 @@ static const char list[] =
 	"index|preferred|body mass index|auto|en|x\n"
 	"rct|preferred|randomised trial|auto|en|x\n"
 	"aid|preferred|hearing aid|auto|en|x\n"
-	"hca|preferred|HCA|fold|en|x\n";
+	"hca|preferred|HCA|fold|en|x\n"
+	"mirna|preferred|miRNA|auto|en|x\n";
 
 struct row {
 	const char *text, *hits;
@@ -110,6 +111,8 @@ static const struct row typed[] = {
 	{"randomized trials, a randomization trial", "rct=randomized trials"},
 	{"a mouse", "mouse=mouse"},
 	{"HCAs and hca", "hca=HCAs hca=hca"},
+	{"miRNAs, MiRNA and mirnas",
+		"mirna=miRNAs mirna=MiRNA mirna=mirnas"},
 	{"ALL ALL ALL", "all=ALL all=ALL all=ALL"},
 	{"acute lymphoblastic. Leukemia", "leukemia=Leukemia"},
 	{"a disease (acute lymphoblastic) leukemia", "leukemia=leukemia"},
