@@ -4,8 +4,9 @@
 #include "index/names.h"
 
 /* 16 patterns; all but a few chemical names have fewer places to join. */
-#define JOINTS_MAX 4
+#define JOINTS_MAX     4
 #define CODE_ATOMS_MAX 16 /* no code has more */
+#define CUT_MORE       2 /* atoms of a paper's compound that is one in the name */
 
 struct name {
 	const struct tokens *tokens;
@@ -24,6 +25,19 @@ static bool is_number(const struct token *atom)
 	return atom->kind == TOKEN_NUMBER;
 }
 
+/* Is there a compound that joins the atom to the next? */
+static bool in_compound(const struct name *name, uint32_t atom)
+{
+	const struct tokens *tokens = name->tokens;
+
+	for (size_t i = 0; i < tokens->count; i++)
+		if (tokens->items[i].position <= atom &&
+			tokens->items[i].position + tokens->items[i].span >
+				atom + 1)
+			return true;
+	return false;
+}
+
 static void find_joints(struct name *name)
 {
 	uint32_t numbers = 0;
@@ -36,7 +50,8 @@ static void find_joints(struct name *name)
 			     is_number(name->atoms[i + 1]);
 
 		/* letters of two scripts stand in one code too: TNFα2 */
-		if (mixed || (numbers > 0 && name->count <= JOINTS_MAX + 1))
+		if (mixed || in_compound(name, i) ||
+			(numbers > 0 && name->count <= JOINTS_MAX + 1))
 			name->joint[name->joints++] = i;
 	}
 }
@@ -53,6 +68,14 @@ static struct slice joined(
 	return all;
 }
 
+static bool has_digit(struct slice term)
+{
+	for (size_t i = 0; i < term.length; i++)
+		if (term.data[i] >= '0' && term.data[i] <= '9')
+			return true;
+	return false;
+}
+
 static struct name_pattern *add_pattern(struct name *name, size_t terms)
 {
 	struct name_patterns *all = name->patterns;
@@ -65,7 +88,7 @@ static struct name_pattern *add_pattern(struct name *name, size_t terms)
 	*pattern = (struct name_pattern){
 		.terms = arena_array(name->arena, struct slice, terms + 1),
 		.others = arena_array(name->arena, struct slice, terms + 1),
-		.window = name->count};
+		.window = name->count > 1 ? name->count + CUT_MORE : 1};
 	return pattern;
 }
 
@@ -88,6 +111,20 @@ static void add_atom(
 	pattern->count++;
 }
 
+/* A code is no word and has no stem. */
+static void add_joined(
+	struct name *name, struct name_pattern *pattern, struct slice term)
+{
+	struct slice stem = text_stem(name->analyser, term, name->arena);
+
+	if (has_digit(term) || slice_equal(term, stem)) {
+		pattern->terms[pattern->count++] = term;
+		return;
+	}
+	pattern->others[pattern->count] = term;
+	pattern->terms[pattern->count++] = stem;
+}
+
 /* Bit n of `ways`: the n-th joint is closed. */
 static void add_way(struct name *name, uint32_t ways)
 {
@@ -104,8 +141,7 @@ static void add_way(struct name *name, uint32_t ways)
 		if (i == first)
 			add_atom(name, pattern, i);
 		else
-			pattern->terms[pattern->count++] =
-				joined(name, first, i + 1);
+			add_joined(name, pattern, joined(name, first, i + 1));
 		first = i + 1;
 	}
 }
@@ -130,7 +166,7 @@ static void add_anchor(struct name *name)
 			struct name_pattern *code = add_pattern(name, 1);
 
 			code->window = 1;
-			code->terms[code->count++] = joined(name, first, end);
+			add_joined(name, code, joined(name, first, end));
 		}
 }
 
@@ -144,8 +180,8 @@ struct name_patterns name_patterns(const struct tokens *tokens, bool exact,
 		.arena = arena,
 		.patterns = &patterns};
 
-	name.atoms = arena_array(
-		arena, const struct token *, tokens->positions + 1);
+	name.atoms =
+		arena_array(arena, const struct token *, tokens->positions + 1);
 	for (size_t i = 0; i < tokens->count; i++)
 		if (tokens->items[i].span == 1)
 			name.atoms[name.count++] = &tokens->items[i];

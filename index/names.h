@@ -8,10 +8,11 @@
  *	                                                ino 544salt
  *	                                                ino544salt
  *
- * Where letters meet digits a paper may write one code, whose atoms then are no
- * terms; so there is a pattern for every way to join them.  A paper in which
- * concept_find() sees the name has one of the patterns, each term or the other
- * of its place, in this order within `window` positions.  The reverse is not
+ * Where letters meet digits, or in a compound, a paper may write one word or
+ * code, whose atoms then are no terms; so there is a pattern for every way to
+ * join them.  A paper in which concept_find() sees the name has one of the
+ * patterns, each term or the other of its place, in this order within `window`
+ * positions.  The reverse is not
  * so: stems are coarser than names.
  */
 #ifndef MEDLIT_INDEX_NAMES_H

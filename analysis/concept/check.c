@@ -380,12 +380,15 @@ static void check_nodes(struct checker *k)
 {
 	const struct trie *trie = &k->compiler->parts.trie;
 
+	const struct trie_entry *entries = trie->entries;
+
 	for (uint32_t node = 0; node <= trie->edges_count; node++)
-		for (uint32_t a = trie->first_form[node]; a != 0;
-			a = trie->next_form[a - 1])
-			for (uint32_t b = trie->next_form[a - 1]; b != 0;
-				b = trie->next_form[b - 1])
-				check_pair(k, a - 1, b - 1);
+		for (uint32_t a = trie->first_entry[node]; a != 0;
+			a = entries[a - 1].next)
+			for (uint32_t b = entries[a - 1].next; b != 0;
+				b = entries[b - 1].next)
+				check_pair(k, entries[a - 1].form,
+					entries[b - 1].form);
 }
 
 static void check_forms(struct checker *k)

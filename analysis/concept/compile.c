@@ -217,7 +217,8 @@ static void prepare(struct compiler *c)
 	c->form_rows = arena_array(arena, const struct list_row *, forms);
 	c->sense_rows = arena_array(arena, const struct list_row *, count);
 	slots_init(&parts->slug_slots);
-	trie_init(&parts->trie, (uint32_t)forms);
+	c->joined_nodes = arena_array(arena, uint32_t, forms);
+	trie_init(&parts->trie);
 }
 
 int compiler_run(struct compiler *c, const char *path, struct slice text,

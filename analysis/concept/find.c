@@ -120,25 +120,25 @@ static bool all_stop_words(
 static uint32_t folded_spelling(
 	const struct finder *f, uint32_t first, uint32_t last)
 {
-	uint64_t hashes = 0;
+	uint64_t hash = HASH_START;
 
 	for (uint32_t i = first; i <= last; i++)
-		hashes = image_spelling_add(hashes, atom(f, i)->folded_hash);
-	return image_spelling(hashes, false);
+		hash = hash_add(hash, atom(f, i)->folded.data,
+			atom(f, i)->folded.length);
+	return image_spelling(hash, false);
 }
 
 static uint32_t typed_spelling(
 	const struct finder *f, uint32_t first, uint32_t last)
 {
-	uint64_t hashes = 0;
+	uint64_t hash = HASH_START;
 
 	for (uint32_t i = first; i <= last; i++) {
 		struct slice typed = atom_surface(f->tokens, atom(f, i));
 
-		hashes = image_spelling_add(
-			hashes, hash_bytes(typed.data, typed.length));
+		hash = hash_add(hash, typed.data, typed.length);
 	}
-	return image_spelling(hashes, true);
+	return image_spelling(hash, true);
 }
 
 /* How well a form at the end of the walk fits: 0 not, 3 best. */
@@ -209,6 +209,27 @@ static void take_best(
 		__builtin_prefetch(&t->forms[f->form].concept);
 }
 
+static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at);
+
+/* Steps by a compound: how its atoms were cut makes no difference. */
+static void walk_compounds(
+	struct finder *f, uint32_t node, uint32_t first, uint32_t at)
+{
+	const struct tokens *tokens = f->tokens;
+	const struct token *end = tokens->items + tokens->count;
+
+	for (const struct token *token = atom(f, at) + 1;
+		token < end && token->position == at; token++) {
+		uint64_t word = image_word(token->lemma_hash);
+		uint32_t next = at == first
+					? image_start(f->thesaurus, word)
+					: image_child(f->thesaurus, node, word);
+
+		if (next != 0)
+			walk(f, next, first, at + token->span);
+	}
+}
+
 /* The forms whose first atoms led to `node`, the next atom being `at`; the
  * longest first.  No deeper than IMAGE_ATOMS_MAX. */
 static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
@@ -216,7 +237,7 @@ static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
 	const struct place *place = &f->places[at];
 
 	if (at < f->count && at - first < IMAGE_ATOMS_MAX &&
-		!(atom(f, at)->flags & TOKEN_SENTENCE))
+		!(atom(f, at)->flags & TOKEN_SENTENCE)) {
 		for (int n = 0; n < place->ways; n++) {
 			uint32_t next = image_child(
 				f->thesaurus, node, place->words[n]);
@@ -224,6 +245,8 @@ static void walk(struct finder *f, uint32_t node, uint32_t first, uint32_t at)
 			if (next != 0)
 				walk(f, next, first, at + 1);
 		}
+		walk_compounds(f, node, first, at);
+	}
 	take_best(f, node, first, at - 1);
 }
 
@@ -275,6 +298,8 @@ static bool find_from(struct finder *f, uint32_t first)
 	for (int n = 0; n < place->ways; n++)
 		if (place->nodes[n] != 0)
 			walk(f, place->nodes[n], first, first + 1);
+	if (place->opens)
+		walk_compounds(f, 0, first, first);
 	return f->found;
 }
 

@@ -47,17 +47,16 @@ static struct image_text put_key(struct buffer *strings,
 /* What an entry has of a key. */
 static uint32_t spelling_of(struct slice key, uint8_t letter_case)
 {
-	uint64_t hashes = 0;
+	uint64_t hash = HASH_START;
 
 	while (key.length > 0) {
 		size_t length = strlen(key.data);
 
-		hashes = image_spelling_add(
-			hashes, hash_bytes(key.data, length));
+		hash = hash_add(hash, key.data, length);
 		key.data += length + 1;
 		key.length -= length + 1;
 	}
-	return image_spelling(hashes, letter_case == FORM_CASE_EXACT);
+	return image_spelling(hash, letter_case == FORM_CASE_EXACT);
 }
 
 static struct slice string_at(const struct compiler *c, struct image_text text)
@@ -81,16 +80,17 @@ static int check_conflicts(struct compiler *c, uint32_t node, uint32_t form)
 	const struct image_form *forms = c->parts.forms;
 	const struct trie *trie = &c->parts.trie;
 
-	for (uint32_t at = trie->first_form[node]; at != 0;
-		at = trie->next_form[at - 1]) {
-		const struct image_form *other = &forms[at - 1];
+	for (uint32_t at = trie->first_entry[node]; at != 0;
+		at = trie->entries[at - 1].next) {
+		uint32_t number = trie->entries[at - 1].form;
+		const struct image_form *other = &forms[number];
 
 		if (other->concept != forms[form].concept &&
 			other->letter_case == forms[form].letter_case &&
 			slice_equal(string_at(c, other->key),
 				string_at(c, forms[form].key)))
 			return two_concepts(
-				c, c->form_rows[form], c->form_rows[at - 1]);
+				c, c->form_rows[form], c->form_rows[number]);
 	}
 	return 0;
 }
@@ -132,6 +132,7 @@ static int index_form(struct compiler *c, uint32_t number)
 		return -1;
 	trie_add_form(&c->parts.trie, node, number,
 		spelling_of(string_at(c, form->key), form->letter_case));
+	c->joined_nodes[number] = trie_joined_path(&c->parts.trie, &tokens);
 	return 0;
 }
 
@@ -151,14 +152,15 @@ static int check_sense(struct compiler *c, const struct list_row *row,
 	const struct trie *trie = &c->parts.trie;
 	uint32_t node = trie_path(&c->parts.trie, tokens);
 
-	for (uint32_t at = trie->first_form[node]; at != 0;
-		at = trie->next_form[at - 1]) {
-		const struct image_form *form = &c->parts.forms[at - 1];
+	for (uint32_t at = trie->first_entry[node]; at != 0;
+		at = trie->entries[at - 1].next) {
+		uint32_t number = trie->entries[at - 1].form;
+		const struct image_form *form = &c->parts.forms[number];
 		bool is_exact = form->letter_case == FORM_CASE_EXACT;
 
 		if (slice_equal(
 			    string_at(c, form->key), is_exact ? exact : folded))
-			return two_concepts(c, row, c->form_rows[at - 1]);
+			return two_concepts(c, row, c->form_rows[number]);
 	}
 	return 0;
 }
@@ -246,6 +248,38 @@ static int compile_senses(struct compiler *c)
 	return 0;
 }
 
+/* What a form is called when its compounds are joined, unless another form, one
+ * of the first `own` entries, is called so.  Of several that only are so when
+ * joined concept_find() takes one. */
+static void join_form(struct compiler *c, uint32_t number, uint32_t own)
+{
+	const struct image_form *forms = c->parts.forms, *form = &forms[number];
+	struct trie *trie = &c->parts.trie;
+	uint32_t node = c->joined_nodes[number];
+	uint32_t spelling =
+		spelling_of(string_at(c, form->key), form->letter_case);
+
+	for (uint32_t at = trie->first_entry[node]; at != 0;
+		at = trie->entries[at - 1].next) {
+		const struct trie_entry *entry = &trie->entries[at - 1];
+
+		if (entry->spelling == spelling &&
+			(at <= own ||
+				forms[entry->form].concept == form->concept))
+			return;
+	}
+	trie_add_form(trie, node, number, spelling);
+}
+
+static void join_forms(struct compiler *c)
+{
+	uint32_t own = c->parts.trie.entries_count;
+
+	for (uint32_t i = 0; i < c->parts.forms_count; i++)
+		if (c->joined_nodes[i] != 0 && c->parts.forms[i].atoms != 0)
+			join_form(c, i, own);
+}
+
 int compile_forms(struct compiler *c)
 {
 	for (uint32_t i = 0; i < c->parts.forms_count; i++) {
@@ -256,5 +290,8 @@ int compile_forms(struct compiler *c)
 		c->parts.forms[i].atoms = 0;
 		c->parts.forms[i].key.length = 0;
 	}
-	return compile_senses(c);
+	if (compile_senses(c) != 0)
+		return -1;
+	join_forms(c);
+	return 0;
 }

@@ -79,13 +79,13 @@ static void write_starts(struct buffer *out, size_t start,
 	}
 }
 
-static void write_trie(const struct trie *trie, uint32_t forms,
-	struct buffer *out, size_t start, struct image_header *header)
+static void write_trie(const struct trie *trie, struct buffer *out,
+	size_t start, struct image_header *header)
 {
 	uint32_t count = trie->edges_count + 2;
 	struct image_node *nodes = memory_new(count * sizeof(*nodes));
 	struct image_entry *entries =
-		memory_new((forms + 1) * sizeof(*entries));
+		memory_new((trie->entries_count + 1) * sizeof(*entries));
 
 	trie_lay_out(trie, nodes, entries);
 	copy_section(out, start, header, SECTION_NODES, nodes, count);
@@ -135,7 +135,7 @@ int image_write(
 		parts->identifiers, parts->identifiers_count);
 	copy_section(out, start, &header, SECTION_SENSES, parts->senses,
 		parts->senses_count);
-	write_trie(&parts->trie, parts->forms_count, out, start, &header);
+	write_trie(&parts->trie, out, start, &header);
 	copy_section(out, start, &header, SECTION_SLUG_SLOTS,
 		parts->slug_slots.items, parts->slug_slots.size);
 	copy_section(out, start, &header, SECTION_STRINGS, parts->strings.data,

@@ -23,6 +23,10 @@
  * hash table a power of two long, at most half full and probed linearly, that
  * keeps half of the word.  The last node is none, it only ends the one before.
  *
+ * A form with compounds (PD-L1 inhibitor) has a second path, on which each of
+ * them is one word: pdl1, inhibitor.  A compound of a text is a step too, so
+ *that it does not matter how its atoms were cut: PDL1 is pdl and 1.
+ *
  * An entry has a hash of the form's key (image_spelling()) and whether the case
  * matters, so that a mention is found without reading a form.  slug_slots holds
  * the number of a concept plus one, or 0.
@@ -147,18 +151,11 @@ static inline uint64_t image_word(uint64_t lemma_hash)
 	return (lemma_hash ^ lemma_hash >> 32) * 0x9e3779b97f4a7c15ULL;
 }
 
-/* The hashes of a key's atoms, one after the other from 0 on, ... */
-static inline uint64_t image_spelling_add(uint64_t before, uint64_t atom_hash)
+/* What an entry has of a key: of the hash_add() of all its atoms from
+ * HASH_START on, as if nothing stood between them. */
+static inline uint32_t image_spelling(uint64_t hash, bool exact)
 {
-	uint64_t mixed = (before ^ atom_hash) * 0x9e3779b97f4a7c15ULL;
-
-	return mixed ^ mixed >> 29;
-}
-
-/* ... and what an entry has of them. */
-static inline uint32_t image_spelling(uint64_t hashes, bool exact)
-{
-	return ((uint32_t)(hashes >> 32) & ~1u) | exact;
+	return ((uint32_t)(image_word(hash) >> 32) & ~1u) | exact;
 }
 
 static inline bool image_is_exact(const struct image_entry *entry)

@@ -77,24 +77,32 @@ struct trie_edge {
 	uint32_t node; /* where it leads from */
 };
 
+struct trie_entry {
+	uint32_t form, spelling;
+	uint32_t next; /* of the same node, number plus one */
+};
+
 struct trie {
 	struct trie_edge *edges; /* the n-th leads to node n + 1 */
 	uint32_t edges_count, edges_room;
-	uint32_t *first_form; /* per node, number of a form plus one */
-	uint32_t *next_form;  /* per form, the same */
-	uint32_t *spellings;  /* per form */
+	uint32_t *first_entry; /* per node, number plus one */
+	struct trie_entry *entries;
+	uint32_t entries_count, entries_room;
 	struct slots edge_slots;
 };
 
-void trie_init(struct trie *trie, uint32_t forms);
+void trie_init(struct trie *trie);
 void trie_clear(struct trie *trie);
 /* The node where the atoms' lemmas lead; made if it is not there. */
 uint32_t trie_path(struct trie *trie, const struct tokens *tokens);
+/* The same with each compound as one step; 0 if there is none, or if what it
+ * would be is no name. */
+uint32_t trie_joined_path(struct trie *trie, const struct tokens *tokens);
 /* Append the form to the node's. */
 void trie_add_form(
 	struct trie *trie, uint32_t node, uint32_t form, uint32_t spelling);
 /* As the image has it: the nodes, one more than there are edges and one to end
- * them, and the entries, one a form. */
+ * them, and the entries. */
 void trie_lay_out(const struct trie *trie, struct image_node *nodes,
 	struct image_entry *entries);
 
@@ -148,6 +156,7 @@ struct compiler {
 	struct image_parts parts;
 	const struct list_row **first_row;  /* per concept */
 	const struct list_row **form_rows;  /* per form; NULL: of no row */
+	uint32_t *joined_nodes; /* per form, as of trie_joined_path() */
 	const struct list_row **sense_rows; /* per sense */
 };
 

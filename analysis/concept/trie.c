@@ -77,21 +77,18 @@ static uint32_t hash_edge(const void *context, uint32_t entry)
 	return edge_hash(edge->node, edge->word);
 }
 
-void trie_init(struct trie *trie, uint32_t forms)
+void trie_init(struct trie *trie)
 {
 	memset(trie, 0, sizeof(*trie));
-	trie->next_form = memory_new((forms + 1) * sizeof(uint32_t));
-	trie->spellings = memory_new((forms + 1) * sizeof(uint32_t));
-	trie->first_form = memory_new(sizeof(uint32_t));
+	trie->first_entry = memory_new(sizeof(uint32_t));
 	slots_init(&trie->edge_slots);
 }
 
 void trie_clear(struct trie *trie)
 {
 	free(trie->edges);
-	free(trie->first_form);
-	free(trie->next_form);
-	free(trie->spellings);
+	free(trie->first_entry);
+	free(trie->entries);
 	slots_clear(&trie->edge_slots);
 }
 
@@ -103,11 +100,11 @@ static uint32_t add_edge(struct trie *trie, uint32_t node, uint64_t word)
 		trie->edges_room = trie->edges_room * 2 + 64;
 		trie->edges = memory_resize(
 			trie->edges, trie->edges_room, sizeof(*trie->edges));
-		trie->first_form = memory_resize(trie->first_form,
+		trie->first_entry = memory_resize(trie->first_entry,
 			(size_t)trie->edges_room + 1, sizeof(uint32_t));
 	}
 	trie->edges[trie->edges_count] = (struct trie_edge){word, node};
-	trie->first_form[target] = 0;
+	trie->first_entry[target] = 0;
 	slots_add(&trie->edge_slots, trie->edges_count, hash_edge, trie);
 	trie->edges_count++;
 	return target;
@@ -139,15 +136,65 @@ uint32_t trie_path(struct trie *trie, const struct tokens *tokens)
 	return node;
 }
 
+/* By itself a compound without hyphens must be told from a word: T-ALL is not
+ * "tall". */
+static bool is_name(const struct token *token)
+{
+	bool digits = false;
+
+	for (size_t i = 0; i < token->folded.length; i++)
+		digits |= token->folded.data[i] >= '0' &&
+			  token->folded.data[i] <= '9';
+	return digits ||
+	       (token->folded.length >= 5 && !is_english_word(token->folded) &&
+		       !text_is_stop_word(token->folded));
+}
+
+/* The longest compound that starts at the token's position, or the token. */
+static const struct token *widest(const struct tokens *tokens, size_t *at)
+{
+	const struct token *token = &tokens->items[(*at)++];
+
+	while (*at < tokens->count &&
+		tokens->items[*at].position < token->position + token->span) {
+		if (tokens->items[*at].position == token->position)
+			token = &tokens->items[*at];
+		++*at;
+	}
+	return token;
+}
+
+uint32_t trie_joined_path(struct trie *trie, const struct tokens *tokens)
+{
+	const struct token *token;
+	uint32_t node = 0;
+
+	if (tokens->count == tokens->positions)
+		return 0;
+	for (size_t at = 0; at < tokens->count;) {
+		token = widest(tokens, &at);
+		if (token->span == tokens->positions && !is_name(token))
+			return 0;
+		node = step(trie, node, image_word(token->lemma_hash));
+	}
+	return node;
+}
+
 void trie_add_form(
 	struct trie *trie, uint32_t node, uint32_t form, uint32_t spelling)
 {
-	uint32_t *at = &trie->first_form[node];
+	uint32_t *at = &trie->first_entry[node];
 
 	while (*at != 0)
-		at = &trie->next_form[*at - 1];
-	*at = form + 1;
-	trie->spellings[form] = spelling;
+		at = &trie->entries[*at - 1].next;
+	*at = trie->entries_count + 1;
+	if (trie->entries_count == trie->entries_room) {
+		trie->entries_room = trie->entries_room * 2 + 64;
+		trie->entries = memory_resize(trie->entries, trie->entries_room,
+			sizeof(*trie->entries));
+	}
+	trie->entries[trie->entries_count++] =
+		(struct trie_entry){form, spelling, 0};
 }
 
 /* The nodes of a trie by their parents, while they get their places. */
@@ -186,10 +233,13 @@ static void add_children(struct layout *layout, uint32_t node)
 static uint32_t add_entries(const struct trie *trie, uint32_t node,
 	struct image_entry *entries, uint32_t count)
 {
-	for (uint32_t form = trie->first_form[node]; form != 0;
-		form = trie->next_form[form - 1])
-		entries[count++] = (struct image_entry){
-			form - 1, trie->spellings[form - 1]};
+	const struct trie_entry *entry;
+
+	for (uint32_t at = trie->first_entry[node]; at != 0; at = entry->next) {
+		entry = &trie->entries[at - 1];
+		entries[count++] =
+			(struct image_entry){entry->form, entry->spelling};
+	}
 	return count;
 }
 

@@ -86,10 +86,10 @@ struct token {
 				like term */
 	struct slice term;   /* stem of folded: what is indexed and matched;
 				at most TOKEN_TERM_MAX bytes, never empty */
-	/* Of an atom, 0 of a compound: hash_bytes() of folded and of its
-	 * lemma, the word in American spelling and in the singular.  Atoms of
-	 * one lemma are one word (leukaemias, leukemia; metastases,
-	 * metastasis); another part of speech has its own (leukemic). */
+	/* hash_bytes() of folded and of its lemma: the word in American
+	 * spelling and in the singular, a code as it is.  What has one lemma is
+	 * one word (leukaemias, leukemia; metastases, metastasis); another part
+	 * of speech has its own (leukemic). */
 	uint64_t folded_hash, lemma_hash;
 };
 

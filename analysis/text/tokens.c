@@ -83,26 +83,26 @@ static struct token *add_token(struct emitter *e)
 	return &tokens->items[tokens->count++];
 }
 
-/* An acronym is not stemmed, and its plural is where its capitals end; in mixed
- * capitals (mRNA) it is a word to the last letter. */
+/* Not stemmed; the plural of capitals is where they end. */
+static void name_code(struct token *token, bool plural)
+{
+	token->term = token->folded;
+	token->term.length -= plural;
+	token->folded_hash =
+		hash_bytes(token->folded.data, token->folded.length);
+	token->lemma_hash =
+		plural ? hash_bytes(token->term.data, token->term.length)
+		       : token->folded_hash;
+}
+
+/* In mixed capitals (mRNA) it is a word to the last letter. */
 static void name_acronym(struct emitter *e, struct token *token, bool plural)
 {
-	struct slice term = token->folded;
-
-	if (plural || (token->flags & TOKEN_UPPER)) {
-		term.length -= plural;
-		token->folded_hash =
-			hash_bytes(token->folded.data, token->folded.length);
-		token->lemma_hash = plural ? hash_bytes(term.data, term.length)
-					   : token->folded_hash;
-	} else {
-		struct word word =
-			word_of(e->analyser, token->folded, e->arena);
-
-		token->folded_hash = word.hash;
-		token->lemma_hash = word.lemma_hash;
-	}
-	token->term = term;
+	name_code(token, plural);
+	if (!plural && !(token->flags & TOKEN_UPPER))
+		token->lemma_hash =
+			word_of(e->analyser, token->folded, e->arena)
+				.lemma_hash;
 }
 
 static void name_word(struct emitter *e, struct token *token)
@@ -183,13 +183,10 @@ static void emit_compound(struct emitter *e, const struct compound *compound)
 	token->kind = compound->kind;
 	token->flags = compound_flags(atoms, compound->span);
 	token->folded = join_folded(e, compound);
-	token->term = token->folded;
-	if (compound->term.length == 0)
-		token->term.length -= last->plural;
 	if (compound->kind == TOKEN_COMPOUND && last->kind == TOKEN_WORD)
-		token->term =
-			word_of(e->analyser, token->folded, e->arena).stem;
-	token->folded_hash = token->lemma_hash = 0;
+		name_word(e, token);
+	else
+		name_code(token, compound->term.length == 0 && last->plural);
 }
 
 static void mark_parts(struct text_analyser *analyser)

@@ -55,7 +55,15 @@ static const char list[] =
 	"rct|preferred|randomised trial|auto|en|x\n"
 	"aid|preferred|hearing aid|auto|en|x\n"
 	"hca|preferred|HCA|fold|en|x\n"
-	"mirna|preferred|miRNA|auto|en|x\n";
+	"mirna|preferred|miRNA|auto|en|x\n"
+	"pdl1|preferred|PD-L1|auto|en|x\n"
+	"inhibitor|preferred|PDL1 inhibitor|auto|en|x\n"
+	"gmcsf|preferred|GM-CSF|exact|en|x\n"
+	"ncrna|preferred|noncoding RNA|auto|en|x\n"
+	"b-and|preferred|B-AND|auto|en|x\n"
+	"hla|preferred|HLA-B27|auto|en|x\n"
+	"flap|preferred|F-LAPS|auto|en|x\n"
+	"flaps|preferred|FLAPS|fold|en|x\n";
 
 struct row {
 	const char *text, *hits;
@@ -111,6 +119,14 @@ static const struct row typed[] = {
 	{"randomized trials, a randomization trial", "rct=randomized trials"},
 	{"a mouse", "mouse=mouse"},
 	{"HCAs and hca", "hca=HCAs hca=hca"},
+	/* However a compound is cut, but a word is no name without hyphens. */
+	{"PDL1, PD-L1 and pd l1", "pdl1=PDL1 pdl1=PD-L1 pdl1=pd l1"},
+	{"PD-L1 inhibitors", "inhibitor=PD-L1 inhibitors"},
+	{"GMCSF and gmcsf", "gmcsf=GMCSF"},
+	{"non-coding RNAs", "ncrna=non-coding RNAs"},
+	{"HLAB27 and HLA B27", "hla=HLAB27 hla=HLA B27"},
+	{"a band with B-AND", "b-and=B-AND"},
+	{"two flaps, F-LAPS", "flaps=flaps flap=F-LAPS"},
 	{"miRNAs, MiRNA and mirnas",
 		"mirna=miRNAs mirna=MiRNA mirna=mirnas"},
 	{"ALL ALL ALL", "all=ALL all=ALL all=ALL"},

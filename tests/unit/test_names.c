@@ -111,6 +111,13 @@ static void test_found(void **unused)
 		{"TNF alpha 2", "fold", "of TNF\xce\xb1"
 					"2"},
 		{"leukemia", "fold", "leukemias"},
+		{"GM-CSF", "fold", "GMCSF"},
+		{"GMCSF", "fold", "of GM-CSF"},
+		{"GM-CSF", "exact", "of GMCSF"},
+		{"non-coding RNA", "fold", "noncoding RNAs"},
+		{"noncoding RNA", "fold", "of non-coding RNAs"},
+		{"PD-L1 inhibitor", "fold", "PDL1 inhibitors"},
+		{"PDL1 inhibitor", "fold", "PD-L1 inhibitors"},
 		{"1,2-a-3-b-4-cyclohexane", "fold",
 			"of 1,2-A-3b-4-cyclohexane"},
 		{"1,2-a-3-b-4-cyclohexane", "fold",
