@@ -112,7 +112,7 @@ static void name_word(struct emitter *e, struct token *token)
 	token->folded_hash = word.hash;
 	token->lemma_hash = word.lemma_hash;
 	token->term = word.stem;
-	if (word.stop)
+	if (word.stop && token->span == 1)
 		token->flags |= TOKEN_STOP;
 }
 
