@@ -45,7 +45,8 @@ static const struct {
 #define ACRONYM_SHARE 2
 
 /* "il 2" is the code il2 where one in CODE_SHARE of the papers with "il" has
- * it; "phase 2" is no code though somebody wrote phase2. */
+ * it, or where none has "il"; "phase 2" is no code though somebody wrote phase2.
+ */
 #define CODE_SHARE 10
 
 static void add_name_words(struct clause *clause, struct slice name,
@@ -208,8 +209,8 @@ static void settle_loose_codes(
 				? 0
 				: query->clauses[token->clause].documents;
 
-		if (!joined->documents ||
-			joined->documents * CODE_SHARE < loose) {
+		if (loose && (!joined->documents ||
+				     joined->documents * CODE_SHARE < loose)) {
 			joined->parts_count = 0;
 			continue;
 		}
