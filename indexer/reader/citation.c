@@ -7,6 +7,27 @@
 #include <ctype.h>
 #include <strings.h>
 
+enum charset citation_charset(struct slice head)
+{
+	const unsigned char *at = (const unsigned char *)head.data;
+	const unsigned char *start = at, *end = at + head.length;
+	enum charset guess = CHARSET_UTF8;
+
+	if (slice_starts(head, "\xef\xbb\xbf"))
+		return CHARSET_UTF8;
+	for (; at < end; at++) {
+		if (*at < 0x80)
+			continue;
+		if (utf8_length(at, end) > 0)
+			return CHARSET_UTF8;
+		if (*at >= 0xc0 && *at < 0xfd &&
+			((at > start && isalpha(at[-1])) ||
+				(at + 1 < end && isalpha(at[1]))))
+			guess = CHARSET_WINDOWS_1252;
+	}
+	return guess;
+}
+
 struct slice citation_title(struct slice text, struct arena *arena)
 {
 	struct slice title = inline_line(text, arena);

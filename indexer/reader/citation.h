@@ -8,6 +8,10 @@
 
 #include "indexer/reader/internal.h"
 
+/* What an export without a word on its encoding is in, by its start: UTF-8,
+ * unless nothing is and an accented letter stands beside another letter. */
+enum charset citation_charset(struct slice head);
+
 /* inline.c: text with tags of HTML, JATS or MathML and character references in
  * it, as journals hand it to databases; "p < 0.05" is none. */
 void inline_add(struct prose *prose, struct slice text);

@@ -37,7 +37,8 @@ struct format {
 };
 
 extern const struct format format_pubmed, format_jats, format_html,
-	format_jsonl, format_ris, format_medline, format_wos, format_text;
+	format_jsonl, format_ris, format_medline, format_wos, format_endnote,
+	format_csv, format_text;
 
 /* sniff.c: the format of a file that starts so; NULL and *err say what it
  * looks like. */

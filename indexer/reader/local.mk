@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libreader.la
 libreader_la_SOURCES = %D%/blocks.c %D%/child.c %D%/child.h \
-	%D%/citation.c %D%/citation.h %D%/inline.c %D%/label.c %D%/medline.c \
-	%D%/ris.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
+	%D%/citation.c %D%/citation.h %D%/column.c %D%/column.h \
+	%D%/endnote.c %D%/inline.c %D%/label.c %D%/medline.c %D%/ris.c \
+	%D%/row.c %D%/row.h %D%/table.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
 	%D%/entity.c %D%/extract/charset.c \
 	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \
 	%D%/extract/prose.h %D%/fact.c %D%/furniture.c \
@@ -35,10 +36,15 @@ EXTRA_DIST += tests/data/papers/jats.nxml tests/data/papers/page.html \
 	tests/data/papers/pubmed.xml tests/data/papers/paper.nbib \
 	tests/data/papers/embase.ris tests/data/papers/endnote.ris \
 	tests/data/papers/ovid.ris tests/data/papers/scopus.ris \
-	tests/data/papers/zotero.ris tests/data/papers/webofscience.txt
+	tests/data/papers/zotero.ris tests/data/papers/webofscience.txt \
+	tests/data/papers/beir.jsonl tests/data/papers/embase-rows.csv \
+	tests/data/papers/embase.csv tests/data/papers/endnote.xml \
+	tests/data/papers/golden.json tests/data/papers/pubmed.csv \
+	tests/data/papers/zotero.csv
 if HAVE_CMOCKA
 noinst_HEADERS += tests/unit/test_reader.h
-reader_tests = test_input test_reader_html test_reader_jats \
+reader_tests = test_input test_reader_csv test_reader_formats \
+	test_reader_html test_reader_jats \
 	test_reader_jsonl test_reader_pubmed test_reader_tagged \
 	test_reader_text
 check_PROGRAMS += $(reader_tests)
@@ -46,6 +52,14 @@ TESTS += $(reader_tests)
 test_input_SOURCES = tests/unit/test_input.c
 test_input_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS)
 test_input_LDADD = libreader.la $(ZLIB_LIBS) $(CMOCKA_LIBS)
+test_reader_csv_SOURCES = tests/unit/test_reader_csv.c
+test_reader_csv_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_reader_csv_LDADD = libreader.la $(CMOCKA_LIBS)
+test_reader_formats_SOURCES = tests/unit/test_reader_formats.c
+test_reader_formats_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS) \
+	$(JANSSON_CFLAGS)
+test_reader_formats_LDADD = libreader.la $(ZLIB_LIBS) $(JANSSON_LIBS) \
+	$(CMOCKA_LIBS)
 test_reader_html_SOURCES = tests/unit/test_reader_html.c
 test_reader_html_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_reader_html_LDADD = libreader.la $(CMOCKA_LIBS)

@@ -169,6 +169,10 @@ static void add_node(const struct xml_node *node, struct prose *prose,
 	}
 	enum rule rule = rule_of(node->name);
 
+	/* EndNote: <style face="superscript" font="default">. */
+	if (rule == RULE_INLINE && xml_is(node, "style") &&
+		slice_is(xml_attribute(node, "face"), "superscript"))
+		rule = RULE_RAISED;
 	if (rule == RULE_DROP || (rule == RULE_CITATION && is_note_mark(node)))
 		return;
 	if ((rule == RULE_CITATION || rule == RULE_RAISED) &&

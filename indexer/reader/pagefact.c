@@ -170,7 +170,7 @@ static bool read_breadcrumb(
 }
 
 /* "2013 Aug 1;119(15):2728-36." behind the journal's short name. */
-static bool read_citation(
+bool page_citation(
 	struct slice line, struct document *document, struct arena *arena)
 {
 	struct slice dot = find_fold(line, ". ");
@@ -258,7 +258,7 @@ bool page_fact(
 		return false;
 	find_doi(line, document, arena);
 	find_pmid(line, document);
-	return read_citation(line, document, arena) ||
+	return page_citation(line, document, arena) ||
 	       read_breadcrumb(line, document, arena) ||
 	       read_labelled(line, document, arena) ||
 	       starts_fold(line, "doi:") || starts_fold(line, "pmid:");

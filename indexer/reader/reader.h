@@ -3,7 +3,8 @@
  * A file to documents, one record at a time, in bounded memory.
  *
  * Read are PubMed XML, JATS articles, HTML pages, JSON lines, RIS, MEDLINE
- * (nbib), Web of Science's plain text and plain text, each also under gzip.  What a file is, its content says, not its name.
+ * (nbib), Web of Science's plain text, EndNote XML, CSV and plain text, each
+ * also under gzip.  What a file is, its content says, not its name.
  *
  * A record that cannot be read costs that record.  What a record loses on the
  * way (bytes that are no UTF-8, text nested too deeply) is said in the

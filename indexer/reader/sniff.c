@@ -11,8 +11,8 @@
 
 /* Asked in this order; text takes what nothing else claimed. */
 static const struct format *const formats[] = {&format_pubmed, &format_jats,
-	&format_html, &format_jsonl, &format_ris, &format_medline, &format_wos,
-	&format_text};
+	&format_endnote, &format_html, &format_jsonl, &format_ris,
+	&format_medline, &format_wos, &format_csv, &format_text};
 
 const struct format *sniff_named(const char *name)
 {

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "indexer/reader/citation.h"
 
 struct span {
 	char tag[TAG_MOST + 1];
@@ -37,34 +38,6 @@ struct tagged {
 	bool ended;
 };
 
-static bool is_letter(unsigned char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-/*
- * An export without a word on its encoding is UTF-8, unless nothing in its
- * start is and an accented letter stands beside another letter.
- */
-static enum charset guess_charset(struct slice head)
-{
-	const unsigned char *start = (const unsigned char *)head.data;
-	const unsigned char *end = start + head.length;
-	enum charset guess = CHARSET_UTF8;
-
-	for (const unsigned char *at = start; at < end; at++) {
-		if (*at < 0x80)
-			continue;
-		if (utf8_length(at, end) > 0)
-			return CHARSET_UTF8;
-		if (*at >= 0xc0 && *at < 0xfd &&
-			((at > start && is_letter(at[-1])) ||
-				(at + 1 < end && is_letter(at[1]))))
-			guess = CHARSET_WINDOWS_1252;
-	}
-	return guess;
-}
-
 struct tagged *tagged_open(struct source *source,
 	const struct tagged_grammar *grammar, struct error *err)
 {
@@ -76,9 +49,7 @@ struct tagged *tagged_open(struct source *source,
 
 	tagged->source = source;
 	tagged->grammar = grammar;
-	if (slice_starts(head, "\xef\xbb\xbf"))
-		head = (struct slice){head.data + 3, head.length - 3};
-	tagged->decoder.charset = guess_charset(head);
+	tagged->decoder.charset = citation_charset(head);
 	return tagged;
 }
 
