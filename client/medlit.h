@@ -115,6 +115,7 @@ struct medlit_snippet {
 	size_t start, end; /* of the text inside the section */
 	const struct medlit_span *spans; /* in order, not overlapping */
 	size_t span_count;
+	size_t page; /* of a PDF, counted from 1; 0: the paper has no pages */
 };
 
 /* In which words the paper speaks of a concept of the question; in the field

@@ -243,6 +243,17 @@ int document_identify(struct document *document, struct arena *arena,
 	return 0;
 }
 
+unsigned section_page(const struct section *section, size_t offset)
+{
+	unsigned page = 0;
+
+	for (size_t i = 0; i < section->pages_count &&
+		section->pages[i].offset <= offset;
+		i++)
+		page = section->pages[i].page;
+	return page;
+}
+
 unsigned document_year(const struct document *document)
 {
 	unsigned year = 0;

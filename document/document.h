@@ -22,10 +22,17 @@ enum section_kind {
 	SECTION_CAPTION, /* of a figure or a table */
 };
 
+/* From this byte of a text on it stands on this page of its file. */
+struct page_start {
+	uint32_t offset, page;
+};
+
 struct section {
 	uint8_t kind;	    /* enum section_kind */
 	struct slice title; /* "METHODS"; may be empty */
 	struct slice text;  /* paragraphs separated by one blank line */
+	struct page_start *pages; /* ascending; none where there are no pages */
+	size_t pages_count;
 };
 
 /* One MeSH heading as the record has it. */
@@ -98,6 +105,9 @@ struct mesh_heading *document_add_mesh(struct document *document,
  */
 int document_identify(struct document *document, struct arena *arena,
 	struct error *err);
+
+/* The page that byte of the section's text stands on; 0 when unknown. */
+unsigned section_page(const struct section *section, size_t offset);
 
 /* Year of the date, 0 when unknown. */
 unsigned document_year(const struct document *document);

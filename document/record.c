@@ -6,6 +6,7 @@
  *	field    = tag length bytes          tag and length are varints
  *	section  = kind field*               (nested, as the bytes of a field)
  *	heading  = major field*
+ *	pages    = (bytes since the one before, page)*
  *
  * The single fields stand in one table; reading and writing both walk it, so a
  * new field is a row.  An empty field takes no room.  Reading is zero-copy:
@@ -33,6 +34,7 @@ enum tag {
 	/* inside a section or a heading */
 	TAG_TITLE = 1,
 	TAG_TEXT = 2,
+	TAG_PAGES = 3,
 	TAG_NAME = 1,
 	TAG_UI = 2,
 	TAG_QUALIFIER = 3,
@@ -97,6 +99,20 @@ static void put_mesh(struct buffer *out, const struct mesh_heading *heading,
 	put_field(out, TAG_MESH, buffer_slice(inner));
 }
 
+static void put_pages(struct buffer *out, const struct section *section)
+{
+	struct buffer pages = BUFFER_INIT;
+	uint32_t before = 0;
+
+	for (size_t i = 0; i < section->pages_count; i++) {
+		buffer_add_varint(&pages, section->pages[i].offset - before);
+		buffer_add_varint(&pages, section->pages[i].page);
+		before = section->pages[i].offset;
+	}
+	put_field(out, TAG_PAGES, buffer_slice(&pages));
+	buffer_clear(&pages);
+}
+
 static void put_section(struct buffer *out, const struct section *section,
 	struct buffer *inner)
 {
@@ -104,6 +120,7 @@ static void put_section(struct buffer *out, const struct section *section,
 	buffer_add_varint(inner, section->kind);
 	put_field(inner, TAG_TITLE, section->title);
 	put_field(inner, TAG_TEXT, section->text);
+	put_pages(inner, section);
 	put_field(out, TAG_SECTION, buffer_slice(inner));
 }
 
@@ -187,11 +204,34 @@ static int get_mesh(struct slice bytes, struct document *document,
 	return more;
 }
 
+/* Each takes two bytes at least. */
+static int get_pages(struct slice bytes, struct section *section,
+	struct arena *arena)
+{
+	const char *at = bytes.data, *end = bytes.data + bytes.length;
+	uint64_t step, page, offset = 0;
+
+	section->pages = arena_array(
+		arena, struct page_start, bytes.length / 2 + 1);
+	section->pages_count = 0;
+	while (at < end) {
+		if (get_varint(&at, end, &step) < 0 ||
+			get_varint(&at, end, &page) < 0 || page > UINT32_MAX ||
+			step > UINT32_MAX || offset + step > UINT32_MAX)
+			return -1;
+		offset += step;
+		section->pages[section->pages_count++] = (struct page_start){
+			(uint32_t)offset, (uint32_t)page};
+	}
+	return 0;
+}
+
 static int get_section(struct slice bytes, struct document *document,
 	struct arena *arena)
 {
 	const char *at = bytes.data, *end = bytes.data + bytes.length;
 	struct slice title = SLICE_EMPTY, text = SLICE_EMPTY, value;
+	struct section pages = {0}, *section;
 	uint64_t number, tag;
 	int more;
 
@@ -202,9 +242,14 @@ static int get_section(struct slice bytes, struct document *document,
 			title = value;
 		else if (tag == TAG_TEXT)
 			text = value;
+		else if (tag == TAG_PAGES &&
+			get_pages(value, &pages, arena) < 0)
+			return -1;
 	}
-	document_add_section(document, (enum section_kind)number, title, text,
-		arena);
+	section = document_add_section(document, (enum section_kind)number,
+		title, text, arena);
+	section->pages = pages.pages;
+	section->pages_count = pages.pages_count;
 	return more;
 }
 

@@ -168,6 +168,21 @@ void print_paper(struct layout *layout, const struct medlit_paper *paper,
 	layout_end(layout, indent, indent);
 }
 
+/* "RESULTS, p. 4: " as far as there is one. */
+static void print_place(
+	struct layout *layout, const struct medlit_snippet *snippet)
+{
+	bool titled = snippet->section && *snippet->section;
+
+	if (titled)
+		layout_string(layout, snippet->section, STYLE_LABEL);
+	if (snippet->page > 0)
+		layout_printf(layout, STYLE_LABEL, "%sp. %zu",
+			titled ? ", " : "", snippet->page);
+	if (titled || snippet->page > 0)
+		layout_string(layout, ": ", STYLE_LABEL);
+}
+
 static void print_hit(struct layout *layout, const struct medlit_hit *hit)
 {
 	char label[32];
@@ -178,9 +193,7 @@ static void print_hit(struct layout *layout, const struct medlit_hit *hit)
 	for (i = 0; i < hit->snippet_count; i++) {
 		const struct medlit_snippet *snippet = &hit->snippets[i];
 
-		if (snippet->section && *snippet->section)
-			layout_printf(
-				layout, STYLE_LABEL, "%s: ", snippet->section);
+		print_place(layout, snippet);
 		add_marked(layout, snippet);
 		layout_end(layout, strlen(label), strlen(label));
 	}

@@ -95,6 +95,7 @@ static const struct field snippet_fields[] = {
 	{"text", FIELD_TEXT, true, AT(medlit_snippet, text), 0, NULL},
 	{"section_index", FIELD_COUNT, false, AT(medlit_snippet, section_index),
 		0, NULL},
+	{"page", FIELD_COUNT, false, AT(medlit_snippet, page), 0, NULL},
 	{"start", FIELD_COUNT, true, AT(medlit_snippet, start), 0, NULL},
 	{"end", FIELD_COUNT, true, AT(medlit_snippet, end), 0, NULL},
 	{"spans", FIELD_SPANS, true, AT(medlit_snippet, spans),

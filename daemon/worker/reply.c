@@ -161,6 +161,9 @@ static void put_snippets(struct json *json, const struct shown *shown)
 		json_put_text(json, "field", section_kind_name(section->kind));
 		json_put_slice(json, "section", section->title);
 		json_put_number(json, "section_index", snippet->section);
+		if (section_page(section, snippet->start) > 0)
+			json_put_number(json, "page",
+				section_page(section, snippet->start));
 		json_put_number(json, "start", snippet->start);
 		json_put_number(json, "end", snippet->end);
 		json_put_slice(json, "text",

@@ -29,6 +29,11 @@ static struct document sample(struct arena *arena)
 	slices_add(&document.nct, SLICE("NCT01564784"), arena);
 	document_add_section(&document, SECTION_ABSTRACT, SLICE("METHODS"),
 		SLICE("Ninety patients."), arena);
+	document.sections[0].pages =
+		arena_array(arena, struct page_start, 2);
+	document.sections[0].pages[0] = (struct page_start){0, 3};
+	document.sections[0].pages[1] = (struct page_start){7, 4};
+	document.sections[0].pages_count = 2;
 	document_add_section(&document, SECTION_CAPTION, SLICE_EMPTY,
 		SLICE("Figure 1"), arena);
 	struct mesh_heading *heading = document_add_mesh(&document, arena);
@@ -64,6 +69,11 @@ static void comes_back_the_same(void **state)
 	assert_int_equal(out.sections[1].kind, SECTION_CAPTION);
 	assert_true(slice_is(out.sections[0].title, "METHODS"));
 	assert_true(slice_is(out.sections[0].text, "Ninety patients."));
+	assert_int_equal(section_page(&out.sections[0], 0), 3);
+	assert_int_equal(section_page(&out.sections[0], 6), 3);
+	assert_int_equal(section_page(&out.sections[0], 7), 4);
+	assert_int_equal(section_page(&out.sections[0], 900), 4);
+	assert_int_equal(section_page(&out.sections[1], 0), 0);
 	assert_int_equal(out.mesh_count, 1);
 	assert_int_equal(out.mesh[0].major, 1);
 	assert_true(slice_is(out.mesh[0].qualifier, "genetics"));
