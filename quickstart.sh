@@ -20,7 +20,8 @@ example='What is the treatment for B-ALL with anti-CD22 therapy?'
 
 packages='gcc g++ make autoconf automake libtool pkg-config libxapian-dev
 	libevent-dev zlib1g-dev libxxhash-dev libjansson-dev libexpat1-dev
-	libutf8proc-dev libcurl4-openssl-dev libxml2-dev libcmocka-dev'
+	libutf8proc-dev libcurl4-openssl-dev libxml2-dev libarchive-dev libseccomp-dev
+	poppler-utils libcmocka-dev'
 # The tests also run Python scripts.
 check_packages='python3 strace'
 

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "indexer/reader/child.h"
 #include "indexer/reader/extract/frame.h"
+#include "indexer/reader/limits.h"
 
 /* Links make up less of a paragraph than of a menu. */
 #define LINKS_MOST 60
@@ -40,42 +41,6 @@ static void *open_html(struct source *source, struct error *err)
 	(void)err;
 	html->source = source;
 	return html;
-}
-
-struct frame {
-	char kind;
-	unsigned flags;
-	struct slice name, text;
-};
-
-static int take_slice(const char **at, const char *end, struct slice *out)
-{
-	uint64_t length;
-
-	if (varint_read(at, end, &length) != 0 ||
-		length > (uint64_t)(end - *at))
-		return -1;
-	*out = (struct slice){*at, (size_t)length};
-	*at += length;
-	return 0;
-}
-
-/* 1: a frame; 0: the end; -1: bytes that are no frame, or no end. */
-static int next_frame(const char **at, const char *end, struct frame *frame)
-{
-	uint64_t flags;
-
-	if (*at >= end)
-		return -1;
-	frame->kind = *(*at)++;
-	if (frame->kind == FRAME_END)
-		return *at == end ? 0 : -1;
-	if (varint_read(at, end, &flags) != 0 || flags > 1000 ||
-		take_slice(at, end, &frame->name) != 0 ||
-		take_slice(at, end, &frame->text) != 0)
-		return -1;
-	frame->flags = (unsigned)flags;
-	return 1;
 }
 
 static struct block block_of(const struct frame *frame)
@@ -149,7 +114,9 @@ static int read_frames(struct slice bytes, struct page_facts *facts,
 	struct frame frame;
 	int more;
 
-	while ((more = next_frame(&at, end, &frame)) > 0) {
+	while ((more = frame_next(&at, end, &frame)) > 0) {
+		if (frame.flags > 1000)
+			break;
 		if (frame.kind == FRAME_BLOCK && frame.name.length > 0)
 			count_text(&frame, shares);
 		else if (frame.kind == FRAME_META)
@@ -162,7 +129,8 @@ static int read_frames(struct slice bytes, struct page_facts *facts,
 							: 200,
 				frame.text.data);
 	}
-	return more == 0 ? 0
+	return more == 0 && at == end
+		       ? 0
 			 : error_set(err, ERROR_FORMAT,
 				   "the extractor failed on the page");
 }
@@ -175,7 +143,7 @@ static struct blocks read_blocks(struct slice bytes,
 	struct blocks blocks = {0};
 	struct frame frame;
 
-	while (next_frame(&at, end, &frame) > 0) {
+	while (frame_next(&at, end, &frame) > 0) {
 		if (frame.kind != FRAME_BLOCK || frame.name.length == 0)
 			continue;
 		struct block block = block_of(&frame);
@@ -189,17 +157,20 @@ static struct blocks read_blocks(struct slice bytes,
 	return blocks;
 }
 
-static int read_page(struct html *html, struct buffer *page,
-	struct buffer *frames, struct document *document, struct arena *arena,
-	struct error *err)
+static int read_page(struct html *html, struct buffer *frames,
+	struct document *document, struct arena *arena, struct error *err)
 {
+	const struct limits *limits = html->source->limits;
+	const struct child_job job = {.mode = "page",
+		.what = "the page",
+		.bytes = limits->page_bytes,
+		.bytes_name = "page_bytes",
+		.cpu = limits->extract_cpu,
+		.output = limits->extract_output};
 	struct page_facts facts = {0};
 	struct shares shares = {0};
 
-	if (input_all(html->source->input, EXTRACT_PAGE_BYTES, page, err) !=
-			0 ||
-		child_extract(html->source->extractor, buffer_slice(page),
-			EXTRACT_WALL_SECONDS, frames, err) != 0 ||
+	if (child_extract(html->source, &job, frames, err) != 0 ||
 		read_frames(buffer_slice(frames), &facts, &shares, document,
 			arena, err) != 0)
 		return -1;
@@ -216,15 +187,14 @@ static int next_html(void *state, struct document *document,
 	struct arena *arena, struct error *err)
 {
 	struct html *html = state;
-	struct buffer page = BUFFER_INIT, frames = BUFFER_INIT;
+	struct buffer frames = BUFFER_INIT;
 	int status;
 
 	if (html->given)
 		return READER_END;
 	html->given = true;
 	html->source->record = 1;
-	status = read_page(html, &page, &frames, document, arena, err);
-	buffer_clear(&page);
+	status = read_page(html, &frames, document, arena, err);
 	buffer_clear(&frames);
 	return status == 0 ? READER_DOCUMENT : -1;
 }

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,8 +25,12 @@
 #define RATIO_FREE ((uint64_t)1024 * 1024)
 
 struct input {
-	int fd;		     /* -1: the bytes are in memory */
+	int fd;		     /* -1: the bytes are in memory or come */
 	struct slice memory; /* those not yet read */
+	input_fill *fill;    /* NULL: there are no more than these */
+	void *context;
+	bool given_away; /* a child reads the file */
+	uint64_t ratio;
 	uint64_t size;
 	uint64_t consumed; /* read from the file */
 	uint64_t given;    /* bytes after gunzip */
@@ -38,6 +43,7 @@ struct input {
 	struct error error;
 	struct buffer head; /* bytes read ahead and not yet given */
 	size_t head_at;
+	char first[4096];
 	unsigned char raw[64 * 1024];
 };
 
@@ -85,8 +91,13 @@ static ssize_t read_raw(
 {
 	ssize_t got;
 
-	if (input->fd < 0)
+	if (input->fd < 0 && (input->memory.length > 0 || !input->fill))
 		return read_memory(input, into, size);
+	if (input->fill) {
+		got = input->fill(input->context, into, size, err);
+		input->consumed += got > 0 ? (uint64_t)got : 0;
+		return got;
+	}
 	do {
 		got = read(input->fd, into, size);
 	} while (got < 0 && errno == EINTR);
@@ -116,6 +127,16 @@ static int start_gzip(struct input *input, struct error *err)
 	return 0;
 }
 
+static struct input *new_input(int fd)
+{
+	struct input *input = memory_new(sizeof(*input));
+
+	input->fd = fd;
+	input->line_ended = true;
+	input->ratio = INPUT_RATIO;
+	return input;
+}
+
 struct input *input_open(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -129,10 +150,8 @@ struct input *input_open(const char *path, struct error *err)
 			error_set_errno(err, "cannot be opened");
 		return NULL;
 	}
-	struct input *input = memory_new(sizeof(*input));
+	struct input *input = new_input(fd);
 
-	input->fd = fd;
-	input->line_ended = true;
 	if (check_file(input, err) == 0 && start_gzip(input, err) == 0)
 		return input;
 	input_close(input);
@@ -145,16 +164,52 @@ struct input *input_open_memory(struct slice bytes, struct error *err)
 		error_set(err, ERROR_FORMAT, "is empty");
 		return NULL;
 	}
-	struct input *input = memory_new(sizeof(*input));
+	struct input *input = new_input(-1);
 
-	input->fd = -1;
-	input->line_ended = true;
 	input->memory = bytes;
 	input->size = bytes.length;
 	if (start_gzip(input, err) == 0)
 		return input;
 	input_close(input);
 	return NULL;
+}
+
+/* The first bytes are looked at for gzip, so they wait in `first`. */
+struct input *input_open_stream(
+	input_fill *fill, void *context, struct error *err)
+{
+	struct input *input = new_input(-1);
+	size_t got = 0;
+	ssize_t more = 1;
+
+	while (more > 0 && got < 2) {
+		more = fill(context, input->first + got,
+			sizeof(input->first) - got, err);
+		got += more > 0 ? (size_t)more : 0;
+	}
+	input->memory = (struct slice){input->first, got};
+	input->fill = fill;
+	input->context = context;
+	if (more >= 0 && got == 0)
+		more = error_set(err, ERROR_FORMAT, "is empty");
+	if (more >= 0 && start_gzip(input, err) == 0)
+		return input;
+	input_close(input);
+	return NULL;
+}
+
+void input_set_ratio(struct input *input, uint64_t ratio)
+{
+	input->ratio = ratio;
+}
+
+int input_file(struct input *input)
+{
+	if (input->fd < 0 || input->gzip ||
+		lseek(input->fd, 0, SEEK_SET) != 0)
+		return -1;
+	input->given_away = true;
+	return input->fd;
 }
 
 void input_close(struct input *input)
@@ -204,10 +259,12 @@ static int refill(struct input *input, struct error *err)
 static int check_ratio(const struct input *input, struct error *err)
 {
 	if (input->given <= RATIO_FREE ||
-		input->given / INPUT_RATIO <= input->consumed)
+		input->given / input->ratio <= input->consumed)
 		return 0;
 	return error_set(err, ERROR_LIMIT,
-		"gzip data grows to more than %d times its size", INPUT_RATIO);
+		"gzip data grows to more than %" PRIu64
+		" times its size (limit unpack_ratio)",
+		input->ratio);
 }
 
 /* One step of inflate(): 1 to go on, 0 at the end of the file, -1. */
@@ -389,6 +446,10 @@ int input_all(struct input *input, size_t limit, struct buffer *out,
 
 uint64_t input_consumed(const struct input *input)
 {
+	off_t at = input->given_away ? lseek(input->fd, 0, SEEK_CUR) : -1;
+
+	if (at >= 0)
+		return (uint64_t)at;
 	return input->consumed;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The bytes of a regular file, gunzipped on the way. */
+/* The bytes of a regular file or of a stream, gunzipped on the way. */
 #ifndef MEDLIT_READER_INPUT_H
 #define MEDLIT_READER_INPUT_H
 
@@ -17,11 +17,23 @@
 #define INPUT_RATIO 100
 
 struct input;
+struct limits;
 
 /* ERROR_FORMAT: not a regular file, or empty. */
 struct input *input_open(const char *path, struct error *err);
 /* The same of bytes in memory, which must stay. */
 struct input *input_open_memory(struct slice bytes, struct error *err);
+/* The same of bytes as they come: `fill` puts up to `size` of them into `into`,
+ * 0 at the end, -1 with the reason. */
+typedef ssize_t input_fill(
+	void *context, void *into, size_t size, struct error *err);
+struct input *input_open_stream(
+	input_fill *fill, void *context, struct error *err);
+/* How far gzip may expand instead of INPUT_RATIO. */
+void input_set_ratio(struct input *input, uint64_t ratio);
+/* The file itself, from its start, when it is one and not gzip: for a child
+ * that reads it instead.  Else -1. */
+int input_file(struct input *input);
 /* The first INPUT_HEAD bytes or all there are; they are still to be read. */
 int input_head(struct input *input, struct slice *head, struct error *err);
 /* Bytes put into `into`, 0 at the end, -1. What stands before an error is
@@ -45,8 +57,12 @@ void input_close(struct input *input);
 /* What a format reads from, and where it leaves which record it is at. */
 struct source {
 	struct input *input;
+	const char *path; /* as given */
+	const char *type; /* asked for, or NULL */
 	const char *extractor;
-	size_t text_limit;
+	const struct limits *limits;
+	size_t text_limit; /* that of limits, or of who set up the source */
+	bool inside;	   /* an archive */
 	uint64_t record; /* number of the record or line at hand, from 1 */
 	char label[64];  /* "PMID 123", or empty */
 };

@@ -27,6 +27,8 @@
 struct format {
 	const char *name;
 	const char *unit; /* what `record` counts: "record", "line" */
+	/* Asked first, of the bytes as they are. */
+	bool binary;
 	/* Of the start of a file, without byte order mark and white space. */
 	bool (*looks)(struct slice head);
 	void *(*open)(struct source *source, struct error *err);
@@ -38,11 +40,18 @@ struct format {
 
 extern const struct format format_pubmed, format_jats, format_html,
 	format_jsonl, format_ris, format_medline, format_wos, format_endnote,
-	format_csv, format_text;
+	format_csv, format_pdf, format_archive, format_text;
+
+/* reader.c: a reader of a member of the archive that `source` is of, with its
+ * settings. */
+struct reader *reader_open_member(const struct source *source,
+	const char *name, input_fill *bytes, void *context, struct error *err);
 
 /* sniff.c: the format of a file that starts so; NULL and *err say what it
  * looks like. */
 const struct format *sniff_format(struct slice head, struct error *err);
+/* A format of bytes that are no text, or NULL. */
+const struct format *sniff_binary(struct slice head);
 const struct format *sniff_named(const char *name);
 /* The name of the first element of XML or HTML without its prefix; empty when
  * it is neither. */

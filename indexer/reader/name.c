@@ -108,6 +108,18 @@ static struct slice without_last(struct slice text, struct slice word)
 	return slice_trim(text);
 }
 
+/* Capitals where they belong to the last name: "Laura Del Coco". */
+static bool is_particle(struct slice word)
+{
+	static const char *const words[] = {"Del", "Della", "Di", "De", "Van",
+		"Von", "Der", "Den", "Da", "Dos", "La", "Le"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (slice_is(word, words[i]))
+			return true;
+	return false;
+}
+
 /* "van der Berg" of "Jan van der Berg". */
 static struct slice take_last_name(struct slice text)
 {
@@ -120,7 +132,8 @@ static struct slice take_last_name(struct slice text)
 		struct slice word = last_word(before);
 
 		if (word.length == 0 || word.length == before.length ||
-			is_upper(word.data[0]) || word.length > 4)
+			(is_upper(word.data[0]) && !is_particle(word)) ||
+			word.length > 5)
 			return last;
 		last.length += (size_t)(last.data - word.data);
 		last.data = word.data;

@@ -41,6 +41,9 @@ void page_read(const struct blocks *blocks, bool marked,
  * the line is nothing but them. */
 bool page_fact(
 	struct slice line, struct document *document, struct arena *arena);
+/* DOI and PMID of a line, where the document has none. */
+void page_ids(
+	struct slice line, struct document *document, struct arena *arena);
 /* "J Beds. 2013 Aug 1;119(15):2728-36.": what that says; false for any other
  * line. */
 bool page_citation(

@@ -251,13 +251,19 @@ static bool read_labelled(
 	return false;
 }
 
+void page_ids(
+	struct slice line, struct document *document, struct arena *arena)
+{
+	find_doi(line, document, arena);
+	find_pmid(line, document);
+}
+
 bool page_fact(
 	struct slice line, struct document *document, struct arena *arena)
 {
 	if (line.length > 500)
 		return false;
-	find_doi(line, document, arena);
-	find_pmid(line, document);
+	page_ids(line, document, arena);
 	return page_citation(line, document, arena) ||
 	       read_breadcrumb(line, document, arena) ||
 	       read_labelled(line, document, arena) ||

@@ -9,11 +9,11 @@
 
 #include "base/memory.h"
 #include "indexer/reader/internal.h"
-
-#define TEXT_LIMIT ((size_t)16 * 1024 * 1024)
+#include "indexer/reader/limits.h"
 
 struct reader {
 	struct source source;
+	char *type; /* asked for, or NULL */
 	const struct format *format;
 	void *state;
 	char *path;
@@ -26,6 +26,12 @@ static int choose_format(
 {
 	struct slice head;
 
+	if (input_head(reader->source.input, &head, err) != 0)
+		return -1;
+	/* A type is that of an archive's members. */
+	reader->format = sniff_binary(head);
+	if (reader->format == &format_archive)
+		return 0;
 	if (type) {
 		reader->format = sniff_named(type);
 		if (!reader->format)
@@ -34,43 +40,73 @@ static int choose_format(
 				reader_formats());
 		return 0;
 	}
-	if (input_head(reader->source.input, &head, err) != 0)
-		return -1;
-	reader->format = sniff_format(head, err);
+	if (!reader->format)
+		reader->format = sniff_format(head, err);
 	return reader->format ? 0 : -1;
 }
 
-static void set_up(struct reader *reader, const char *path,
+static struct reader *new_reader(const char *path,
 	const struct reader_options *options)
 {
+	struct reader *reader = memory_new(sizeof(*reader));
+
 	reader->path = memory_copy(path);
+	reader->type = options->type ? memory_copy(options->type) : NULL;
 	reader->extractor =
-		memory_copy(options && options->extractor ? options->extractor
-							  : MEDLIT_LIBEXECDIR
+		memory_copy(options->extractor ? options->extractor
+					       : MEDLIT_LIBEXECDIR
 				    "/medlit-extract");
 	reader->source.extractor = reader->extractor;
-	reader->source.text_limit = options && options->text_limit
+	reader->source.type = reader->type;
+	reader->source.path = reader->path;
+	reader->source.limits =
+		options->limits ? options->limits : limits_default();
+	reader->source.text_limit = options->text_limit
 					    ? options->text_limit
-					    : TEXT_LIMIT;
+					    : reader->source.limits->text_bytes;
+	return reader;
+}
+
+/* The reader, or NULL after it was closed. */
+static struct reader *open_format(struct reader *reader, struct error *err)
+{
+	if (reader->source.input) {
+		input_set_ratio(reader->source.input,
+			reader->source.limits->unpack_ratio);
+		if (choose_format(reader, reader->type, err) == 0)
+			reader->state = reader->format->open(
+				&reader->source, err);
+	}
+	if (reader->state)
+		return reader;
+	reader_close(reader);
+	return NULL;
 }
 
 struct reader *reader_open(const char *path,
 	const struct reader_options *options, struct error *err)
 {
-	struct reader *reader = memory_new(sizeof(*reader));
+	static const struct reader_options none;
+	struct reader *reader = new_reader(path, options ? options : &none);
 
-	set_up(reader, path, options);
 	reader->source.input = input_open(path, err);
-	if (!reader->source.input ||
-		choose_format(reader, options ? options->type : NULL, err) != 0)
-		goto fail;
-	reader->state = reader->format->open(&reader->source, err);
-	if (!reader->state)
-		goto fail;
-	return reader;
-fail:
-	reader_close(reader);
-	return NULL;
+	return open_format(reader, err);
+}
+
+struct reader *reader_open_member(const struct source *source,
+	const char *name, input_fill *bytes, void *context, struct error *err)
+{
+	const struct reader_options options = {.type = source->type,
+		.extractor = source->extractor,
+		.limits = source->limits,
+		.text_limit = source->text_limit};
+	char *path = memory_printf("%s!%s", source->path, name);
+	struct reader *reader = new_reader(path, &options);
+
+	free(path);
+	reader->source.inside = true;
+	reader->source.input = input_open_stream(bytes, context, err);
+	return open_format(reader, err);
 }
 
 void reader_close(struct reader *reader)
@@ -81,6 +117,7 @@ void reader_close(struct reader *reader)
 		reader->format->close(reader->state);
 	input_close(reader->source.input);
 	free(reader->path);
+	free(reader->type);
 	free(reader->extractor);
 	free(reader);
 }
@@ -108,13 +145,16 @@ static size_t text_length(const struct document *document)
 static int finish_document(struct reader *reader, int event,
 	struct document *document, struct arena *arena, struct error *err)
 {
+	/* A member's reader did this already. */
+	if (reader->format == &format_archive)
+		return event;
 	if (event == READER_DOCUMENT) {
 		document->format = slice_of(reader->format->name);
 		document->source =
 			arena_copy(arena, reader->path, strlen(reader->path));
 	}
 	if (text_length(document) > reader->source.text_limit) {
-		error_set(err, ERROR_LIMIT, "text is longer than %zu bytes",
+		error_set(err, ERROR_LIMIT, "text is longer than %zu bytes (limit text_bytes)",
 			reader->source.text_limit);
 		return READER_BAD_RECORD;
 	}

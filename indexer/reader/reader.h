@@ -2,9 +2,10 @@
 /*
  * A file to documents, one record at a time, in bounded memory.
  *
- * Read are PubMed XML, JATS articles, HTML pages, JSON lines, RIS, MEDLINE
+ * Read are PubMed XML, JATS articles, HTML pages, PDF, JSON lines, RIS, MEDLINE
  * (nbib), Web of Science's plain text, EndNote XML, CSV and plain text, each
- * also under gzip.  What a file is, its content says, not its name.
+ * also under gzip, and tar and zip archives of them.  What a file is, its
+ * content says, not its name.
  *
  * A record that cannot be read costs that record.  What a record loses on the
  * way (bytes that are no UTF-8, text nested too deeply) is said in the
@@ -21,12 +22,14 @@
 #include "document/document.h"
 
 struct reader;
+struct limits;
 
 /* All may be left zero. */
 struct reader_options {
 	const char *type;      /* a format's name; NULL: the content decides */
 	const char *extractor; /* medlit-extract; NULL: where it is installed */
-	size_t text_limit;     /* bytes of text in a record; 0: 16 MiB */
+	const struct limits *limits; /* NULL: the defaults; stays the caller's */
+	size_t text_limit; /* of a record; 0: that of limits */
 };
 
 enum reader_event {

@@ -12,7 +12,8 @@
 /* Asked in this order; text takes what nothing else claimed. */
 static const struct format *const formats[] = {&format_pubmed, &format_jats,
 	&format_endnote, &format_html, &format_jsonl, &format_ris,
-	&format_medline, &format_wos, &format_csv, &format_text};
+	&format_medline, &format_wos, &format_csv, &format_pdf,
+	&format_archive, &format_text};
 
 const struct format *sniff_named(const char *name)
 {
@@ -50,9 +51,8 @@ static const char *known_bytes(struct slice head)
 		struct slice bytes;
 		const char *name;
 	} signatures[] = {
-		{{"%PDF-", 5}, "PDF"},
 		{{"\x1f\x8b", 2}, "gzip inside gzip"},
-		{{"PK\x03\x04", 4}, "a ZIP archive or an Office document"},
+		{{"PK\x03\x04", 4}, "an Office document or an e-book"},
 		{{"\xfd"
 		  "7zXZ",
 			 5},
@@ -180,8 +180,20 @@ static bool is_binary(struct slice head)
 	return head.length > 0 && memchr(head.data, '\0', head.length);
 }
 
+const struct format *sniff_binary(struct slice head)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (formats[i]->binary && formats[i]->looks(head))
+			return formats[i];
+	return NULL;
+}
+
 const struct format *sniff_format(struct slice head, struct error *err)
 {
+	const struct format *binary = sniff_binary(head);
+
+	if (binary)
+		return binary;
 	const char *known = known_bytes(head);
 
 	if (!known && is_binary(head))
@@ -210,7 +222,7 @@ const struct format *sniff_format(struct slice head, struct error *err)
 		return NULL;
 	}
 	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
-		if (formats[i]->looks(head))
+		if (!formats[i]->binary && formats[i]->looks(head))
 			return formats[i];
 	struct slice root = sniff_root(head);
 

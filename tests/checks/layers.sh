@@ -20,7 +20,7 @@ document/*                | base/ document/                                     
 analysis/text/*           | base/ analysis/text/ libxapian-c/xapian-c.h         | utf8proc
 analysis/concept/*        | base/ analysis/                                     | xxhash
 index/*                   | base/ index/ analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h |
-indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml
+indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml archive seccomp
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
 indexer/thesaurus/*       | base/ index/ document/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/list.h libxapian-c/xapian-c.h daemon/wire.h indexer/ | jansson
 indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h libxapian-c/xapian-c.h indexer/ | jansson
@@ -42,6 +42,8 @@ library_of() {
 	xxhash.h) echo xxhash ;;
 	expat.h) echo expat ;;
 	libxml/*) echo libxml ;;
+	archive.h | archive_entry.h) echo archive ;;
+	seccomp.h) echo seccomp ;;
 	jansson.h) echo jansson ;;
 	curl/*) echo curl ;;
 	event2/*) echo event2 ;;

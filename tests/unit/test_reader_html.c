@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "indexer/reader/child.h"
+#include "indexer/reader/limits.h"
 #include "tests/unit/test_reader.h"
 
 static void reads_a_whole_page(void **state)
@@ -158,6 +159,28 @@ static char *script(const char *text)
 	return path;
 }
 
+/* With a second of wall time. */
+static int extract(const char *program, struct slice page,
+	struct buffer *frames, struct error *err)
+{
+	struct limits limits = *limits_default();
+	struct source source = {.input = input_open_memory(page, err),
+		.extractor = program,
+		.limits = &limits};
+	const struct child_job job = {.mode = "page",
+		.what = "the page",
+		.bytes = limits.page_bytes,
+		.bytes_name = "page_bytes",
+		.cpu = limits.extract_cpu,
+		.output = limits.extract_output};
+	int result;
+
+	limits.extract_seconds = 1;
+	result = child_extract(&source, &job, frames, err);
+	input_close(source.input);
+	return result;
+}
+
 static void a_bad_child_is_an_error(void **state)
 {
 	static const struct {
@@ -168,16 +191,25 @@ static void a_bad_child_is_an_error(void **state)
 		{"#!/bin/sh\nexit 1\n", ERROR_FORMAT,
 			"the extractor failed on the page (exit 1)"},
 		{"#!/bin/sh\nexit 3\n", ERROR_LIMIT,
-			"the page took more than 536870912 bytes of memory"},
+			"the page took more than 536870912 bytes of memory "
+			"(limit extract_memory)"},
 		{"#!/bin/sh\nexit 4\n", ERROR_FORMAT,
 			"the page is in an encoding that is not read"},
 		{"#!/bin/sh\nkill -XCPU $$\n", ERROR_LIMIT,
-			"the page took more than 10 seconds of CPU time"},
+			"the page took more than 10 seconds of CPU time "
+			"(limit extract_cpu)"},
+		{"#!/bin/sh\nexit 9\n", ERROR_LIMIT,
+			"the page gives more than 67108864 bytes of text "
+			"(limit extract_output)"},
+		{"#!/bin/sh\nexit 10\n", ERROR_FORMAT,
+			"the page was not opened: the extractor cannot confine "
+			"itself on this system (seccomp)"},
 		{"#!/bin/sh\nkill -SEGV $$\n", ERROR_FORMAT,
 			"the extractor failed on the page (signal 11)"},
 		/* It neither reads nor ends. */
 		{"#!/bin/sh\nwhile :; do :; done\n", ERROR_LIMIT,
-			"the page took longer than 1 seconds"},
+			"the page took longer than 1 seconds (limit "
+			"extract_seconds)"},
 	};
 	struct buffer page = BUFFER_INIT;
 
@@ -188,8 +220,8 @@ static void a_bad_child_is_an_error(void **state)
 		struct buffer frames = BUFFER_INIT;
 		struct error err = {0};
 
-		assert_int_equal(child_extract(path, buffer_slice(&page), 1,
-					 &frames, &err),
+		assert_int_equal(extract(path, buffer_slice(&page), &frames,
+					 &err),
 			-1);
 		assert_int_equal(err.code, rows[i].code);
 		assert_string_equal(err.text, rows[i].text);
@@ -205,8 +237,8 @@ static void a_missing_child_is_said(void **state)
 	struct error err = {0};
 
 	(void)state;
-	assert_int_equal(child_extract("/nowhere/medlit-extract",
-				 SLICE("page"), 1, &frames, &err),
+	assert_int_equal(extract("/nowhere/medlit-extract", SLICE("page"),
+				 &frames, &err),
 		-1);
 	assert_int_equal(err.code, ERROR_NOT_FOUND);
 	assert_non_null(strstr(err.text, "/nowhere/medlit-extract"));
@@ -232,7 +264,7 @@ static void the_child_is_confined(void **state)
 		"Max cpu time              10                   11 ",
 		"Max file size             0                    0 ",
 		"Max core file size        0                    0 ",
-		"Max open files            0                    0 ",
+		"Max open files            2                    2 ",
 #ifndef MEDLIT_SANITIZERS
 		"Max address space         536870912            536870912 ",
 #endif
@@ -250,7 +282,8 @@ static void the_child_is_confined(void **state)
 		dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
 		dup2(in[0], STDIN_FILENO);
 		close(in[1]);
-		execl(program, program, (char *)NULL);
+		execl(program, program, "page", "10", "536870912", "67108864",
+			(char *)NULL);
 		_exit(127);
 	}
 	close(in[0]);
@@ -258,7 +291,7 @@ static void the_child_is_confined(void **state)
 	char *table = memory_printf("/proc/%d/limits", (int)pid);
 
 	/* The last thing it gives up; it ends only with its page. */
-	while (!file_has(path, "NoNewPrivs:\t1") &&
+	while (!file_has(path, "Seccomp:\t2") &&
 	       waitpid(pid, &status, WNOHANG) == 0)
 		sched_yield();
 	for (size_t i = 0; i < COUNT(limits); i++)

@@ -127,13 +127,13 @@ static void other_files_are_refused(void **state)
 		size_t length;
 		const char *reason;
 	} rows[] = {
-		{"%PDF-1.4 x", 10, "is PDF, which is not read yet"},
 		{"@article{x,\n", 12,
 			"is BibTeX, which is not read: export it as RIS"},
 		{"%0 Journal Article\n", 19,
 			"is EndNote's tagged format, which is not read: export "
 			"it as RIS"},
-		{"PK\x03\x04zip", 7, "is a ZIP archive"},
+		{"PK\x03\x04[Content_Types].xml", 23,
+			"is an Office document or an e-book, which is not"},
 		{"\xfd" "7zXZ\0", 6, "is xz, which"},
 		{"text\0with", 9, "is binary data, which"},
 		{"\xff\xfet\0", 4, "is text in UTF-16, which"},

@@ -4,12 +4,42 @@
 #define MEDLIT_EXTRACT_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/slice.h"
+#include "indexer/reader/extract/sandbox.h"
 
-/* A page to frames; an enum extract_exit. */
-int extract_page(struct slice page, struct buffer *frames);
+/* What the command line of the extractor says. */
+struct job {
+	struct sandbox limits;
+	uint64_t output; /* bytes of frames */
+	const char *pdftotext;
+};
+
+/* A page to frames of at most `most` bytes; an enum extract_exit. */
+int extract_page(struct slice page, size_t most, struct buffer *frames);
+/* The PDF on standard input; confines itself. */
+int extract_pdf(const struct job *job, struct buffer *frames);
+/* The archive on standard input to frames on standard output; confines itself.
+ */
+int extract_archive(const struct job *job);
+
+/* main.c: all of it to standard output; 0 or -1. */
+int write_all(const char *data, size_t length);
+/* frames.c: one frame, but for its end. */
+void frame_add(struct buffer *out, char kind, unsigned flags,
+	struct slice name, struct slice text);
+
+/* pdf_words.c: what pdftotext -bbox-layout prints, in pieces cut anywhere, to
+ * frames; -1 when they are longer than `most`. */
+struct words;
+struct words *words_new(size_t most, struct buffer *frames);
+int words_feed(struct words *words, struct slice piece);
+/* How many words there were. */
+size_t words_count(const struct words *words);
+void words_free(struct words *words);
 
 /* encoding.c: the page as clean UTF-8: by its byte order mark, by what it
  * declares, else by whether it is valid.  -1: an encoding that is not read. */

@@ -14,6 +14,12 @@ enum frame_kind {
 	FRAME_META = 'M',    /* name, content */
 	FRAME_TITLE = 'T',   /* <title> */
 	FRAME_BLOCK = 'B',   /* element's name, text; flags below */
+	FRAME_PAGE = 'P',    /* of a PDF; flags: its number; name: its height */
+	FRAME_LINE = 'L',    /* of a PDF; flags: its block; name: its place */
+	FRAME_MEMBER = 'N',  /* of an archive: its name; its bytes follow */
+	FRAME_DATA = 'D',    /* bytes of the member */
+	FRAME_DONE = 'F',    /* the member's end */
+	FRAME_REFUSED = 'X', /* a member or its rest: its name, a sentence */
 	FRAME_WARNING = 'W', /* a sentence */
 	FRAME_END = 'E',
 };
@@ -30,19 +36,25 @@ enum frame_flag {
 #define FRAME_META_LANGUAGE  "html lang"
 #define FRAME_META_CANONICAL "link canonical"
 
+/* Lines of a PDF are placed by what "%u %u %u %u %u" prints into `name`: left,
+ * top, right, bottom, size of the letters, in tenths of a point. */
+#define FRAME_PLACE "%u %u %u %u %u"
+
 /* How medlit-extract ends when it cannot say more. */
 enum extract_exit {
 	EXTRACT_OK = 0,
 	EXTRACT_FAILED = 1,
 	EXTRACT_MEMORY = 3, /* the parser had none left */
 	EXTRACT_ENCODING = 4,
+	EXTRACT_ENCRYPTED = 5,
+	EXTRACT_DAMAGED = 6,
+	EXTRACT_NO_TEXT = 7,
+	EXTRACT_CPU = 8,     /* of pdftotext; our own is a signal */
+	EXTRACT_OUTPUT = 9,  /* more than extract_output */
+	EXTRACT_CONFINE = 10,
+	EXTRACT_PROGRAM = 11,
+	EXTRACT_FORBIDDEN = 12, /* text that may not be copied */
 	EXTRACT_NO_MEMORY = 70, /* base/memory.c had none left */
 };
-
-#define EXTRACT_CPU_SECONDS  10
-#define EXTRACT_WALL_SECONDS 20
-#define EXTRACT_MEMORY_BYTES ((size_t)512 * 1024 * 1024)
-#define EXTRACT_OUTPUT_BYTES ((size_t)64 * 1024 * 1024)
-#define EXTRACT_PAGE_BYTES   ((size_t)32 * 1024 * 1024)
 
 #endif

@@ -28,6 +28,7 @@ struct element {
 
 struct extract {
 	struct buffer *frames;
+	size_t most; /* bytes of them */
 	struct arena arena;
 	struct prose prose; /* text of the open block */
 	struct element *stack;
@@ -48,17 +49,11 @@ static void add_frame(struct extract *extract, enum frame_kind kind,
 {
 	struct buffer *out = extract->frames;
 
-	if (out->length + name.length + text.length + 64 >
-		EXTRACT_OUTPUT_BYTES) {
+	if (out->length + name.length + text.length + 64 > extract->most) {
 		extract->full = true;
 		return;
 	}
-	buffer_add_char(out, (char)kind);
-	buffer_add_varint(out, flags);
-	buffer_add_varint(out, name.length);
-	buffer_add_slice(out, name);
-	buffer_add_varint(out, text.length);
-	buffer_add_slice(out, text);
+	frame_add(out, (char)kind, flags, name, text);
 }
 
 static struct element current(const struct extract *extract)
@@ -310,17 +305,17 @@ static void finish(struct extract *extract, bool replaced)
 		add_frame(extract, FRAME_WARNING, 0, SLICE_EMPTY,
 			SLICE("some bytes could not be read"));
 	if (extract->full) {
-		/* There is room for this one. */
-		extract->full = false;
-		add_frame(extract, FRAME_WARNING, 0, SLICE_EMPTY,
-			SLICE("the text is cut, it is too long"));
+		frame_add(extract->frames, FRAME_WARNING, 0, SLICE_EMPTY,
+			SLICE("the text is cut, it is too long "
+			      "(limit extract_output)"));
 	}
 	buffer_add_char(extract->frames, FRAME_END);
 }
 
-int extract_page(struct slice page, struct buffer *frames)
+int extract_page(struct slice page, size_t most, struct buffer *frames)
 {
-	struct extract extract = {.frames = frames, .block = "div"};
+	struct extract extract = {
+		.frames = frames, .most = most, .block = "div"};
 	struct buffer text = BUFFER_INIT;
 	bool replaced = false;
 	int status = EXTRACT_ENCODING;
