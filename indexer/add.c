@@ -12,8 +12,9 @@ static int index_files(struct run *run, struct store *store, char *const *paths,
 	size_t count, struct error *err)
 {
 	char *extractor = path_of_ours("medlit-extract", MEDLIT_LIBEXECDIR);
-	struct pipeline pipeline = {
-		.options = {.type = run->options->type, .extractor = extractor},
+	struct pipeline pipeline = {.options = {.type = run->options->type,
+					    .extractor = extractor,
+					    .limits = &run->options->limits},
 		.store = store,
 		.report = &run->report,
 		.stop = &session_stop};

@@ -44,6 +44,7 @@ enum option_key {
 	OPTION_VERSION = 'V',
 	OPTION_REPORT = 256,
 	OPTION_TYPE,
+	OPTION_LIMIT,
 };
 
 struct option_row {
@@ -64,6 +65,9 @@ static const struct option_row option_table[] = {
 		"writer processes, and shards of a new index (default: 1)"},
 	{"type", OPTION_TYPE, "NAME",
 		"format of all files (default: recognised by content)"},
+	{"limit", OPTION_LIMIT, "NAME=N",
+		"what one file may cost, one of the limits below; N may end in "
+		"K, M or G"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
 		"read everything, report what would be done, change nothing"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
@@ -120,7 +124,13 @@ static void print_help(void)
 		printf("  %-22s ", head);
 		print_wrapped(row->help, 25);
 	}
-	printf("\nFormats: %s, each also as .gz\n", reader_formats());
+	printf("\nFormats: %s, each also as .gz\n\nLimits:\n",
+		reader_formats());
+	for (const struct limit *limit = limits_table(); limit->name; limit++) {
+		printf("  %-22s ", limit->name);
+		print_wrapped(limit->help, 25);
+	}
+	putchar('\n');
 	puts("Exit status: 0 all went in, 1 some records failed or the run "
 	     "was stopped,\n2 usage, 3 nothing usable, 4 the index is locked, "
 	     "78 configuration (thesaurus,\nindex damaged or of another "
@@ -165,9 +175,11 @@ static int refuse_option(int key, char **argv)
 }
 
 /* 0 go on, -1 done with *status. */
-static int take_option(struct options *options, int key, char **argv,
-	int *status)
+static int take_option(
+	struct options *options, int key, char **argv, int *status)
 {
+	struct error err = {0};
+
 	*status = EXIT_ALL;
 	switch (key) {
 	case OPTION_INDEX:
@@ -183,14 +195,19 @@ static int take_option(struct options *options, int key, char **argv,
 		*status = usage("--type is one of %s, not `%s'",
 			reader_formats(), optarg);
 		return -1;
+	case OPTION_LIMIT:
+		if (limits_set(&options->limits, optarg, &err) == 0)
+			return 0;
+		*status = usage("--limit: %s", err.text);
+		return -1;
 	case OPTION_DRY_RUN:
 		options->dry_run = true;
 		return 0;
 	case OPTION_JOBS:
 		if (parse_jobs(optarg, &options->jobs) == 0)
 			return 0;
-		*status = usage("--jobs takes a number from 1 to 64, not `%s'",
-			optarg);
+		*status = usage(
+			"--jobs takes a number from 1 to 64, not `%s'", optarg);
 		return -1;
 	case OPTION_REPORT:
 		options->json = strcmp(optarg, "json") == 0;
@@ -212,8 +229,8 @@ static int take_option(struct options *options, int key, char **argv,
 	}
 }
 
-static int parse_options(struct options *options, int argc, char **argv,
-	int *status)
+static int parse_options(
+	struct options *options, int argc, char **argv, int *status)
 {
 	struct option known[COUNT(option_table) + 1] = {{0}};
 	int key;
@@ -225,8 +242,7 @@ static int parse_options(struct options *options, int argc, char **argv,
 			NULL, option_table[i].key};
 	options->index = getenv("MEDLIT_INDEX");
 	opterr = 0;
-	while ((key = getopt_long(argc, argv, ":i:t:j:nhV", known, NULL)) !=
-		-1)
+	while ((key = getopt_long(argc, argv, ":i:t:j:nhV", known, NULL)) != -1)
 		if (take_option(options, key, argv, status) < 0)
 			return -1;
 	return 0;
@@ -304,7 +320,7 @@ static int run_alone(const struct verb *verb, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct options options = {0};
+	struct options options = {.limits = *limits_default()};
 	int status;
 
 	if (keep_streams() < 0)

@@ -10,13 +10,15 @@
 #include <stdbool.h>
 
 #include "index/index.h"
+#include "indexer/reader/limits.h"
 
 struct options {
 	const char *index;
 	const char *thesaurus; /* file, "none", or NULL: the index's own, for a
 				  new index the list that comes with medlit */
 	const char *type;      /* of all files; NULL: by content */
-	unsigned jobs;	       /* 0: not given */
+	unsigned jobs;         /* 0: not given */
+	struct limits limits;  /* of readers */
 	bool dry_run, json;
 };
 

@@ -38,7 +38,8 @@ struct child {
 	bool all_sent;
 	int64_t deadline; /* milliseconds */
 	bool late;
-	bool failed; /* the input: said when the child has had what came before */
+	bool failed; /* the input: said when the child has had what came before
+		      */
 	struct error cause;
 	char chunk[CHUNK];
 };
@@ -65,18 +66,17 @@ static int spawn(struct child *child, int input, int output, struct error *err)
 	snprintf(numbers[0], sizeof(*numbers), "%" PRIu64, child->job->cpu);
 	snprintf(numbers[1], sizeof(*numbers), "%" PRIu64,
 		limits->extract_memory);
-	snprintf(numbers[2], sizeof(*numbers), "%" PRIu64,
-		child->job->output);
+	snprintf(numbers[2], sizeof(*numbers), "%" PRIu64, child->job->output);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	errno = posix_spawn(
 		&child->pid, program, &actions, NULL, arguments, environment);
 	posix_spawn_file_actions_destroy(&actions);
-	return errno == 0 ? 0
-			  : error_set_errno(err,
-				    "the extractor %s cannot be started",
-				    program);
+	return errno == 0
+		       ? 0
+		       : error_set_errno(err,
+				 "the extractor %s cannot be started", program);
 }
 
 void child_rest(struct child *child)
@@ -284,7 +284,8 @@ static int explain(const struct child *child, int status, struct error *err)
 int child_finish(struct child *child, bool whole, struct error *err)
 {
 	int status = reap(child);
-	int result = whole ? 0 : explain(child, status, err);
+	int result = whole ? input_check(child->source->input, err)
+			   : explain(child, status, err);
 
 	free(child);
 	return result;
@@ -306,8 +307,7 @@ int child_extract(const struct source *source, const struct child_job *job,
 	if (!child)
 		return -1;
 	bool whole = frames->length > start &&
-		     frames->length - start <=
-			     source->limits->extract_output &&
+		     frames->length - start <= source->limits->extract_output &&
 		     frames->data[frames->length - 1] == FRAME_END;
 
 	/* Why it was killed is known; how it ended is not the cause. */

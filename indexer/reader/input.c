@@ -25,12 +25,13 @@
 #define RATIO_FREE ((uint64_t)1024 * 1024)
 
 struct input {
-	int fd;		     /* -1: the bytes are in memory or come */
+	int fd;              /* -1: the bytes are in memory or come */
 	struct slice memory; /* those not yet read */
 	input_fill *fill;    /* NULL: there are no more than these */
 	void *context;
 	bool given_away; /* a child reads the file */
 	uint64_t ratio;
+	struct stat opened; /* the file */
 	uint64_t size;
 	uint64_t consumed; /* read from the file */
 	uint64_t given;    /* bytes after gunzip */
@@ -70,7 +71,23 @@ static int check_file(struct input *input, struct error *err)
 	if (status.st_size == 0)
 		return error_set(err, ERROR_FORMAT, "is empty");
 	input->size = (uint64_t)status.st_size;
+	input->opened = status;
 	return 0;
+}
+
+int input_check(const struct input *input, struct error *err)
+{
+	const struct stat *opened = &input->opened;
+	struct stat status;
+
+	if (input->fd < 0 ||
+		(fstat(input->fd, &status) == 0 &&
+			status.st_size == opened->st_size &&
+			status.st_mtim.tv_sec == opened->st_mtim.tv_sec &&
+			status.st_mtim.tv_nsec == opened->st_mtim.tv_nsec))
+		return 0;
+	return error_set(err, ERROR_IO,
+		"changed while it was read: read it again when it is whole");
 }
 
 static ssize_t read_memory(struct input *input, void *into, size_t size)
@@ -104,7 +121,7 @@ static ssize_t read_raw(
 	if (got < 0)
 		return error_set_errno(err, "cannot be read");
 	input->consumed += (uint64_t)got;
-	return got;
+	return got > 0 ? got : input_check(input, err);
 }
 
 static bool is_gzip(const struct input *input)
@@ -205,8 +222,7 @@ void input_set_ratio(struct input *input, uint64_t ratio)
 
 int input_file(struct input *input)
 {
-	if (input->fd < 0 || input->gzip ||
-		lseek(input->fd, 0, SEEK_SET) != 0)
+	if (input->fd < 0 || input->gzip || lseek(input->fd, 0, SEEK_SET) != 0)
 		return -1;
 	input->given_away = true;
 	return input->fd;
@@ -425,8 +441,8 @@ bool input_line_ended(const struct input *input)
 	return input->line_ended;
 }
 
-int input_all(struct input *input, size_t limit, struct buffer *out,
-	struct error *err)
+int input_all(struct input *input, size_t limit, const char *name,
+	struct buffer *out, struct error *err)
 {
 	for (;;) {
 		ssize_t got = input_read(input, buffer_reserve(out, INPUT_HEAD),
@@ -440,7 +456,8 @@ int input_all(struct input *input, size_t limit, struct buffer *out,
 		out->data[out->length] = '\0';
 		if (out->length > limit)
 			return error_set(err, ERROR_LIMIT,
-				"is longer than %zu bytes", limit);
+				"is longer than %zu bytes (limit %s)", limit,
+				name);
 	}
 }
 

@@ -34,6 +34,9 @@ void input_set_ratio(struct input *input, uint64_t ratio);
 /* The file itself, from its start, when it is one and not gzip: for a child
  * that reads it instead.  Else -1. */
 int input_file(struct input *input);
+/* -1 when the file is no longer as it was when it was opened.  Reading to the
+ * end says so by itself; this is for a file that a child read. */
+int input_check(const struct input *input, struct error *err);
 /* The first INPUT_HEAD bytes or all there are; they are still to be read. */
 int input_head(struct input *input, struct slice *head, struct error *err);
 /* Bytes put into `into`, 0 at the end, -1. What stands before an error is
@@ -47,9 +50,10 @@ int input_line(struct input *input, size_t limit, struct buffer *line,
 /* Had the last line its line end?  The last of a file that was cut has none.
  * True before the first. */
 bool input_line_ended(const struct input *input);
-/* All the rest; ERROR_LIMIT when it is longer than `limit`. */
-int input_all(struct input *input, size_t limit, struct buffer *out,
-	struct error *err);
+/* All the rest; ERROR_LIMIT when it is longer than `limit`, the limit called
+ * `name`. */
+int input_all(struct input *input, size_t limit, const char *name,
+	struct buffer *out, struct error *err);
 uint64_t input_consumed(const struct input *input);
 uint64_t input_size(const struct input *input);
 void input_close(struct input *input);
@@ -62,9 +66,9 @@ struct source {
 	const char *extractor;
 	const struct limits *limits;
 	size_t text_limit; /* that of limits, or of who set up the source */
-	bool inside;	   /* an archive */
-	uint64_t record; /* number of the record or line at hand, from 1 */
-	char label[64];  /* "PMID 123", or empty */
+	bool inside;       /* an archive */
+	uint64_t record;   /* number of the record or line at hand, from 1 */
+	char label[64];    /* "PMID 123", or empty */
 };
 
 #endif

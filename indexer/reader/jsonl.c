@@ -13,14 +13,13 @@
 
 #include "indexer/reader/internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include <jansson.h>
 
 #include "base/memory.h"
-
-#define LINE_LIMIT  ((size_t)16 * 1024 * 1024)
-#define ARRAY_LIMIT ((size_t)64 * 1024 * 1024)
+#include "indexer/reader/limits.h"
 
 struct jsonl {
 	struct source *source;
@@ -81,8 +80,8 @@ static int read_array(struct jsonl *jsonl, struct error *err)
 {
 	uint64_t replaced;
 
-	if (input_all(jsonl->source->input, ARRAY_LIMIT, &jsonl->line, err) !=
-		0)
+	if (input_all(jsonl->source->input, jsonl->source->limits->array_bytes,
+		    "array_bytes", &jsonl->line, err) != 0)
 		return -1;
 	jsonl->array =
 		parse(without_mark(buffer_slice(&jsonl->line)), &replaced, err);
@@ -369,8 +368,8 @@ static int next_line(struct jsonl *jsonl, struct slice *line, struct error *err)
 	int more;
 
 	do {
-		more = input_line(
-			jsonl->source->input, LINE_LIMIT, &jsonl->line, err);
+		more = input_line(jsonl->source->input,
+			jsonl->source->limits->line_bytes, &jsonl->line, err);
 		if (more <= 0)
 			return more;
 		jsonl->source->record++;
@@ -388,9 +387,10 @@ static int next_object(struct jsonl *jsonl, struct document *document,
 
 	if (more <= 0)
 		return more;
-	if (jsonl->line.length > LINE_LIMIT) {
-		error_set(err, ERROR_LIMIT, "is longer than %zu bytes",
-			LINE_LIMIT);
+	if (jsonl->line.length > jsonl->source->limits->line_bytes) {
+		error_set(err, ERROR_LIMIT,
+			"is longer than %" PRIu64 " bytes (limit line_bytes)",
+			jsonl->source->limits->line_bytes);
 		return READER_BAD_RECORD;
 	}
 	json_t *value = parse(line, &replaced, err);

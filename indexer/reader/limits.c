@@ -14,13 +14,17 @@
 #define GIB (1024 * MIB)
 
 #define LIMIT(name, value, least, most, help)                                  \
-	{#name, offsetof(struct limits, name), value, least, most, help}
+	{                                                                      \
+#name, offsetof(struct limits, name), value, least, most, help \
+	}
 
 /* The memory of the extractor has to hold its libraries; below 64 MiB pdftotext
  * does not start. */
 static const struct limit table[] = {
 	LIMIT(text_bytes, 16 * MIB, KIB, GIB, "text of one record"),
 	LIMIT(line_bytes, 16 * MIB, KIB, GIB, "one line of JSON lines"),
+	LIMIT(array_bytes, 64 * MIB, KIB, GIB, "JSON that is one array"),
+	LIMIT(xml_depth, 256, 16, 100000, "elements of XML in one another"),
 	LIMIT(page_bytes, 32 * MIB, KIB, GIB, "one web page"),
 	LIMIT(pdf_bytes, 256 * MIB, KIB, 4 * GIB, "one PDF"),
 	LIMIT(unpack_ratio, 100, 2, 1000000,
@@ -101,7 +105,8 @@ int limits_set(struct limits *limits, const char *text, struct error *err)
 		return error_set(err, ERROR_INVALID,
 			"there is no limit \"%.*s\"",
 			length < 60 ? (int)length : 60, text);
-	if (text[length] != '=' || parse_number(text + length + 1, &value) != 0 ||
+	if (text[length] != '=' ||
+		parse_number(text + length + 1, &value) != 0 ||
 		value < limit->least || value > limit->most)
 		return error_set(err, ERROR_INVALID,
 			"limit %s takes a number from %" PRIu64 " to %" PRIu64

@@ -14,6 +14,8 @@
 struct limits {
 	uint64_t text_bytes;
 	uint64_t line_bytes;
+	uint64_t array_bytes;
+	uint64_t xml_depth;
 	uint64_t page_bytes;
 	uint64_t pdf_bytes;
 	uint64_t unpack_ratio;

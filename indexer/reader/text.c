@@ -135,8 +135,8 @@ static int read_text(struct text *text, struct document *document,
 {
 	struct buffer raw = BUFFER_INIT, clean = BUFFER_INIT;
 	struct decoder decoder = {.charset = CHARSET_UTF8};
-	int status = input_all(
-		text->source->input, text->source->text_limit, &raw, err);
+	int status = input_all(text->source->input, text->source->text_limit,
+		"text_bytes", &raw, err);
 
 	if (status == 0 && memchr(raw.data, '\0', raw.length))
 		status = error_set(err, ERROR_FORMAT, "is binary, not text");

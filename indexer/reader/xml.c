@@ -10,6 +10,7 @@
 
 #include "indexer/reader/xml.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@
 
 #include "base/memory.h"
 #include "indexer/reader/extract/charset.h"
+#include "indexer/reader/limits.h"
 
 #define CHUNK 16384
 /* Tree to text: a record of empty elements must not fill the memory. */
@@ -101,23 +103,28 @@ static void add_attributes(
 }
 
 /* The rest of the record is passed over. */
-static void refuse(struct xml *xml, const char *what, size_t limit)
+static void refuse(
+	struct xml *xml, const char *what, uint64_t limit, const char *name)
 {
-	error_set(&xml->refused, ERROR_LIMIT, "%s %zu", what, limit);
+	error_set(&xml->refused, ERROR_LIMIT, "%s %" PRIu64 " (limit %s)", what,
+		limit, name);
 	xml->open = NULL;
 }
 
 static bool within_limits(struct xml *xml, size_t more)
 {
 	size_t limit = xml->source->text_limit;
+	uint64_t depth = xml->source->limits->xml_depth;
 
 	if (xml->refused.code)
 		return false;
 	xml->text += more;
-	if (xml->depth - xml->record_depth > XML_DEPTH)
-		refuse(xml, "elements are nested deeper than", XML_DEPTH);
+	if (xml->depth - xml->record_depth > depth)
+		refuse(xml, "elements are nested deeper than", depth,
+			"xml_depth");
 	else if (xml->text > limit || xml->arena.used / TREE_FACTOR > limit)
-		refuse(xml, "text and markup are longer than", limit);
+		refuse(xml, "text and markup are longer than", limit,
+			"text_bytes");
 	return !xml->refused.code;
 }
 

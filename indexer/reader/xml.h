@@ -13,7 +13,6 @@
 #include "indexer/reader/extract/prose.h"
 #include "indexer/reader/input.h"
 
-#define XML_DEPTH      256
 #define XML_ATTRIBUTES 64 /* of one element; more are dropped */
 
 struct xml_attribute {

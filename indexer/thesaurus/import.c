@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/reader/limits.h"
 #include "indexer/reader/xml.h"
 
 static const struct importer *const importers[] = {&import_solr,
@@ -82,8 +83,9 @@ static int check_head(struct input *input, struct error *err)
 static int read_input(
 	struct import *import, struct input *input, struct error *err)
 {
-	struct source source = {
-		.input = input, .text_limit = IMPORT_RECORD_MAX};
+	struct source source = {.input = input,
+		.limits = limits_default(),
+		.text_limit = IMPORT_RECORD_MAX};
 	int result;
 
 	if (import->importer->merges)

@@ -17,8 +17,8 @@ static void add_gzip(struct buffer *out, const void *data, size_t length)
 {
 	z_stream z = {0};
 
-	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8,
-				 Z_DEFAULT_STRATEGY),
+	assert_int_equal(
+		deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
 		Z_OK);
 	size_t bound = deflateBound(&z, length);
 
@@ -113,8 +113,8 @@ static void a_cut_gzip_gives_what_it_has(void **state)
 	gz.data[first - 5] ^= 1; /* length at the end of the first member */
 	char *content = content_of(buffer_slice(&gz));
 
-	assert_string_equal(content,
-		"one |gzip data is damaged: incorrect data check");
+	assert_string_equal(
+		content, "one |gzip data is damaged: incorrect data check");
 	free(content);
 	buffer_clear(&gz);
 }
@@ -169,7 +169,7 @@ static void a_bomb_is_stopped(void **state)
 	struct input *input = input_open(path, &err);
 
 	assert_non_null(input);
-	assert_int_equal(input_all(input, SIZE_MAX / 2, &out, &err), -1);
+	assert_int_equal(input_all(input, SIZE_MAX / 2, "any", &out, &err), -1);
 	assert_int_equal(err.code, ERROR_LIMIT);
 	assert_string_equal(err.text,
 		"gzip data grows to more than 100 times its size (limit "
@@ -197,8 +197,8 @@ static void gzip_in_gzip_is_refused(void **state)
 	buffer_clear(&outer);
 }
 
-static void check_refused(const char *path, enum error_code code,
-	const char *text)
+static void check_refused(
+	const char *path, enum error_code code, const char *text)
 {
 	struct error err = {0};
 
@@ -222,9 +222,8 @@ static void only_files_are_opened(void **state)
 	unlink(path);
 	assert_true(strlen(path) < sizeof(address.sun_path));
 	strcpy(address.sun_path, path);
-	assert_int_equal(bind(fd, (struct sockaddr *)&address,
-				 sizeof(address)),
-		0);
+	assert_int_equal(
+		bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
 	check_refused(path, ERROR_FORMAT, "is a socket, not a file");
 	close(fd);
 	file_drop(path);
@@ -250,8 +249,7 @@ static void lines_have_a_limit(void **state)
 	assert_true(slice_is(head, text));
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_int_equal(input_line(input, 4, &line, &err), 1);
-		assert_string_equal(line.length ? line.data : "",
-			rows[i].line);
+		assert_string_equal(line.length ? line.data : "", rows[i].line);
 		assert_int_equal(input_line_ended(input), i < 4);
 	}
 	assert_int_equal(input_line(input, 4, &line, &err), 0);
@@ -270,16 +268,28 @@ static void bytes_become_utf8(void **state)
 	} rows[] = {
 		{CHARSET_UTF8, "a\xce\xb2-\xe2\x82\xac\xf0\x9d\x84\x9e",
 			"a\xce\xb2-\xe2\x82\xac\xf0\x9d\x84\x9e", 0},
-		{CHARSET_UTF8, "a\xff" "b", "a\xef\xbf\xbd" "b", 1},
-		{CHARSET_UTF8, "\xe2\x82" "b", "\xef\xbf\xbd" "b", 2},
+		{CHARSET_UTF8,
+			"a\xff"
+			"b",
+			"a\xef\xbf\xbd"
+			"b",
+			1},
+		{CHARSET_UTF8,
+			"\xe2\x82"
+			"b",
+			"\xef\xbf\xbd"
+			"b",
+			2},
 		{CHARSET_UTF8, "\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd", 2},
 		{CHARSET_UTF8, "\xed\xa0\x80",
 			"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 3},
 		{CHARSET_UTF8, "a\x01\tb", "a\xef\xbf\xbd\tb", 1},
 		{CHARSET_UTF8, "x\xef\xbf\xbf", "x\xef\xbf\xbd", 3},
 		{CHARSET_UTF8, "x\xe2\x82", "x\xef\xbf\xbd", 2},
-		{CHARSET_WINDOWS_1252, "\x80\xe9\x96", "\xe2\x82\xac\xc3\xa9"
-			"\xe2\x80\x93", 0},
+		{CHARSET_WINDOWS_1252, "\x80\xe9\x96",
+			"\xe2\x82\xac\xc3\xa9"
+			"\xe2\x80\x93",
+			0},
 		{CHARSET_WINDOWS_1252, "\x81", "\xef\xbf\xbd", 1},
 	};
 
@@ -302,6 +312,37 @@ static void bytes_become_utf8(void **state)
 		}
 }
 
+/* What is written to while it is read is no whole file. */
+static void a_changed_file_is_said(void **state)
+{
+	static const char *const kinds[] = {"longer", "cut"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char path[] = "/tmp/medlit-input-XXXXXX", bytes[16];
+		int fd = mkstemp(path);
+		struct error err = {0};
+
+		assert_int_equal(write(fd, "beds and wards", 14), 14);
+		struct input *input = input_open(path, &err);
+
+		assert_non_null(input);
+		assert_int_equal(input_read(input, bytes, 4, &err), 4);
+		if (i == 0)
+			assert_int_equal(write(fd, " more", 5), 5);
+		else
+			assert_int_equal(ftruncate(fd, 9), 0);
+		while (input_read(input, bytes, sizeof(bytes), &err) > 0)
+			continue;
+		if (err.code != ERROR_IO)
+			fail_msg("%s: %s", kinds[i], err.text);
+		assert_non_null(strstr(err.text, "changed while it was read"));
+		input_close(input);
+		close(fd);
+		unlink(path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +350,7 @@ int main(void)
 		cmocka_unit_test(a_cut_gzip_gives_what_it_has),
 		cmocka_unit_test(a_cut_file_keeps_whole_papers),
 		cmocka_unit_test(a_bomb_is_stopped),
+		cmocka_unit_test(a_changed_file_is_said),
 		cmocka_unit_test(gzip_in_gzip_is_refused),
 		cmocka_unit_test(only_files_are_opened),
 		cmocka_unit_test(lines_have_a_limit),

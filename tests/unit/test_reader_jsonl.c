@@ -96,8 +96,7 @@ static const struct reading rows[] = {
 	/* One array, one object. */
 	{"[\n{\"id\":\"a\"},\n5,{\"id\":\"b\"}]",
 		"id: a\nbad: line 2: is no JSON object\nid: b\n"},
-	{"{\n  \"id\": \"a\",\n  \"title\": \"T\"\n}\n",
-		"id: a\ntitle: T\n"},
+	{"{\n  \"id\": \"a\",\n  \"title\": \"T\"\n}\n", "id: a\ntitle: T\n"},
 	{"[{\"id\":\"a\"}",
 		"failed: format: no JSON: ']' expected near end of file "
 		"(column 11)\n"},
@@ -122,7 +121,8 @@ static void long_lines_are_passed_over(void **state)
 	char *shown = show_bytes(text, size);
 
 	assert_string_equal(shown,
-		"id: a\nbad: line 2: is longer than 16777216 bytes\nid: b\n");
+		"id: a\nbad: line 2: is longer than 16777216 bytes "
+		"(limit line_bytes)\nid: b\n");
 	free(shown);
 	free(text);
 }

@@ -193,14 +193,14 @@ static void reads_each_field(void **state)
 	"</MedlineCitation></PubmedArticle>\n"
 
 static const struct reading faults[] = {
-	{"<PubmedArticleSet>\n" GOOD("1")
-	 "<PubmedArticle><MedlineCitation><PMID>2</PMID></x>"
-	 "</MedlineCitation></PubmedArticle>\n" GOOD("3")
-	 "</PubmedArticleSet>",
+	{"<PubmedArticleSet>\n" GOOD(
+		 "1") "<PubmedArticle><MedlineCitation><PMID>2</PMID></x>"
+		      "</MedlineCitation></PubmedArticle>\n" GOOD(
+			      "3") "</PubmedArticleSet>",
 		FIRST "bad: record 2 (PMID 2): malformed XML in line 3, column "
 		      "49: mismatched tag\nid: PMID:3\npmid: 3\n"},
-	{"<PubmedArticleSet>\n" GOOD("1") "<PubmedArticle> & " GOOD("3")
-	 "<PubmedArticle></y>",
+	{"<PubmedArticleSet>\n" GOOD("1") "<PubmedArticle> & " GOOD(
+		 "3") "<PubmedArticle></y>",
 		FIRST "bad: record 2: malformed XML in line 3, column 18: "
 		      "not well-formed (invalid token)\n"
 		      "id: PMID:3\npmid: 3\n"
@@ -216,8 +216,8 @@ static const struct reading faults[] = {
 		"failed: format: the encoding koi8-r is not read, only UTF-8, "
 		"ISO-8859-1 and windows-1252\n"},
 	/* Entities that would read a file, from inside and from a DTD. */
-	{"<!DOCTYPE PubmedArticleSet [<!ENTITY x SYSTEM '/etc/passwd'>]>"
-	 ARTICLE("<ArticleTitle>a&x;b</ArticleTitle>"),
+	{"<!DOCTYPE PubmedArticleSet [<!ENTITY x SYSTEM "
+	 "'/etc/passwd'>]>" ARTICLE("<ArticleTitle>a&x;b</ArticleTitle>"),
 		FIRST "title: ab\n"},
 };
 
@@ -262,17 +262,17 @@ static void shapes_have_limits(void **state)
 	} rows[] = {
 		{"", "<x>", "", "</x>", "", 100000,
 			"bad: record 1 (PMID 1): elements are nested deeper "
-			"than 256\n"},
+			"than 256 (limit xml_depth)\n"},
 		{"<Article><ArticleTitle>", "<i>", "deep", "</i>",
 			"</ArticleTitle></Article>", 200,
 			FIRST "title: deep\n"},
 		{"<ArticleTitle>", "0123456789abcdef", "", "",
 			"</ArticleTitle>", 5000,
 			"bad: record 1 (PMID 1): text and markup are longer "
-			"than 65536\n"},
+			"than 65536 (limit text_bytes)\n"},
 		{"", "<x/>", "", "", "", 100000,
 			"bad: record 1 (PMID 1): text and markup are longer "
-			"than 65536\n"},
+			"than 65536 (limit text_bytes)\n"},
 	};
 
 	(void)state;
@@ -286,12 +286,13 @@ static void shapes_have_limits(void **state)
 		buffer_add_string(&xml, rows[i].between);
 		repeat(&xml, rows[i].closing, rows[i].count);
 		buffer_add_string(&xml, rows[i].after);
-		buffer_add_string(&xml, "</MedlineCitation></PubmedArticle>"
-			GOOD("3") "</PubmedArticleSet>");
+		buffer_add_string(
+			&xml, "</MedlineCitation></PubmedArticle>" GOOD(
+				      "3") "</PubmedArticleSet>");
 		char *path = file_of(xml.data, xml.length);
 		char *shown = show_file(path, NULL, 65536);
-		char *expected = memory_printf("%sid: PMID:3\npmid: 3\n",
-			rows[i].result);
+		char *expected = memory_printf(
+			"%sid: PMID:3\npmid: 3\n", rows[i].result);
 
 		assert_string_equal(shown, expected);
 		free(expected);
@@ -333,10 +334,11 @@ static void many_records_pass(void **state)
 	arena_init(&arena);
 	buffer_add_string(&xml, "<PubmedArticleSet>");
 	for (unsigned i = 1; i <= 20000; i++)
-		buffer_printf(&xml, "<PubmedArticle><MedlineCitation>"
-				    "<PMID>%u</PMID><Article><ArticleTitle>"
-				    "Title %u</ArticleTitle></Article>"
-				    "</MedlineCitation></PubmedArticle>\n",
+		buffer_printf(&xml,
+			"<PubmedArticle><MedlineCitation>"
+			"<PMID>%u</PMID><Article><ArticleTitle>"
+			"Title %u</ArticleTitle></Article>"
+			"</MedlineCitation></PubmedArticle>\n",
 			i, i);
 	buffer_add_string(&xml, "</PubmedArticleSet>");
 	char *path = file_of(xml.data, xml.length);
@@ -359,8 +361,7 @@ static void many_records_pass(void **state)
 	assert_int_equal(count, 20000);
 	assert_int_equal(reader_consumed(reader), xml.length);
 	assert_int_equal(reader_size(reader), xml.length);
-	assert_int_equal(reader_next(reader, &paper, &arena, &err),
-		READER_END);
+	assert_int_equal(reader_next(reader, &paper, &arena, &err), READER_END);
 	reader_close(reader);
 	file_drop(path);
 	buffer_clear(&xml);

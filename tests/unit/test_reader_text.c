@@ -43,17 +43,20 @@ static void reads_front_matter(void **state)
 	free(path);
 }
 
-#define TITLE "Sleep in patients with invented leukaemia\n\n"
+#define TITLE  "Sleep in patients with invented leukaemia\n\n"
 #define TITLED "title: Sleep in patients with invented leukaemia\n"
 
 /* Ids that are hashes are left out of the table. */
 static const struct reading pages[] = {
 	/* As PubMed shows a paper. */
 	{TITLE "J Inv Haematol. 2013 Aug 1;119(15):2728-36. doi: 10.5555/X.1. "
-	 "Epub 2013 Apr 30.\n\n\nBackground: Beds are soft.\n\nResults: They "
-	 "slept.\nKeywords: bed; sleep.\n\nPublication types\n\n  \u2022 Review"
-	 "\n\nMeSH terms\n\n  \u2022 Humans\n  \u2022 Sleep / drug effects*\n"
-	 "\n\n  \u2022 Humans\n  \u2022 Quorvinib\n",
+	       "Epub 2013 Apr 30.\n\n\nBackground: Beds are soft.\n\nResults: "
+	       "They "
+	       "slept.\nKeywords: bed; sleep.\n\nPublication types\n\n  \u2022 "
+	       "Review"
+	       "\n\nMeSH terms\n\n  \u2022 Humans\n  \u2022 Sleep / drug "
+	       "effects*\n"
+	       "\n\n  \u2022 Humans\n  \u2022 Quorvinib\n",
 		"doi: 10.5555/x.1\n" TITLED
 		"journal: J Inv Haematol\nshort: J Inv Haematol\n"
 		"date: 2013-08-01\nvolume: 119\nissue: 15\npages: 2728-36\n"
@@ -68,8 +71,8 @@ static const struct reading pages[] = {
 	 "of Sleep, Nowhere\n\nAbstract: Beds are soft.\n\nCreative Commons "
 	 "License This work is free.\n",
 		TITLED "author: Cole A\nauthor: Dale BC\n"
-		"journal: Journal of Beds\ndate: 2018-04-13\nvolume: 9\n"
-		"pages: 67-74\nabstract [] Beds are soft.\n"},
+		       "journal: Journal of Beds\ndate: 2018-04-13\nvolume: 9\n"
+		       "pages: 67-74\nabstract [] Beds are soft.\n"},
 	/* As a news site does: name, teasers, owner. */
 	{"Skip to main content\n\nBedNews\n\n" TITLE "Last updated: May 23, "
 	 "2025View editorial policy\n\nThis is the first of the sentences that "
@@ -79,16 +82,19 @@ static const struct reading pages[] = {
 	 "matter.\n\nMedical Disclaimer\n\nAsk a doctor "
 	 "before you sleep.\n\n\u00a9 Copyright 2025. All Rights Reserved by "
 	 "BedNews\n",
-		TITLED "publisher: BedNews\ndate: 2025-05-23\n"
+		TITLED
+		"publisher: BedNews\ndate: 2025-05-23\n"
 		"body [] This is the first of the sentences that matter.\n"
 		"body [] One item.\n\nTwo\n\nAnother item\n"
 		"body [Outlook] The last of the sentences that matter.\n"},
 	/* Wrapped lines are a paragraph, headings under headings both stay. */
 	{TITLE "This sentence was wrapped by an editor after so many\n"
-	 "letters and goes on in the next line.\n\nMethods\n\nThe Beds\n\n"
-	 "They were soft and there were many of them.\n\nReferences\n\n"
-	 "1. A book about beds and the people in them. 1999.\n",
-		TITLED "body [] This sentence was wrapped by an editor after "
+	       "letters and goes on in the next line.\n\nMethods\n\nThe "
+	       "Beds\n\n"
+	       "They were soft and there were many of them.\n\nReferences\n\n"
+	       "1. A book about beds and the people in them. 1999.\n",
+		TITLED
+		"body [] This sentence was wrapped by an editor after "
 		"so many letters and goes on in the next line.\n"
 		"body [Methods: The Beds] They were soft and there were many "
 		"of them.\n"},
@@ -109,12 +115,11 @@ static void reads_pages(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(pages); i++) {
-		char *shown = show_bytes(pages[i].input,
-			strlen(pages[i].input));
+		char *shown =
+			show_bytes(pages[i].input, strlen(pages[i].input));
 
 		assert_int_equal(strncmp(shown, "id: ", 4), 0);
-		assert_string_equal(strchr(shown, '\n') + 1,
-			pages[i].expected);
+		assert_string_equal(strchr(shown, '\n') + 1, pages[i].expected);
 		free(shown);
 	}
 }
@@ -134,7 +139,9 @@ static void other_files_are_refused(void **state)
 			"it as RIS"},
 		{"PK\x03\x04[Content_Types].xml", 23,
 			"is an Office document or an e-book, which is not"},
-		{"\xfd" "7zXZ\0", 6, "is xz, which"},
+		{"\xfd"
+		 "7zXZ\0",
+			6, "is xz, which"},
 		{"text\0with", 9, "is binary data, which"},
 		{"\xff\xfet\0", 4, "is text in UTF-16, which"},
 		{" \n\t", 3, "holds no text"},
@@ -167,7 +174,7 @@ static void a_type_can_be_given(void **state)
 	free(shown);
 	shown = show_file(path, "text", 10);
 	assert_string_equal(shown,
-		"failed: limit: is longer than 10 bytes\n");
+		"failed: limit: is longer than 10 bytes (limit text_bytes)\n");
 	free(shown);
 	file_drop(path);
 }
@@ -175,16 +182,24 @@ static void a_type_can_be_given(void **state)
 static void dates_have_one_spelling(void **state)
 {
 	static const struct reading rows[] = {
-		{"2013 Aug 1", "2013-08-01"}, {"1998 Dec-1999 Jan", "1998-12"},
-		{"2000 Nov-Dec", "2000-11"}, {"2011 Mar 15-31", "2011-03-15"},
-		{"May 23, 2025", "2025-05-23"}, {"13 April 2018", "2018-04-13"},
-		{"2016/05/02", "2016-05-02"}, {"2016-05", "2016-05"},
+		{"2013 Aug 1", "2013-08-01"},
+		{"1998 Dec-1999 Jan", "1998-12"},
+		{"2000 Nov-Dec", "2000-11"},
+		{"2011 Mar 15-31", "2011-03-15"},
+		{"May 23, 2025", "2025-05-23"},
+		{"13 April 2018", "2018-04-13"},
+		{"2016/05/02", "2016-05-02"},
+		{"2016-05", "2016-05"},
 		{"2018-04-13T09:30:00Z", "2018-04-13"},
 		{"20180413", "2018-04-13"},
-		{"11/01/2013", "2013-11-01"}, {"24/12/2013", "2013-12-24"},
-		{"Winter 2001", "2001-12"}, {"2001", "2001"},
+		{"11/01/2013", "2013-11-01"},
+		{"24/12/2013", "2013-12-24"},
+		{"Winter 2001", "2001-12"},
+		{"2001", "2001"},
 		{"2001 13", "2001"},
-		{"12 of 40", ""}, {"", ""}, {"0999", ""},
+		{"12 of 40", ""},
+		{"", ""},
+		{"0999", ""},
 	};
 	struct arena arena;
 
@@ -202,18 +217,23 @@ static void dates_have_one_spelling(void **state)
 static void names_have_one_spelling(void **state)
 {
 	static const struct reading rows[] = {
-		{"Uy N", "Uy N"}, {"Natalie Uy", "Uy N"},
+		{"Uy N", "Uy N"},
+		{"Natalie Uy", "Uy N"},
 		{"Uy, Natalie", "Uy N"},
-		{"Zeidan AM", "Zeidan AM"}, {"Amer M. Zeidan", "Zeidan AM"},
-		{"Jean-Pierre Dupont", "Dupont JP"}, {"Plato", "Plato"},
+		{"Zeidan AM", "Zeidan AM"},
+		{"Amer M. Zeidan", "Zeidan AM"},
+		{"Jean-Pierre Dupont", "Dupont JP"},
+		{"Plato", "Plato"},
 		{"Jan van der Berg", "van der Berg J"},
 		{"van der Berg, Jan", "van der Berg J"},
 		{"William B. Driggers III", "Driggers WB"},
-		{"Smith, Jr.", "Smith"}, {"\u00d6zlem \u00d6zt\u00fcrk",
-						"\u00d6zt\u00fcrk \u00d6"},
+		{"Smith, Jr.", "Smith"},
+		{"\u00d6zlem \u00d6zt\u00fcrk", "\u00d6zt\u00fcrk \u00d6"},
 		{"World Health Organization", "World Health Organization"},
 		{"INO-VATE Study Group", "INO-VATE Study Group"},
-		{"", ""}, {" , ", ""}, {"J. K.", "K. J"},
+		{"", ""},
+		{" , ", ""},
+		{"J. K.", "K. J"},
 	};
 	struct arena arena;
 

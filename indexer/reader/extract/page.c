@@ -20,6 +20,8 @@
 #include "indexer/reader/extract/frame.h"
 #include "indexer/reader/extract/prose.h"
 
+#define TAG_MOST 65536
+
 struct element {
 	uint8_t rule;
 	bool article, furniture, hidden; /* it or one around it */
@@ -312,6 +314,38 @@ static void finish(struct extract *extract, bool replaced)
 	buffer_add_char(extract->frames, FRAME_END);
 }
 
+/*
+ * libxml2 compares each attribute with all before it: 50,000 of them take it a
+ * minute.  A start tag longer than TAG_MOST loses what stands behind its last
+ * white space before that; what is that long is a picture written out.
+ */
+static void shorten_tags(struct buffer *text)
+{
+	char *to = text->data;
+	const char *at = text->data, *end = at + text->length;
+
+	while (at < end) {
+		const char *open = memchr(at, '<', (size_t)(end - at));
+		const char *close =
+			open ? memchr(open, '>', (size_t)(end - open)) : NULL;
+		const char *stop = close ? open : end;
+
+		if (close && close - open > TAG_MOST) {
+			stop = open + TAG_MOST;
+			while (stop > open && !strchr(" \t\r\n", *stop))
+				stop--;
+		} else if (close) {
+			stop = ++close;
+		}
+		memmove(to, at, (size_t)(stop - at));
+		to += stop - at;
+		at = close ? close : end;
+	}
+	text->length = (size_t)(to - text->data);
+	if (to)
+		*to = '\0';
+}
+
 int extract_page(struct slice page, size_t most, struct buffer *frames)
 {
 	struct extract extract = {
@@ -321,8 +355,10 @@ int extract_page(struct slice page, size_t most, struct buffer *frames)
 	int status = EXTRACT_ENCODING;
 
 	arena_init(&extract.arena);
-	if (page_decode(page, &text, &replaced) == 0)
+	if (page_decode(page, &text, &replaced) == 0) {
+		shorten_tags(&text);
 		status = text.length > 0 ? parse(&extract, &text) : EXTRACT_OK;
+	}
 	finish(&extract, replaced);
 	buffer_clear(&text);
 	buffer_clear(&extract.title);
