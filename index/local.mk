@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libindex.la
-libindex_la_SOURCES = %D%/analyse.c %D%/apply.c %D%/generation.c %D%/index.h %D%/lock.c \
+libindex_la_SOURCES = %D%/analyse.c %D%/apply.c %D%/digest.c \
+	%D%/digest.h %D%/generation.c %D%/index.h %D%/lock.c \
 	%D%/manifest.c %D%/manifest.h %D%/names.c %D%/names.h %D%/postings.c %D%/postings.h \
-	%D%/schema.c
-libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la libxapian-c.la
+	%D%/schema.c %D%/sources.c %D%/sources.h %D%/sources_file.c \
+	%D%/sources_file.h
+libindex_la_CFLAGS = $(AM_CFLAGS) $(XXHASH_CFLAGS)
+libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la \
+	libxapian-c.la $(XXHASH_LIBS)
 
 
 if HAVE_CMOCKA
-check_PROGRAMS += test_generation test_names test_schema
-TESTS += test_generation test_names test_schema
+check_PROGRAMS += test_generation test_names test_schema test_sources
+TESTS += test_generation test_names test_schema test_sources
+test_sources_SOURCES = tests/unit/test_sources.c
+test_sources_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_sources_LDADD = libindex.la $(CMOCKA_LIBS)
 test_generation_SOURCES = tests/unit/test_generation.c
 test_generation_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_generation_LDADD = libindex.la $(CMOCKA_LIBS)

@@ -19,7 +19,7 @@ libxapian-c/*             | libxapian-c/                                        
 document/*                | base/ document/                                     |
 analysis/text/*           | base/ analysis/text/ libxapian-c/xapian-c.h         | utf8proc
 analysis/concept/*        | base/ analysis/                                     | xxhash
-index/*                   | base/ index/ analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h |
+index/*                   | base/ index/ analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | xxhash
 indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml archive seccomp
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
 indexer/thesaurus/*       | base/ index/ document/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/list.h libxapian-c/xapian-c.h daemon/wire.h indexer/ | jansson
