@@ -9,6 +9,7 @@
 #ifndef MEDLIT_DOCUMENT_H
 #define MEDLIT_DOCUMENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -114,6 +115,18 @@ unsigned document_year(const struct document *document);
 
 /* Names of bits and kinds as the record and the replies spell them. */
 const char *section_kind_name(unsigned kind);
+
+/*
+ * The fields of a document that are one text, and those that are a list of
+ * texts, by the names of their members; a table ends with a NULL.
+ */
+struct document_field {
+	const char *name;
+	unsigned tag;  /* in a stored record */
+	size_t offset; /* of a struct slice, or a struct slices */
+};
+extern const struct document_field document_texts[];
+extern const struct document_field document_lists[];
 
 /*
  * The stored record: a version byte, then fields as (tag, length, bytes) with

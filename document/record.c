@@ -23,7 +23,7 @@
 
 /* Stable numbers: a tag once used is never given another meaning. */
 enum tag {
-	TAG_ID = 1, /* the first of the single fields */
+	TAG_ID = 1,   /* the first of the single fields */
 	TAG_NCT = 32, /* the first of the lists */
 	TAG_AUTHOR,
 	TAG_TYPE,
@@ -40,13 +40,12 @@ enum tag {
 	TAG_QUALIFIER = 3,
 };
 
-struct field {
-	unsigned tag;
-	size_t offset; /* of a struct slice in struct document */
-};
-#define FIELD(tag, member) {tag, offsetof(struct document, member)}
+#define FIELD(tag, member)                                                     \
+	{                                                                      \
+#member, tag, offsetof(struct document, member)                \
+	}
 
-static const struct field single_fields[] = {
+const struct document_field document_texts[] = {
 	FIELD(TAG_ID, id),
 	FIELD(2, own),
 	FIELD(3, pmid),
@@ -66,16 +65,18 @@ static const struct field single_fields[] = {
 	FIELD(17, format),
 	FIELD(18, source),
 	FIELD(19, warnings),
+	{NULL, 0, 0},
 };
 
-static const struct field list_fields[] = {
+const struct document_field document_lists[] = {
 	FIELD(TAG_NCT, nct),
 	FIELD(TAG_AUTHOR, authors),
 	FIELD(TAG_TYPE, types),
 	FIELD(TAG_KEYWORD, keywords),
+	{NULL, 0, 0},
 };
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+#define COUNT(table) (sizeof(table) / sizeof(*(table)) - 1)
 
 /* ---- writing ---------------------------------------------------------- */
 
@@ -130,16 +131,17 @@ void record_encode(const struct document *document, struct buffer *out)
 	struct buffer inner = BUFFER_INIT;
 
 	buffer_add_varint(out, RECORD_VERSION);
-	for (size_t i = 0; i < COUNT(single_fields); i++)
-		put_field(out, single_fields[i].tag,
+	for (size_t i = 0; i < COUNT(document_texts); i++)
+		put_field(out, document_texts[i].tag,
 			*(const struct slice *)(base +
-						single_fields[i].offset));
-	for (size_t i = 0; i < COUNT(list_fields); i++) {
+						document_texts[i].offset));
+	for (size_t i = 0; i < COUNT(document_lists); i++) {
 		const struct slices *list =
-			(const struct slices *)(base + list_fields[i].offset);
+			(const struct slices *)(base +
+						document_lists[i].offset);
 
 		for (size_t n = 0; n < list->count; n++)
-			put_field(out, list_fields[i].tag, list->items[n]);
+			put_field(out, document_lists[i].tag, list->items[n]);
 	}
 	for (size_t i = 0; i < document->mesh_count; i++)
 		put_mesh(out, &document->mesh[i], &inner);
@@ -166,8 +168,8 @@ static int get_varint(const char **at, const char *end, uint64_t *value)
 }
 
 /* The next field of [*at, end): 1 one, 0 none, -1 damaged. */
-static int next_field(const char **at, const char *end, uint64_t *tag,
-	struct slice *value)
+static int next_field(
+	const char **at, const char *end, uint64_t *tag, struct slice *value)
 {
 	uint64_t length;
 
@@ -181,8 +183,8 @@ static int next_field(const char **at, const char *end, uint64_t *tag,
 	return 1;
 }
 
-static int get_mesh(struct slice bytes, struct document *document,
-	struct arena *arena)
+static int get_mesh(
+	struct slice bytes, struct document *document, struct arena *arena)
 {
 	const char *at = bytes.data, *end = bytes.data + bytes.length;
 	struct mesh_heading *heading = document_add_mesh(document, arena);
@@ -276,18 +278,19 @@ static int get_field(uint64_t tag, struct slice value,
 	if (tag == TAG_STATUS)
 		return get_status(value, document);
 	/* Both tables are in the order of their tags, without gaps. */
-	if (tag >= TAG_ID && tag - TAG_ID < COUNT(single_fields))
-		*(struct slice *)(base + single_fields[tag - TAG_ID].offset) =
+	if (tag >= TAG_ID && tag - TAG_ID < COUNT(document_texts))
+		*(struct slice *)(base + document_texts[tag - TAG_ID].offset) =
 			value;
-	else if (tag >= TAG_NCT && tag - TAG_NCT < COUNT(list_fields))
-		slices_add((struct slices *)(base +
-					     list_fields[tag - TAG_NCT].offset),
+	else if (tag >= TAG_NCT && tag - TAG_NCT < COUNT(document_lists))
+		slices_add(
+			(struct slices *)(base +
+					  document_lists[tag - TAG_NCT].offset),
 			value, arena);
 	return 0;
 }
 
-int record_decode(struct slice bytes, struct document *out,
-	struct arena *arena, struct error *err)
+int record_decode(struct slice bytes, struct document *out, struct arena *arena,
+	struct error *err)
 {
 	const char *at = bytes.data, *end = bytes.data + bytes.length;
 	struct document document = {0};

@@ -10,6 +10,7 @@
  *	    thesaurus.image       what the concept terms were made with; another
  *	                          list applied later is thesaurus-HASH.image, and
  *	                          the manifest names it
+ *	    sources               the files it mirrors, see sources.h
  *	    shard-0/ shard-1/ ... Xapian databases
  *
  * Small changes are committed into the current generation.  A rebuild makes a

@@ -164,8 +164,11 @@ static void take_outcome(struct source *source, enum source_state state,
 	source->facts = *facts;
 	if (state == SOURCE_DONE)
 		source->papers = papers;
+	/* It may be the same. */
+	char *copy = reason ? memory_copy(reason) : NULL;
+
 	free(source->reason);
-	source->reason = reason ? memory_copy(reason) : NULL;
+	source->reason = copy;
 }
 
 static void apply(void *context, const struct sources_line *line)
@@ -324,8 +327,8 @@ static int copy_source(struct sources *sources, const struct source *source,
 	sources_file_add(copy->to, &line);
 	if (sources_each(sources, source, copy_id, copy, err) < 0)
 		return -1;
-	if (source->state != SOURCE_BEGUN) {
-		line.op = source->state == SOURCE_DONE ? 'D' : 'F';
+	if (source->state == SOURCE_DONE) {
+		line.op = 'D';
 		sources_file_add(copy->to, &line);
 	}
 	return sources_file_pause(copy->to, err);
@@ -341,6 +344,17 @@ int sources_copy(struct sources *sources, const char *folder, struct error *err)
 	if (result == 0)
 		result = sources_file_replace(copy.to, err);
 	sources_file_close(copy.to);
+	return result;
+}
+
+int sources_carry(const char *from, const char *to, struct error *err)
+{
+	struct sources *sources = sources_open(from, false, err);
+	int result = sources ? 0 : -1;
+
+	if (sources && sources->count > 0)
+		result = sources_copy(sources, to, err);
+	sources_close(sources);
 	return result;
 }
 

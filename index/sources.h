@@ -64,7 +64,8 @@ struct source {
 struct sources;
 
 /*
- * Those of the generation in this folder; none when the file is not there.
+ * Those of the generation in this folder (NULL: of none); none when the file is
+ * not there.
  * `write`: the caller holds the index's lock; else changes stay in memory.
  * ERROR_FORMAT: damaged.
  */
@@ -105,9 +106,12 @@ typedef void source_told(void *context, struct slice id, bool took_out);
 int sources_each(struct sources *sources, const struct source *source,
 	source_told *told, void *context, struct error *err);
 
-/* Write what counts of it into the folder of another generation. */
+/* Write what counts of it into the folder of another generation; what failed
+ * will be tried again there, perhaps by a newer program. */
 int sources_copy(struct sources *sources, const char *folder,
 	struct error *err);
+/* The same of a generation that is not open. */
+int sources_carry(const char *from, const char *to, struct error *err);
 /* The same into its own folder, when most of the file is over: the last call
  * before sources_close(). */
 int sources_tidy(struct sources *sources, const char *folder,

@@ -15,10 +15,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/memory.h"
 
 #define FIRST_LINE "medlit-sources 1\n"
@@ -31,8 +31,9 @@ struct sources_file {
 	uint64_t written; /* bytes of the file that count */
 	const char *map;
 	size_t mapped;
-	struct buffer added; /* behind `written` */
-	uint64_t digest;     /* of what came since the last "=" line */
+	struct buffer added;  /* behind `written` */
+	XXH3_state_t *digest; /* of what came since the last "=" line */
+	bool part;            /* something came */
 };
 
 /* ---- text ------------------------------------------------------------- */
@@ -84,8 +85,9 @@ uint64_t sources_file_end(const struct sources_file *file)
 
 static void digest_from(struct sources_file *file, size_t begin)
 {
-	file->digest = hash_add(file->digest, file->added.data + begin,
+	XXH3_64bits_update(file->digest, file->added.data + begin,
 		file->added.length - begin);
+	file->part = true;
 }
 
 void sources_file_add(
@@ -157,15 +159,17 @@ static int open_to_write(struct sources_file *file, struct error *err)
 
 static void add_whole_line(struct sources_file *file)
 {
-	buffer_printf(&file->added, "= %016" PRIx64 "\n", file->digest);
-	file->digest = HASH_START;
+	buffer_printf(&file->added, "= %016" PRIx64 "\n",
+		(uint64_t)XXH3_64bits_digest(file->digest));
+	XXH3_64bits_reset(file->digest);
+	file->part = false;
 }
 
 int sources_file_flush(struct sources_file *file, struct error *err)
 {
 	if (!file->write || file->added.length == 0)
 		return 0;
-	if (file->digest != HASH_START)
+	if (file->part)
 		add_whole_line(file);
 	if (open_to_write(file, err) < 0 || write_added(file, err) < 0)
 		return -1;
@@ -347,7 +351,7 @@ static bool is_whole(struct slice line, const char *part)
 
 	return line.length == 18 &&
 	       sscanf(line.data, "= %16" SCNx64, &digest) == 1 &&
-	       digest == hash_bytes(part, (size_t)(line.data - part));
+	       digest == XXH3_64bits(part, (size_t)(line.data - part));
 }
 
 static int damaged(const struct sources_file *file, struct error *err)
@@ -417,11 +421,14 @@ static struct sources_file *new_file(const char *folder, bool write)
 {
 	struct sources_file *file = memory_new(sizeof(*file));
 
-	file->folder = memory_copy(folder);
-	file->path = path_join(folder, "sources");
+	if (folder) {
+		file->folder = memory_copy(folder);
+		file->path = path_join(folder, "sources");
+	}
 	file->fd = -1;
 	file->write = write;
-	file->digest = HASH_START;
+	file->digest = XXH3_createState();
+	XXH3_64bits_reset(file->digest);
 	return file;
 }
 
@@ -430,7 +437,7 @@ struct sources_file *sources_file_open(const char *folder, bool write,
 {
 	struct sources_file *file = new_file(folder, write);
 
-	if (read_file(file, apply, context, err) < 0) {
+	if (folder && read_file(file, apply, context, err) < 0) {
 		sources_file_close(file);
 		return NULL;
 	}
@@ -478,6 +485,7 @@ void sources_file_close(struct sources_file *file)
 	if (file->made)
 		unlink(file->made);
 	buffer_clear(&file->added);
+	XXH3_freeState(file->digest);
 	free(file->folder);
 	free(file->path);
 	free(file->made);

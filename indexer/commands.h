@@ -7,6 +7,8 @@
 
 int command_add(struct run *run, char *const *paths, size_t count,
 	struct error *err);
+int command_sync(struct run *run, char *const *paths, size_t count,
+	struct error *err);
 int command_remove(struct run *run, char *const *ids, size_t count,
 	struct error *err);
 int command_rebuild(struct run *run, char *const *none, size_t count,
@@ -14,6 +16,8 @@ int command_rebuild(struct run *run, char *const *none, size_t count,
 int command_status(struct run *run, char *const *none, size_t count,
 	struct error *err);
 int command_verify(struct run *run, char *const *none, size_t count,
+	struct error *err);
+int command_export(struct run *run, char *const *none, size_t count,
 	struct error *err);
 
 /* With its own options; argv[0] is "thesaurus". */

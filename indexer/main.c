@@ -20,6 +20,10 @@ static const struct verb verbs[] = {
 	{"add", "PATH...", VERB_LOCKS | VERB_CREATES,
 		"index files, and folders with all that is in them",
 		command_add, NULL},
+	{"sync", "PATH...", VERB_LOCKS | VERB_CREATES,
+		"make the index as the files are now: adds, updates and "
+		"removes; an unchanged file costs nothing",
+		command_sync, NULL},
 	{"remove", "ID...", VERB_LOCKS, "take papers out", command_remove,
 		NULL},
 	{"rebuild", NULL, VERB_LOCKS | VERB_ANY_VERSION | VERB_WHOLE,
@@ -29,6 +33,9 @@ static const struct verb verbs[] = {
 	{"status", NULL, 0, "what the index holds", command_status, NULL},
 	{"verify", NULL, 0, "check every block and every record",
 		command_verify, NULL},
+	{"export", NULL, 0,
+		"print every stored paper as a line of JSON; add reads it back",
+		command_export, NULL},
 	{"thesaurus", "COMMAND...", 0,
 		"make and check lists of names; see medlit-index thesaurus "
 		"--help",
@@ -45,6 +52,7 @@ enum option_key {
 	OPTION_REPORT = 256,
 	OPTION_TYPE,
 	OPTION_LIMIT,
+	OPTION_FORCE,
 };
 
 struct option_row {
@@ -70,6 +78,9 @@ static const struct option_row option_table[] = {
 		"K, M or G"},
 	{"dry-run", OPTION_DRY_RUN, NULL,
 		"read everything, report what would be done, change nothing"},
+	{"force", OPTION_FORCE, NULL,
+		"with sync: remove also when many files are gone, and try "
+		"again what failed before"},
 	{"report", OPTION_REPORT, "FORMAT", "text (default) or json"},
 	{"help", OPTION_HELP, NULL, "this text"},
 	{"version", OPTION_VERSION, NULL, "versions of program and engine"},
@@ -200,6 +211,9 @@ static int take_option(
 			return 0;
 		*status = usage("--limit: %s", err.text);
 		return -1;
+	case OPTION_FORCE:
+		options->force = true;
+		return 0;
 	case OPTION_DRY_RUN:
 		options->dry_run = true;
 		return 0;

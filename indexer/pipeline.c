@@ -5,102 +5,123 @@
 
 #include <stdbool.h>
 
-struct run {
-	struct pipeline *pipeline;
-	struct arena arena;
-	uint64_t bytes_before; /* of the files done */
-	bool stopped;          /* before the end */
-};
-
-static int take_document(struct run *run, const struct document *document,
-	struct error *err)
+void pipeline_init(struct pipeline *pipeline)
 {
-	struct pipeline *pipeline = run->pipeline;
-
-	pipeline->report->read++;
-	return store_put(pipeline->store, document, err);
+	arena_init(&pipeline->arena);
+	pipeline->bytes_before = 0;
 }
 
-static int take_deletion(struct run *run, const struct document *document,
-	struct error *err)
+void pipeline_clear(struct pipeline *pipeline)
 {
-	return store_remove(run->pipeline->store, document->id, err);
+	arena_clear(&pipeline->arena);
 }
 
-/* -1 only when the index cannot go on. */
-static int index_records(struct run *run, struct reader *reader,
-	const char *path, struct error *err)
+static int take_record(struct pipeline *pipeline, int event,
+	const struct document *document, struct error *err)
 {
-	struct pipeline *pipeline = run->pipeline;
+	bool take_out = event == READER_DELETE;
+
+	if (pipeline->heed &&
+		!pipeline->heed(pipeline->context, document->id, take_out))
+		return 0;
+	pipeline->report->read += !take_out;
+	return take_out ? store_remove(pipeline->store, document->id, err)
+			: store_put(pipeline->store, document, err);
+}
+
+/* 1 go on, 0 the file is over, -1 the index cannot go on. */
+static int index_record(struct pipeline *pipeline, struct reader *reader,
+	const char *path, struct pipeline_outcome *outcome, struct error *err)
+{
 	struct document document;
 	struct error why = {0};
-	int event, result = 0;
 
-	while (result == 0) {
-		if (*pipeline->stop) {
-			run->stopped = true;
-			break;
-		}
-		arena_reset(&run->arena);
-		event = reader_next(reader, &document, &run->arena, &why);
-		if (event == READER_END)
-			break;
-		if (event < 0)
-			report_failure(pipeline->report, path, why.text);
-		else if (event == READER_BAD_RECORD)
-			report_record(pipeline->report, path,
-				reader_record(reader), why.text);
-		else if (event == READER_DELETE)
-			result = take_deletion(run, &document, err);
-		else
-			result = take_document(run, &document, err);
-		report_progress(pipeline->report,
-			run->bytes_before + reader_consumed(reader));
-	}
-	return result;
-}
+	arena_reset(&pipeline->arena);
+	int event = reader_next(reader, &document, &pipeline->arena, &why);
 
-static int index_file(struct run *run, const struct walk_file *file,
-	struct error *err)
-{
-	struct pipeline *pipeline = run->pipeline;
-	struct error why = {0};
-	struct reader *reader = NULL;
-	int result = 0;
-
-	if (file->wrong) {
-		report_failure(pipeline->report, file->path, file->wrong);
+	if (event == READER_END)
+		return 0;
+	if (event < 0) {
+		report_failure(pipeline->report, path, why.text);
+		outcome->error = why;
 		return 0;
 	}
-	reader = reader_open(file->path, &pipeline->options, &why);
+	report_progress(pipeline->report,
+		pipeline->bytes_before + reader_consumed(reader));
+	if (event == READER_BAD_RECORD) {
+		report_record(pipeline->report, path, reader_record(reader),
+			why.text);
+		return 1;
+	}
+	outcome->papers += event == READER_DOCUMENT;
+	return take_record(pipeline, event, &document, err) < 0 ? -1 : 1;
+}
+
+static int index_records(struct pipeline *pipeline, struct reader *reader,
+	const char *path, struct pipeline_outcome *outcome, struct error *err)
+{
+	int more = 1;
+
+	while (more > 0) {
+		if (*pipeline->stop) {
+			outcome->stopped = true;
+			error_set(&outcome->error, ERROR_IO, "stopped");
+			return 0;
+		}
+		more = index_record(pipeline, reader, path, outcome, err);
+	}
+	return more;
+}
+
+int pipeline_file(struct pipeline *pipeline, const struct walk_file *file,
+	struct pipeline_outcome *outcome, struct error *err)
+{
+	struct reader *reader = NULL;
+
+	*outcome = (struct pipeline_outcome){0};
+	if (file->wrong)
+		error_set(&outcome->error, ERROR_IO, "%s", file->wrong);
+	else
+		reader = reader_open(
+			file->path, &pipeline->options, &outcome->error);
 	if (!reader) {
-		report_failure(pipeline->report, file->path, why.text);
+		report_failure(
+			pipeline->report, file->path, outcome->error.text);
 		return 0;
 	}
 	pipeline->report->files++;
-	result = index_records(run, reader, file->path, err);
+	int result = index_records(pipeline, reader, file->path, outcome, err);
+
 	reader_close(reader);
-	run->bytes_before += file->size;
+	pipeline->bytes_before += file->size;
 	return result;
 }
 
-int pipeline_run(struct pipeline *pipeline, const struct walk *walk,
-	struct error *err)
+void pipeline_report_stop(struct pipeline *pipeline)
 {
-	struct run run = {.pipeline = pipeline};
+	report_failure(pipeline->report, "",
+		"stopped before the end: run the same again to go on");
+}
+
+int pipeline_run(
+	struct pipeline *pipeline, const struct walk *walk, struct error *err)
+{
+	struct pipeline_outcome outcome;
+	bool stopped = false;
 	int result = 0;
 
 	pipeline->report->bytes_all = walk->bytes;
-	arena_init(&run.arena);
-	for (size_t i = 0; result == 0 && i < walk->count && !run.stopped;
-		i++) {
-		run.stopped = *pipeline->stop;
-		if (!run.stopped)
-			result = index_file(&run, &walk->files[i], err);
+	pipeline_init(pipeline);
+	for (size_t i = 0; result == 0 && i < walk->count && !stopped; i++) {
+		stopped = *pipeline->stop;
+		if (stopped)
+			break;
+		result =
+			pipeline_file(pipeline, &walk->files[i], &outcome, err);
+		stopped = outcome.stopped;
 	}
-	arena_clear(&run.arena);
-	if (run.stopped)
-		report_failure(pipeline->report, "",
-			"stopped before the end: run the same again to go on");
+	pipeline_clear(pipeline);
+	if (stopped)
+		pipeline_report_stop(pipeline);
 	return result;
 }

@@ -14,19 +14,41 @@
 #include "indexer/store.h"
 #include "indexer/walk.h"
 
+/* Told of each paper a file gives or takes out; false: leave it out. */
+typedef bool pipeline_heed(void *context, struct slice id, bool take_out);
+
 struct pipeline {
 	struct reader_options options;
 	struct store *store;
 	struct report *report;
 	const volatile sig_atomic_t *stop; /* raised: commit what is whole */
+	pipeline_heed *heed;		   /* NULL: all */
+	void *context;
+	struct arena arena;    /* of one paper; pipeline_init() */
+	uint64_t bytes_before; /* of the files done */
+};
+
+void pipeline_init(struct pipeline *pipeline);
+void pipeline_clear(struct pipeline *pipeline);
+
+/* What became of a file. */
+struct pipeline_outcome {
+	uint64_t papers;    /* found in it */
+	struct error error; /* why it was not read to its end, or not at all */
+	bool stopped;	    /* that was why */
 };
 
 /*
- * Index every file of the walk.  Bad records and files are reported and cost
- * only themselves; -1 when the index itself cannot be written further.  The
- * caller commits.
+ * One file.  Bad records are reported and cost only themselves, and so does a
+ * bad file; -1 when the index itself cannot be written further.  The caller
+ * commits.
  */
+int pipeline_file(struct pipeline *pipeline, const struct walk_file *file,
+	struct pipeline_outcome *outcome, struct error *err);
+/* Every file of the walk. */
 int pipeline_run(struct pipeline *pipeline, const struct walk *walk,
 	struct error *err);
+/* The report says that the run ended early. */
+void pipeline_report_stop(struct pipeline *pipeline);
 
 #endif

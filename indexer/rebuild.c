@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "index/sources.h"
 #include "indexer/commands.h"
 
 /* Generations kept besides the current one. */
@@ -78,6 +79,17 @@ static int fill(struct run *run, struct xc_searcher *from,
 	return result;
 }
 
+static int publish(struct run *run, const struct generation *made,
+	struct error *err)
+{
+	struct error why = {0};
+
+	/* Without it the next sync reads every file again, and that is all. */
+	if (sources_carry(run->session.generation.path, made->path, &why) < 0)
+		report_failure(&run->report, "", why.text);
+	return generation_publish(run->options->index, made, err);
+}
+
 static int make_generation(struct run *run, struct xc_searcher *from,
 	struct error *err)
 {
@@ -91,7 +103,7 @@ static int make_generation(struct run *run, struct xc_searcher *from,
 		    run->session.thesaurus, &made, err) < 0)
 		return -1;
 	if (fill(run, from, &made, err) == 0 &&
-		generation_publish(index, &made, err) == 0)
+		publish(run, &made, err) == 0)
 		result = generation_sweep(index, GENERATIONS_KEPT, err);
 	else
 		generation_remove(index, made.name, NULL);

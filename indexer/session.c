@@ -22,8 +22,8 @@ static void raise_stop(int number)
 void session_catch_signals(void)
 {
 	/* A second ^C ends the program at once. */
-	struct sigaction action = {.sa_handler = raise_stop,
-		.sa_flags = (int)SA_RESETHAND};
+	struct sigaction action = {
+		.sa_handler = raise_stop, .sa_flags = (int)SA_RESETHAND};
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
@@ -45,8 +45,8 @@ int session_status(const struct error *err)
 
 /* ---- thesaurus -------------------------------------------------------- */
 
-static int open_file(struct session *session, const char *path,
-	struct error *err)
+static int open_file(
+	struct session *session, const char *path, struct error *err)
 {
 	session->thesaurus = thesaurus_open(path, session->analyser, err);
 	return session->thesaurus ? 0 : -1;
@@ -54,8 +54,8 @@ static int open_file(struct session *session, const char *path,
 
 static int open_shipped(struct session *session, struct error *err)
 {
-	char *path = path_of_ours(SHIPPED_THESAURUS,
-		MEDLIT_DATADIR "/thesaurus");
+	char *path =
+		path_of_ours(SHIPPED_THESAURUS, MEDLIT_DATADIR "/thesaurus");
 	int result = open_file(session, path, err);
 
 	if (result < 0 && err && err->code == ERROR_NOT_FOUND)
@@ -114,6 +114,14 @@ static int open_same(struct session *session, struct error *err)
 
 /* ---- the index -------------------------------------------------------- */
 
+int session_prepare(struct session *session, struct error *err)
+{
+	if (session->analyser)
+		return 0;
+	session->analyser = text_analyser_new(err);
+	return session->analyser ? open_same(session, err) : -1;
+}
+
 static int start(struct session *session, const struct options *options,
 	struct error *err)
 {
@@ -157,24 +165,35 @@ static bool is_missing(const char *index)
 	       why.code == ERROR_NOT_FOUND;
 }
 
-static int open_current(struct session *session, bool create,
-	struct error *err)
+static int open_late(struct session *session, bool create, struct error *err)
 {
 	const char *index = session->options->index;
 
-	if (create && is_missing(index))
-		return create_index(session, err);
-	if (generation_current(index, &session->generation, err) < 0)
-		return -1;
-	return open_same(session, err);
+	if (!create || !is_missing(index))
+		return generation_current(index, &session->generation, err);
+	session->analyser = text_analyser_new(err);
+	return session->analyser ? create_index(session, err) : -1;
+}
+
+int session_open_late(struct session *session, const struct options *options,
+	bool create, struct error *err)
+{
+	*session = (struct session){.options = options};
+	if (lock_index(session, create, err) == 0 &&
+		open_late(session, create, err) == 0 &&
+		/* What was asked for by name is looked at at once. */
+		(!options->thesaurus || session_prepare(session, err) == 0))
+		return 0;
+	session_close(session);
+	return -1;
 }
 
 int session_open(struct session *session, const struct options *options,
 	bool create, struct error *err)
 {
-	if (start(session, options, err) == 0 &&
-		lock_index(session, create, err) == 0 &&
-		open_current(session, create, err) == 0)
+	if (session_open_late(session, options, create, err) < 0)
+		return -1;
+	if (session_prepare(session, err) == 0)
 		return 0;
 	session_close(session);
 	return -1;
@@ -203,8 +222,8 @@ static int open_own(struct session *session, struct error *err)
 
 static int open_any(struct session *session, struct error *err)
 {
-	if (generation_current_any(session->options->index,
-		    &session->generation, err) < 0)
+	if (generation_current_any(
+		    session->options->index, &session->generation, err) < 0)
 		return -1;
 	return session->options->thesaurus ? open_wanted(session, err)
 					   : open_own(session, err);

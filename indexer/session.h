@@ -19,7 +19,7 @@ struct options {
 	const char *type;      /* of all files; NULL: by content */
 	unsigned jobs;         /* 0: not given */
 	struct limits limits;  /* of readers */
-	bool dry_run, json;
+	bool dry_run, json, force;
 };
 
 struct session {
@@ -38,6 +38,11 @@ void session_catch_signals(void);
  * index that is not there. */
 int session_open(struct session *session, const struct options *options,
 	bool create, struct error *err);
+/* As session_open(), but analyser and thesaurus are opened when they are asked
+ * for with session_prepare(): often there is nothing to do. */
+int session_open_late(struct session *session, const struct options *options,
+	bool create, struct error *err);
+int session_prepare(struct session *session, struct error *err);
 /* As session_open() for a rebuild: the index may be of another version, and
  * --thesaurus may differ from the one it has. */
 int session_open_any(struct session *session, const struct options *options,

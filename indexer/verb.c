@@ -29,6 +29,8 @@ struct store *run_store(struct run *run, struct error *err)
 
 	if (run->options->dry_run)
 		return store_open_dry(&session->generation, err);
+	if (session_prepare(session, err) < 0)
+		return NULL;
 	return store_open(&session->generation, jobs > 0 ? jobs : 1,
 		session->analyser, session->thesaurus, report_refused,
 		&run->report, err);
@@ -55,8 +57,7 @@ static int open_session(
 			verb->flags & VERB_CREATES, err);
 	if (verb->flags & VERB_ANY_VERSION)
 		return session_open_any(&run->session, run->options, err);
-	return session_open(
-		&run->session, run->options, verb->flags & VERB_CREATES, err);
+	return session_open_late(&run->session, run->options, verb->flags & VERB_CREATES, err);
 }
 
 static int run_status(const struct run *run)

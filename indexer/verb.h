@@ -21,9 +21,10 @@ enum verb_flag {
 /* One run of a verb. */
 struct run {
 	const struct options *options;
-	struct session session; /* open when the verb locks; in a dry run
-				   without a lock, and without a generation
-				   when there is no index */
+	struct session session; /* open when the verb locks, its thesaurus from
+				   session_prepare() on; in a dry run without
+				   a lock, and without a generation when there
+				   is no index */
 	struct report report;
 	bool printed; /* the work told its outcome itself */
 	bool fine;    /* to have done nothing is no failure */

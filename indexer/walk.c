@@ -11,44 +11,47 @@
 
 #include "base/memory.h"
 
-static void add_file(struct walk *walk, const char *path, uint64_t size,
-	const char *wrong)
+static void add_file(struct walk *walk, const char *path,
+	const struct stat *status, const char *wrong)
 {
 	if (walk->count == 0 || (walk->count & (walk->count - 1)) == 0)
 		walk->files = memory_resize(walk->files,
 			walk->count ? 2 * walk->count : 1,
 			sizeof(*walk->files));
-	walk->files[walk->count++] = (struct walk_file){
-		.path = memory_copy(path), .size = size, .wrong = wrong};
-	if (!wrong)
-		walk->bytes += size;
+	struct walk_file *file = &walk->files[walk->count++];
+
+	*file = (struct walk_file){.path = memory_copy(path), .wrong = wrong};
+	if (wrong)
+		return;
+	file->status = *status;
+	file->size = (uint64_t)status->st_size;
+	walk->bytes += file->size;
 }
 
 static void add_entry(struct walk *walk, const FTSENT *entry)
 {
 	switch (entry->fts_info) {
 	case FTS_F:
-		add_file(walk, entry->fts_path,
-			(uint64_t)entry->fts_statp->st_size, NULL);
+		add_file(walk, entry->fts_path, entry->fts_statp, NULL);
 		break;
 	case FTS_SL:
 	case FTS_SLNONE:
-		add_file(walk, entry->fts_path, 0,
+		add_file(walk, entry->fts_path, NULL,
 			"a link inside a folder is not followed: name its "
 			"target instead");
 		break;
 	case FTS_DEFAULT:
-		add_file(walk, entry->fts_path, 0,
+		add_file(walk, entry->fts_path, NULL,
 			"not a regular file (a pipe, socket or device)");
 		break;
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		add_file(walk, entry->fts_path, 0,
+		add_file(walk, entry->fts_path, NULL,
 			strerror(entry->fts_errno));
 		break;
 	case FTS_DC:
-		add_file(walk, entry->fts_path, 0,
+		add_file(walk, entry->fts_path, NULL,
 			"a folder that contains itself");
 		break;
 	default: /* folders themselves */
@@ -77,7 +80,7 @@ static void walk_path(struct walk *walk, char *path, const struct stat *index)
 		by_name);
 
 	if (!tree) {
-		add_file(walk, path, 0, strerror(errno));
+		add_file(walk, path, NULL, strerror(errno));
 		return;
 	}
 	for (FTSENT *entry; (entry = fts_read(tree));) {

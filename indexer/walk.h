@@ -5,11 +5,13 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 struct walk_file {
 	char *path;
 	uint64_t size;	   /* bytes */
 	const char *wrong; /* why it cannot be read, NULL = it may */
+	struct stat status; /* when nothing is wrong */
 };
 
 struct walk {

@@ -15,12 +15,15 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv \
 
 system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
-	%D%/system/doc_commands.py %D%/system/index_faults.py \
+	%D%/system/doc_commands.py %D%/system/index_export.py \
+	%D%/system/index_faults.py \
 	%D%/system/index_memory.py %D%/system/index_traps.py \
 	%D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/own_definitions.py \
 	%D%/system/query_bombs.py %D%/system/senses.py \
+	%D%/system/sync_days.py %D%/system/sync_random.py \
+	%D%/system/sync_use.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
 	%D%/system/thesaurus_check.py %D%/system/thesaurus_import.py \
 	%D%/system/thesaurus_tools.py
@@ -40,6 +43,8 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/live_thesaurus.py 60 8
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/thesaurus_apply.py 100
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/sync_random.py 1000
 	for clients in 1 4; do \
 		abs_top_builddir='$(abs_top_builddir)' \
 		abs_top_srcdir='$(abs_top_srcdir)' $(PYTHON3) \

@@ -7,7 +7,8 @@
  * abstract, text, sections, authors, journal, year, date, pmid, pmcid, doi,
  * nct, ids, mesh, keywords, types, language, url, publisher, volume, issue,
  * pages.  A field of another name is passed over; one of the wrong type costs
- * the record, for it was meant to say something.
+ * the record, for it was meant to say something.  What `medlit-index export`
+ * wrote is taken as it stands.
  */
 #include "config.h"
 
@@ -19,6 +20,7 @@
 #include <jansson.h>
 
 #include "base/memory.h"
+#include "indexer/reader/exported.h"
 #include "indexer/reader/limits.h"
 
 struct jsonl {
@@ -356,6 +358,10 @@ static int read_value(const json_t *value, struct document *document,
 		error_set(err, ERROR_FORMAT, "is no JSON object");
 		return READER_BAD_RECORD;
 	}
+	if (exported_is(value))
+		return exported_read(value, document, arena, err) < 0
+			       ? READER_BAD_RECORD
+			       : READER_DOCUMENT;
 	if (read_object(value, document, arena, err) != 0)
 		return READER_BAD_RECORD;
 	settle_ids(document, arena);

@@ -4,7 +4,7 @@ libreader_la_SOURCES = %D%/archive.c %D%/blocks.c %D%/child.c %D%/child.h \
 	%D%/citation.c %D%/citation.h %D%/column.c %D%/column.h \
 	%D%/endnote.c %D%/inline.c %D%/label.c %D%/medline.c %D%/ris.c \
 	%D%/row.c %D%/row.h %D%/table.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
-	%D%/entity.c %D%/extract/charset.c \
+	%D%/entity.c %D%/exported.c %D%/exported.h %D%/extract/charset.c \
 	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \
 	%D%/extract/prose.h %D%/fact.c %D%/furniture.c \
 	%D%/furniture.h %D%/html.c %D%/html.h %D%/htmlfact.c %D%/input.c %D%/input.h \

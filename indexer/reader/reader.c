@@ -148,7 +148,8 @@ static int finish_document(struct reader *reader, int event,
 	/* A member's reader did this already. */
 	if (reader->format == &format_archive)
 		return event;
-	if (event == READER_DOCUMENT) {
+	/* An exported paper says where it was read first. */
+	if (event == READER_DOCUMENT && document->format.length == 0) {
 		document->format = slice_of(reader->format->name);
 		document->source =
 			arena_copy(arena, reader->path, strlen(reader->path));

@@ -68,6 +68,20 @@ static const struct reading rows[] = {
 		"id: a\n"},
 	{"{\"id\":\"a\",\"mesh\":[\"A / b* / c\",\"D*\",\"*\",\" \"]}",
 		"id: a\nmesh: A||b*\nmesh: A||c\nmesh: D||*\n"},
+	/* An export stands as it is: no date, name or blank is mended. */
+	{"{\"medlit\":1,\"id\":\"PMID:1\",\"pmid\":\"1\",\"date\":\"1 May\","
+	 "\"title\":\" T  t \",\"mesh\":[{\"name\":\"A/b*\",\"ui\":\"D1\","
+	 "\"major\":true}],\"sections\":[{\"kind\":\"body\",\"title\":\"M\","
+	 "\"text\":\"a\"},{\"kind\":\"caption\"}]}",
+		"id: PMID:1\npmid: 1\ntitle:  T  t \ndate: 1 May\n"
+		"mesh: A/b*|D1|*\nbody [M] a\ncaption [] \n"},
+	{"{\"medlit\":2,\"title\":\"x\"}\n{\"medlit\":1,\"title\":5}\n"
+	 "{\"medlit\":1,\"title\":\"x\",\"sections\":[{}]}\n"
+	 "{\"medlit\":1,\"title\":\"x\",\"nct\":[5]}\n",
+		"bad: line 1: an export of version 2; this program reads 1\n"
+		"bad: line 2: \"title\" must be a string\n"
+		"bad: line 3: a section without a known kind\n"
+		"bad: line 4: \"nct\" must hold strings only\n"},
 	/* Lines. */
 	{"\xef\xbb\xbf{\"id\":\"a\"}\r\n\n  \n{\"id\":\"b\"}",
 		"id: a\nid: b\n"},

@@ -321,6 +321,9 @@ static void written_anew(void **state)
 	read_file(sources, "b", "", 0);
 	sources_begin(sources, sources_know(sources, "c"));
 	gave(sources, "5");
+	sources_begin(sources, sources_know(sources, "d"));
+	gave(sources, "6");
+	sources_failed(sources, sources_know(sources, "d"), &some, "why");
 	sources_know(sources, "never begun");
 	assert_int_equal(sources_flush(sources, NULL), 0);
 	snprintf(other, sizeof(other), "%s/other", folder);
@@ -329,7 +332,8 @@ static void written_anew(void **state)
 	assert_int_equal(sources_tidy(sources, folder, NULL), 0);
 	sources_close(sources);
 	for (int i = 0; i < 2; i++) {
-		expect_kept("a done 2 +1+2; b done 0 ; c begun +5; ");
+		expect_kept("a done 2 +1+2; b done 0 ; c begun +5; "
+			    "d begun +6; ");
 		buffer_reset(&text);
 		assert_int_equal(file_read(file, 1000, &text, NULL), 0);
 		strcpy(folder, other);

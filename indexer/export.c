@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * export: every stored paper as a line of JSON on standard output, word for
+ * word, so that `add` makes the same index of it (indexer/reader/exported.c).
+ */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "indexer/commands.h"
+#include "indexer/lookup.h"
+
+static json_t *text_of(struct slice text)
+{
+	return json_stringn(text.data ? text.data : "", text.length);
+}
+
+static void set_text(json_t *object, const char *name, struct slice text)
+{
+	if (text.length > 0)
+		json_object_set_new(object, name, text_of(text));
+}
+
+static json_t *list_of(const struct slices *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, text_of(list->items[i]));
+	return array;
+}
+
+static json_t *sections_of(const struct document *document)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < document->sections_count; i++) {
+		const struct section *section = &document->sections[i];
+		json_t *one = json_object();
+
+		json_object_set_new(one, "kind",
+			json_string(section_kind_name(section->kind)));
+		set_text(one, "title", section->title);
+		set_text(one, "text", section->text);
+		json_array_append_new(array, one);
+	}
+	return array;
+}
+
+static json_t *mesh_of(const struct document *document)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < document->mesh_count; i++) {
+		const struct mesh_heading *heading = &document->mesh[i];
+		json_t *one = json_object();
+
+		set_text(one, "name", heading->name);
+		set_text(one, "ui", heading->ui);
+		set_text(one, "qualifier", heading->qualifier);
+		if (heading->major)
+			json_object_set_new(one, "major", json_true());
+		json_array_append_new(array, one);
+	}
+	return array;
+}
+
+static json_t *paper_of(const struct document *document)
+{
+	const char *base = (const char *)document;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "medlit", json_integer(1));
+	for (const struct document_field *field = document_texts; field->name;
+		field++)
+		set_text(object, field->name,
+			*(const struct slice *)(base + field->offset));
+	for (const struct document_field *field = document_lists; field->name;
+		field++) {
+		const struct slices *list =
+			(const struct slices *)(base + field->offset);
+
+		if (list->count > 0)
+			json_object_set_new(object, field->name, list_of(list));
+	}
+	if (document->mesh_count > 0)
+		json_object_set_new(object, "mesh", mesh_of(document));
+	if (document->status)
+		json_object_set_new(
+			object, "status", json_integer(document->status));
+	json_object_set_new(object, "sections", sections_of(document));
+	return object;
+}
+
+static void print_paper(
+	struct report *report, const struct xc_hit *hit, struct arena *arena)
+{
+	struct slice record = {hit->data.data, hit->data.length};
+	struct document document;
+	struct error why = {0};
+
+	arena_reset(arena);
+	report->read++;
+	if (record_decode(record, &document, arena, &why) < 0) {
+		report_failure(report, "", why.text);
+		return;
+	}
+	json_t *paper = paper_of(&document);
+
+	json_dumpf(paper, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(paper);
+}
+
+static int print_papers(
+	struct report *report, struct xc_searcher *searcher, struct error *err)
+{
+	struct xc_results *one;
+	struct xc_error why = {0};
+	struct arena arena;
+	uint64_t after = 0;
+	size_t found = 1;
+
+	arena_init(&arena);
+	while (found > 0 && !session_stop && !ferror(stdout) &&
+		(one = xc_searcher_next(searcher, after, &why))) {
+		found = one->hits_count;
+		if (found > 0) {
+			after = one->hits[0].docid;
+			print_paper(report, &one->hits[0], &arena);
+		}
+		xc_results_free(one);
+		report_progress(report, report->read);
+	}
+	arena_clear(&arena);
+	return why.code != XC_OK ? error_set(err, ERROR_IO, "%s", why.text) : 0;
+}
+
+int command_export(
+	struct run *run, char *const *none, size_t count, struct error *err)
+{
+	struct generation generation;
+	struct xc_statistics statistics = {0};
+	int result = -1;
+
+	(void)none;
+	(void)count;
+	if (generation_current_any(run->options->index, &generation, err) < 0)
+		return -1;
+	struct xc_searcher *searcher = lookup_open(&generation, err);
+
+	if (searcher) {
+		xc_searcher_statistics(searcher, &statistics, NULL);
+		run->report.bytes_all = statistics.documents;
+		result = print_papers(&run->report, searcher, err);
+	}
+	if (session_stop)
+		report_failure(&run->report, "", "stopped before the end");
+	/* Standard output is the papers'. */
+	report_end(&run->report);
+	run->printed = true;
+	xc_searcher_close(searcher);
+	generation_clear(&generation);
+	return result;
+}

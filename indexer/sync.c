@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sync PATH...: the index as its files are now. */
+#include "config.h"
+
+#include "indexer/commands.h"
+#include "indexer/mirror.h"
+
+int command_sync(
+	struct run *run, char *const *paths, size_t count, struct error *err)
+{
+	struct mirror mirror;
+
+	if (mirror_open(&mirror, run, err) < 0)
+		return -1;
+	int result = mirror_run(&mirror, paths, count, err);
+
+	if (result == 0 && !run->options->dry_run)
+		result = sources_tidy(
+			mirror.sources, run->session.generation.path, err);
+	mirror_close(&mirror);
+	return result;
+}
