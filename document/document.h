@@ -139,5 +139,9 @@ void record_encode(const struct document *document, struct buffer *out);
  * ERROR_FORMAT for bytes that are no record. */
 int record_decode(struct slice bytes, struct document *out,
 	struct arena *arena, struct error *err);
+/* Only the single fields, from id to warnings; the rest is not looked at, and
+ * empty.  Otherwise as record_decode(). */
+int record_decode_head(
+	struct slice bytes, struct document *out, struct error *err);
 
 #endif

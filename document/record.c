@@ -11,7 +11,8 @@
  * The single fields stand in one table; reading and writing both walk it, so a
  * new field is a row.  An empty field takes no room.  Reading is zero-copy:
  * slices point into the record, which matters because ten of them are decoded
- * for every answer.
+ * for every answer.  The single fields stand first, and are all that a list of
+ * titles needs: to read on takes eight times as long.
  */
 #include "config.h"
 
@@ -289,8 +290,9 @@ static int get_field(uint64_t tag, struct slice value,
 	return 0;
 }
 
-int record_decode(struct slice bytes, struct document *out, struct arena *arena,
-	struct error *err)
+/* The fields in front of the first whose tag is not below `limit`. */
+static int read_fields(struct slice bytes, uint64_t limit,
+	struct document *out, struct arena *arena, struct error *err)
 {
 	const char *at = bytes.data, *end = bytes.data + bytes.length;
 	struct document document = {0};
@@ -304,12 +306,27 @@ int record_decode(struct slice bytes, struct document *out, struct arena *arena,
 		return error_set(err, ERROR_FORMAT,
 			"a paper record of version %llu, not %d",
 			(unsigned long long)version, RECORD_VERSION);
-	while ((more = next_field(&at, end, &tag, &value)) > 0)
-		if (get_field(tag, value, &document, arena) < 0)
+	while ((more = next_field(&at, end, &tag, &value)) > 0 && tag < limit) {
+		if (get_field(tag, value, &document, arena) < 0) {
+			more = -1;
 			break;
-	if (more != 0 || document.id.length == 0)
+		}
+	}
+	if (more < 0 || document.id.length == 0)
 		return error_set(err, ERROR_FORMAT,
 			"a damaged paper record of %zu bytes", bytes.length);
 	*out = document;
 	return 0;
+}
+
+int record_decode(struct slice bytes, struct document *out,
+	struct arena *arena, struct error *err)
+{
+	return read_fields(bytes, UINT64_MAX, out, arena, err);
+}
+
+int record_decode_head(
+	struct slice bytes, struct document *out, struct error *err)
+{
+	return read_fields(bytes, TAG_NCT, out, NULL, err);
 }

@@ -432,31 +432,46 @@ static int is_late(uint64_t deadline)
 	       deadline;
 }
 
+/* Fields of a hit that stand in the head of its record. */
+#define HIT_HEAD                                                               \
+	(HIT_RANK | HIT_ID | HIT_SCORE | HIT_TITLE | HIT_JOURNAL |             \
+		HIT_PUBLISHER | HIT_YEAR | HIT_DATE | HIT_VOLUME | HIT_ISSUE | \
+		HIT_PAGES | HIT_URL)
+
+static int read_record(struct reader *r, const struct xc_bytes *data,
+	struct error *error)
+{
+	struct slice record = {data->data, data->length};
+
+	if (r->request->fields & ~(uint32_t)HIT_HEAD)
+		return record_decode(
+			record, &r->shown->document, r->arena, error);
+	return record_decode_head(record, &r->shown->document, error);
+}
+
 int snippet_make(const struct query *query, const struct matches *matches,
 	const struct request *request, uint64_t deadline,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct page *page, struct fault *fault)
 {
 	struct reader r = reader_make(query, request, matches, arena);
+	int reads = (request->fields & (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0;
 	struct error error;
 
 	*page = (struct page){.count = matches->hits_count};
 	page->items = arena_array(arena, struct shown, page->count);
 	r.analyser = analyser;
 	r.thesaurus = thesaurus;
-	r.marker = marker_new(query, thesaurus, arena);
+	if (reads)
+		r.marker = marker_new(query, thesaurus, arena);
 	for (size_t i = 0; i < page->count; i++) {
-		const struct xc_bytes *data = &matches->hits[i].data;
-
 		r.shown = &page->items[i];
 		r.has = matches->has + i * query->clauses_count;
-		if (record_decode((struct slice){data->data, data->length},
-			    &r.shown->document, arena, &error))
+		if (read_record(&r, &matches->hits[i].data, &error))
 			return fault_set(
 				fault, 500, "internal", 0, "%s", error.text);
 		page->timed_out = page->timed_out || is_late(deadline);
-		if (!page->timed_out &&
-			(request->fields & (HIT_SNIPPETS | HIT_MATCHED_AS)))
+		if (reads && !page->timed_out)
 			read_hit(&r);
 	}
 	return 0;

@@ -87,7 +87,7 @@ static void comes_back_the_same(void **state)
 /* Each field has a value of its own, so that no two can be mixed up. */
 static void keeps_every_single_field(void **state)
 {
-	struct document in = {0}, out;
+	struct document in = {0}, out, head;
 	struct slice *const fields[] = {&in.id, &in.own, &in.pmid, &in.pmcid,
 		&in.doi, &in.title, &in.vernacular_title, &in.journal,
 		&in.journal_short, &in.publisher, &in.date, &in.volume,
@@ -111,6 +111,34 @@ static void keeps_every_single_field(void **state)
 		assert_true(slice_equal(*fields[i],
 			*(struct slice *)((char *)&out + offset)));
 	}
+	assert_int_equal(
+		record_decode_head(buffer_slice(&bytes), &head, NULL), 0);
+	assert_memory_equal(&head, &out, sizeof(head));
+	buffer_clear(&bytes);
+	arena_clear(&arena);
+}
+
+static void head_is_the_single_fields(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct document out;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	struct document in = sample(&arena);
+
+	record_encode(&in, &bytes);
+	/* what comes behind is not looked at */
+	bytes.data[bytes.length - 1] = (char)0xff;
+	assert_int_equal(
+		record_decode_head(buffer_slice(&bytes), &out, NULL), 0);
+	assert_true(slice_is(out.title, "Sinusoidal obstruction"));
+	assert_true(slice_is(out.format, "pubmed"));
+	assert_int_equal(out.nct.count, 0);
+	assert_int_equal(out.authors.count, 0);
+	assert_int_equal(out.sections_count, 0);
+	assert_int_equal(out.status, 0);
 	buffer_clear(&bytes);
 	arena_clear(&arena);
 }
@@ -151,6 +179,10 @@ static void decode_copy(const char *data, size_t length)
 		assert_int_equal(err.code, ERROR_FORMAT);
 	else
 		assert_true(out.id.length > 0);
+	if (record_decode_head((struct slice){copy, length}, &out, &err) < 0)
+		assert_int_equal(err.code, ERROR_FORMAT);
+	else
+		assert_true(out.id.length > 0);
 	arena_clear(&arena);
 	free(copy);
 }
@@ -185,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back_the_same),
 		cmocka_unit_test(keeps_every_single_field),
+		cmocka_unit_test(head_is_the_single_fields),
 		cmocka_unit_test(skips_unknown_tags),
 		cmocka_unit_test(survives_damage),
 	};
