@@ -81,6 +81,43 @@ static void strings(void **state)
 	buffer_clear(&out);
 }
 
+/* One byte that is not plain, wherever it stands among plain ones. */
+static void every_byte_everywhere(void **state)
+{
+	char text[20], bare[24], *plain = bare + 1;
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	for (int byte = 0; byte < 0x80; byte++) {
+		for (size_t at = 0; at < sizeof(text); at++) {
+			struct json json = {&out, 0};
+
+			memset(text, 'x', sizeof(text));
+			text[at] = (char)byte;
+			buffer_reset(&out);
+			json_put_string(&json, NULL,
+				(struct slice){text, sizeof(text)});
+			memset(bare, '"', sizeof(bare));
+			memcpy(plain, text, sizeof(text));
+			int escaped = byte < ' ' || byte == '"' ||
+				      byte == '\\';
+
+			assert_int_equal(memcmp(out.data, bare,
+						 sizeof(text) + 2) != 0,
+				escaped);
+			json_t *read = json_loadb(out.data, out.length,
+				JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+
+			assert_int_equal(
+				json_string_length(read), sizeof(text));
+			assert_memory_equal(json_string_value(read), text,
+				sizeof(text));
+			json_decref(read);
+		}
+	}
+	buffer_clear(&out);
+}
+
 static void numbers(void **state)
 {
 	static const struct {
@@ -203,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole),
 		cmocka_unit_test(strings),
+		cmocka_unit_test(every_byte_everywhere),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(reals_as_printf_has_them),
 		cmocka_unit_test(any_bytes),
