@@ -16,11 +16,14 @@
 
 char *path_join(const char *folder, const char *name)
 {
-	size_t length = strlen(folder);
-	const char *between =
-		length > 0 && folder[length - 1] == '/' ? "" : "/";
+	size_t length = strlen(folder), more = strlen(name);
+	char *path = memory_new(length + more + 2), *at = path + length;
 
-	return memory_printf("%s%s%s", folder, between, name);
+	memcpy(path, folder, length);
+	if (length == 0 || at[-1] != '/')
+		*at++ = '/';
+	memcpy(at, name, more);
+	return path;
 }
 
 char *path_of_ours(const char *name, const char *installed)

@@ -127,10 +127,11 @@ void xc_searcher_close(struct xc_searcher *searcher)
 int xc_searcher_refresh(struct xc_searcher *searcher, struct xc_error *err)
 {
 	return xc::guard(err, __func__, [&] {
-		const uint64_t before = xc::statistics(*searcher).revision;
-
 		if (!may_be_behind(*searcher))
 			return 0;
+
+		const uint64_t before = xc::statistics(*searcher).revision;
+
 		xc::reopen(*searcher);
 		searcher->behind = false;
 		return xc::statistics(*searcher).revision != before ? 1 : 0;
@@ -189,13 +190,18 @@ int xc_searcher_frequencies(struct xc_searcher *searcher,
 	struct xc_error *err)
 {
 	return xc::guard(err, __func__, [&] {
+		std::vector<std::pair<std::string, size_t>> sorted;
 		std::vector<uint64_t> found(count);
 
+		for (size_t i = 0; i < count; i++)
+			sorted.emplace_back(xc::checked_key(terms[i].data,
+						    terms[i].length),
+				i);
+		/* Neighbours are often in one block, which then is read once. */
+		std::sort(sorted.begin(), sorted.end());
 		xc::on_snapshot(*searcher, [&] {
-			for (size_t i = 0; i < count; i++)
-				found[i] = searcher->all.get_termfreq(
-					xc::checked_key(terms[i].data,
-						terms[i].length));
+			for (const auto &[term, place] : sorted)
+				found[place] = searcher->all.get_termfreq(term);
 			return 0;
 		});
 		std::copy(found.begin(), found.end(), frequencies);

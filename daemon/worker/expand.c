@@ -125,8 +125,12 @@ static int are_neighbours(const struct query *query, size_t i)
 
 static struct slice join(const struct query_token *left, struct arena *arena)
 {
-	return arena_printf(arena, "%.*s%.*s", SLICE_PRINT(left->folded),
-		SLICE_PRINT(left[1].folded));
+	struct slice first = left[0].folded, second = left[1].folded;
+	char *text = arena_alloc(arena, first.length + second.length);
+
+	memcpy(text, first.data, first.length);
+	memcpy(text + first.length, second.data, second.length);
+	return (struct slice){text, first.length + second.length};
 }
 
 /* "B cell" and "B-cell": also bcell, as a paper writes B-cell or Bcell. */
