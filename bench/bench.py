@@ -11,14 +11,16 @@ index    CPU seconds (user + system, whole process) and peak memory of
          annotates concepts and keeps whole records; it is still compared as is.
 request  CPU per request of medlitd with its workers (unix socket, keep-alive,
          top 10 with title) against the same queries in a warm process that
-         calls libxapian-c (xc_search and the stored record) and nothing else.
+         calls libxapian-c (xc_search, and the titles of what it found) and
+         nothing else.
          That process runs without a pause, while the daemon waits for its
          client between two requests and finds cold caches; so beside it the
          same process is asked by the same client at the same pace, over a
          socketpair.  The first difference is the overhead; the second is what
          of it the daemon adds itself.
 
-Runs alternate, A B A B; the median and the ratio of medians are printed.
+Runs and rounds alternate, A B A B, so that a busy machine is as busy for both;
+medians are printed, and their ratio or difference.
 """
 import argparse
 import json
@@ -32,7 +34,7 @@ import sys
 import tempfile
 import time
 
-ROUNDS = 10  # over 200 questions
+ROUNDS = 10  # over 200 questions, a run
 
 
 def cpu_of(command):
@@ -118,72 +120,82 @@ class Bench:
         index = self.path("index")
         subprocess.run([self.program("medlit-index"), "--index", index, "add",
                         self.xml], check=True, stdout=subprocess.DEVNULL)
-        asked = os.path.join(self.folder, "questions")
-        with open(asked, "w", encoding="utf8") as out:
-            out.write("".join(q + "\n" for q in self.questions()))
-        rows = [self.compare(index, asked) for _ in range(self.runs)]
-        fronts, workers, busy, paced = zip(*rows)
-        ours = [f + w for f, w in zip(fronts, workers)]
-        print(f"request: {self.papers} papers, {ROUNDS * 200} requests a run, "
-              f"{self.runs} runs")
+        rounds = ROUNDS * self.runs
+        with Asked(self, index) as asked:
+            fronts, workers, hot, paced = zip(
+                *(asked.round() for _ in range(rounds)))
+        both = [f + w for f, w in zip(fronts, workers)]
+        print(f"request: {self.papers} papers, {rounds} rounds of "
+              f"{len(asked.targets)} requests, load "
+              f"{os.getloadavg()[0]:.1f}")
         row("medlitd, CPU a request", fronts, "ms")
         row("workers, CPU a request", workers, "ms")
-        row("both", ours, "ms")
-        row("libxapian-c, CPU a query", busy, "ms")
+        row("both", both, "ms")
+        row("libxapian-c, CPU a query", hot, "ms")
         row("libxapian-c asked at that pace", paced, "ms")
         print("  overhead, difference of medians    "
-              f"{statistics.median(ours) - statistics.median(busy):.3f} ms; at "
-              "the same pace "
-              f"{statistics.median(ours) - statistics.median(paced):.3f} ms")
+              f"{difference(both, hot):.3f} ms; at the same pace "
+              f"{difference(both, paced):.3f} ms")
 
-    def compare(self, index, asked):
-        """CPU milliseconds a request: front, workers, engine, engine asked."""
-        engine = [self.program("bench-engine"), index, asked]
-        front, workers, answers = self.daemon_cpu(index)
-        done = subprocess.run([*engine, str(ROUNDS)], check=True,
-                              stdout=subprocess.PIPE)
-        return (front, workers, float(done.stdout) * 1000,
-                self.paced_cpu(engine, answers))
 
-    def daemon_cpu(self, index):
-        """Of the front and of its workers; and the answers."""
-        path = os.path.join(self.folder, "sock")
-        daemon = subprocess.Popen(
-            [self.program("medlitd"), "--index", index, "--socket", path],
-            stderr=subprocess.DEVNULL)
-        try:
-            wait_ready(path, daemon)
-            targets = [target(q) for q in self.questions()]
-            with connect(path) as peer:
-                answers = [ask(peer, t) for t in targets]  # warm
-                family = [daemon.pid, *children(daemon.pid)]
-                before = [cpu_ms(pid) for pid in family]
-                for _ in range(ROUNDS):
-                    for t in targets:
-                        json.loads(ask(peer, t))
-                spent = [cpu_ms(pid) - b for pid, b in zip(family, before)]
-        finally:
-            daemon.terminate()
-            daemon.wait()
-        requests = ROUNDS * len(targets)
-        return spent[0] / requests, sum(spent[1:]) / requests, answers
+class Asked:
+    """A daemon and the engine alone, over one index, each asked in turn."""
 
-    def paced_cpu(self, engine, answers):
-        """Of bench-engine, asked as often; the client reads the same JSON."""
-        ours, its = socket.socketpair()
-        process = subprocess.Popen([*engine, "asked"], stdin=its, stdout=its)
+    def __init__(self, bench, index):
+        questions = bench.questions()
+        listed = os.path.join(bench.folder, "questions")
+        with open(listed, "w", encoding="utf8") as out:
+            out.write("".join(q + "\n" for q in questions))
+        self.path = os.path.join(bench.folder, "sock")
+        self.targets = [target(q) for q in questions]
+        self.daemon = subprocess.Popen(
+            [bench.program("medlitd"), "--index", index, "--socket",
+             self.path], stderr=subprocess.DEVNULL)
+        self.pipe, its = socket.socketpair()
+        self.engine = subprocess.Popen(
+            [bench.program("bench-engine"), index, listed], stdin=its,
+            stdout=its)
         its.close()
-        with ours:
-            ours.recv(1)
-            before = cpu_ms(process.pid)
-            for _ in range(ROUNDS):
-                for answer in answers:
-                    ours.sendall(b"?")
-                    ours.recv(1)
-                    json.loads(answer)
-            spent = cpu_ms(process.pid) - before
-        process.wait()
-        return spent / (ROUNDS * len(answers))
+
+    def __enter__(self):
+        wait_ready(self.path, self.daemon)
+        self.pipe.recv(1)
+        self.peer = connect(self.path)
+        self.answers = [ask(self.peer, t) for t in self.targets]  # warm
+        self.family = [self.daemon.pid, *children(self.daemon.pid)]
+        return self
+
+    def __exit__(self, *_):
+        for end in (self.peer, self.pipe):
+            end.close()
+        self.daemon.terminate()
+        self.daemon.wait()
+        self.engine.wait()
+
+    def round(self):
+        """CPU ms a request: front, workers, engine, engine at that pace.
+        The client reads the same JSON whoever is asked."""
+        start = [cpu_ms(pid) for pid in self.family]
+        for where in self.targets:
+            json.loads(ask(self.peer, where))
+        spent = [cpu_ms(pid) - s for pid, s in zip(self.family, start)]
+        start = cpu_ms(self.engine.pid)
+        self.ask_engine(b"*")
+        middle = cpu_ms(self.engine.pid)
+        for answer in self.answers:
+            self.ask_engine(b"?")
+            json.loads(answer)
+        end = cpu_ms(self.engine.pid)
+        return [ms / len(self.targets) for ms in
+                (spent[0], sum(spent[1:]), middle - start, end - middle)]
+
+    def ask_engine(self, byte):
+        self.pipe.sendall(byte)
+        self.pipe.recv(1)
+
+
+def difference(ours, theirs):
+    return statistics.median(ours) - statistics.median(theirs)
 
 
 def target(question):

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * bench-engine INDEX QUESTIONS ROUNDS: CPU seconds a query of libxapian-c alone,
- * in a warm process, on one line of standard output.  With "asked" for ROUNDS it
- * is asked instead, by a byte of standard input for each query in turn, which it
- * answers with a byte: a process that sleeps between queries as a worker does
- * finds its caches as cold as one.
+ * bench-engine INDEX QUESTIONS: libxapian-c alone in a warm process, asked by
+ * bytes of standard input, each answered by a byte when it is done: "*" for all
+ * queries without a pause, "?" for the next one.  A process that sleeps between
+ * queries, as a worker does, finds its caches as cold as one.
  *
  * Each question first goes once through the inside of a worker.  What that hands
- * to xc_search() is kept (the linker wraps the call); then only xc_search() is
- * timed, with the very same queries: ten papers with their records.
+ * to xc_search(), mostly once a question, is kept (the linker wraps the call);
+ * then only xc_search() is asked, with the very same queries, and the title read
+ * of each paper it found.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "daemon/worker/service.h"
+#include "document/document.h"
 #include "libxapian-c/xapian-c.h"
 
+#define QUERIES_MAX   4000
 #define QUESTIONS_MAX 1000
 
 struct xc_results *__real_xc_search(struct xc_searcher *searcher,
@@ -29,9 +30,12 @@ struct xc_results *__real_xc_search(struct xc_searcher *searcher,
 struct xc_results *__wrap_xc_search(struct xc_searcher *searcher,
 	const struct xc_query *query, struct xc_error *err);
 
-static struct xc_query kept[QUESTIONS_MAX];
+static struct xc_query kept[QUERIES_MAX];
 static size_t kept_count;
+static size_t ends[QUESTIONS_MAX]; /* of each question's queries */
+static size_t questions_count;
 static struct xc_searcher *kept_searcher;
+static volatile size_t titles; /* bytes of all, so that each has to be had */
 
 static const char *copy_bytes(const char *data, size_t length)
 {
@@ -55,8 +59,9 @@ static void keep(const struct xc_query *query)
 	}
 	kept[kept_count] = *query;
 	kept[kept_count].nodes = nodes;
-	kept[kept_count].slots = NULL;
-	kept[kept_count].slots_count = 0;
+	kept[kept_count].slots = (const uint32_t *)copy_bytes(
+		(const char *)query->slots,
+		query->slots_count * sizeof(*query->slots));
 	kept[kept_count].deadline = 0;
 	kept_count++;
 }
@@ -64,7 +69,7 @@ static void keep(const struct xc_query *query)
 struct xc_results *__wrap_xc_search(struct xc_searcher *searcher,
 	const struct xc_query *query, struct xc_error *err)
 {
-	if (kept_count < QUESTIONS_MAX)
+	if (kept_count < QUERIES_MAX)
 		keep(query);
 	kept_searcher = searcher;
 	return __real_xc_search(searcher, query, err);
@@ -92,50 +97,54 @@ static void ask(struct service *service, char *question)
 			SLICE_PRINT(reply.body));
 }
 
-static void run(size_t number)
+static void run_query(size_t number)
 {
 	struct xc_error err = {0};
+	struct error damage = {0};
+	struct document document;
 	struct xc_results *results =
 		__real_xc_search(kept_searcher, &kept[number], &err);
 
 	if (!results)
 		fprintf(stderr, "bench-engine: %s\n", err.text);
+	for (size_t i = 0; results && i < results->hits_count; i++) {
+		struct xc_bytes data = results->hits[i].data;
+
+		if (record_decode_head((struct slice){data.data, data.length},
+			    &document, &damage))
+			fprintf(stderr, "bench-engine: %s\n", damage.text);
+		titles += document.title.length;
+	}
 	xc_results_free(results);
 }
 
-static void run_once(void)
+static void run(size_t question)
 {
-	for (size_t i = 0; i < kept_count; i++)
+	size_t first = question ? ends[question - 1] : 0;
+
+	for (size_t i = first; i < ends[question]; i++)
+		run_query(i);
+}
+
+static void run_all(void)
+{
+	for (size_t i = 0; i < questions_count; i++)
 		run(i);
 }
 
-/* A first byte says that it is ready. */
+/* A first byte says that it is ready; end of file ends it. */
 static void run_when_asked(void)
 {
 	char byte = 0;
 	size_t next = 0;
 
 	while (write(STDOUT_FILENO, &byte, 1) == 1 &&
-		read(STDIN_FILENO, &byte, 1) == 1)
-		run(next++ % kept_count);
-}
-
-static double cpu_seconds(void)
-{
-	struct timespec spent;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
-	return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
-}
-
-static void time_rounds(int rounds)
-{
-	double start = cpu_seconds();
-
-	for (int i = 0; i < rounds; i++)
-		run_once();
-	printf("%.9f\n", (cpu_seconds() - start) /
-				 ((double)kept_count * rounds));
+		read(STDIN_FILENO, &byte, 1) == 1) {
+		if (byte == '*')
+			run_all();
+		else
+			run(next++ % questions_count);
+	}
 }
 
 int main(int argc, char **argv)
@@ -145,8 +154,8 @@ int main(int argc, char **argv)
 	struct error err = {0};
 	char line[2048];
 
-	if (argc != 4) {
-		fputs("usage: bench-engine INDEX QUESTIONS ROUNDS|asked\n", stderr);
+	if (argc != 3) {
+		fputs("usage: bench-engine INDEX QUESTIONS\n", stderr);
 		return 2;
 	}
 	char option[] = "--index";
@@ -161,15 +170,14 @@ int main(int argc, char **argv)
 			questions ? err.text : argv[2]);
 		return 1;
 	}
-	while (fgets(line, sizeof(line), questions))
+	while (questions_count < QUESTIONS_MAX &&
+		fgets(line, sizeof(line), questions)) {
 		ask(service, line);
+		ends[questions_count++] = kept_count;
+	}
 	fclose(questions);
-	run_once();
-
-	if (strcmp(argv[3], "asked") == 0)
-		run_when_asked();
-	else
-		time_rounds(atoi(argv[3]));
+	run_all();
+	run_when_asked();
 	service_close(service);
 	settings_clear(&settings);
 	return 0;
