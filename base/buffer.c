@@ -70,6 +70,18 @@ void buffer_add_char(struct buffer *buffer, char c)
 	buffer->length++;
 }
 
+void buffer_add_decimal(struct buffer *buffer, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	buffer_add(buffer, digits + at, sizeof(digits) - at);
+}
+
 void buffer_add_varint(struct buffer *buffer, uint64_t value)
 {
 	unsigned char bytes[10];

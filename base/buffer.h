@@ -25,6 +25,7 @@ void buffer_add(struct buffer *buffer, const void *data, size_t length);
 void buffer_add_string(struct buffer *buffer, const char *text);
 void buffer_add_slice(struct buffer *buffer, struct slice slice);
 void buffer_add_char(struct buffer *buffer, char c);
+void buffer_add_decimal(struct buffer *buffer, uint64_t value);
 /* Unsigned LEB128: 7 bits a byte, low first, top bit says "more". */
 void buffer_add_varint(struct buffer *buffer, uint64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...)

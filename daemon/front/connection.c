@@ -295,11 +295,19 @@ void connection_reply(struct connection *connection, unsigned status,
 	connection->job = NULL;
 	connection->last = connection->last || set->draining;
 	buffer_reset(head);
-	buffer_printf(head, "HTTP/1.1 %u %s\r\nDate: %s\r\n", status,
-		problem_title(status), date_now(set));
+	buffer_add_string(head, "HTTP/1.1 ");
+	buffer_add_decimal(head, status);
+	buffer_add_char(head, ' ');
+	buffer_add_string(head, problem_title(status));
+	buffer_add_string(head, "\r\nDate: ");
+	buffer_add_string(head, date_now(set));
+	buffer_add_string(head, "\r\n");
 	buffer_add_slice(head, fields);
-	if (!no_length)
-		buffer_printf(head, "Content-Length: %zu\r\n", body.length);
+	if (!no_length) {
+		buffer_add_string(head, "Content-Length: ");
+		buffer_add_decimal(head, body.length);
+		buffer_add_string(head, "\r\n");
+	}
 	buffer_add_string(head,
 		connection->last ? "Connection: close\r\n\r\n" : "\r\n");
 	write_reply(connection, buffer_slice(head),

@@ -153,22 +153,20 @@ void json_put_text(struct json *json, const char *name, const char *text)
 	json_put_string(json, name, slice_of(text));
 }
 
-static void add_digits(struct buffer *out, uint64_t number, size_t least)
+/* Behind a point, with the zeros before them. */
+static void add_places(struct buffer *out, uint64_t number, size_t places)
 {
 	char digits[20];
-	size_t at = sizeof(digits);
 
-	do {
+	for (size_t at = places; at > 0; number /= 10)
 		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number || sizeof(digits) - at < least);
-	buffer_add(out, digits + at, sizeof(digits) - at);
+	buffer_add(out, digits, places);
 }
 
 void json_put_number(struct json *json, const char *name, uint64_t number)
 {
 	add_name(json, name);
-	add_digits(json->out, number, 1);
+	buffer_add_decimal(json->out, number);
 }
 
 /* Numbers as scores are, ten to an answer: a twentieth of what printf takes. */
@@ -187,9 +185,9 @@ static int add_common_real(struct buffer *out, double number)
 
 	for (; places > 1 && rest % 10 == 0; places--)
 		rest /= 10;
-	add_digits(out, rounded / scale, 1);
+	buffer_add_decimal(out, rounded / scale);
 	buffer_add_char(out, '.');
-	add_digits(out, rest, places);
+	add_places(out, rest, places);
 	return 1;
 }
 

@@ -132,6 +132,20 @@ static void varints_come_back(void **state)
 	assert_int_equal(varint_read(&at, at + 10, &value), -1);
 }
 
+static void numbers_are_written_in_decimal(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+
+	(void)state;
+	buffer_add_decimal(&text, 0);
+	buffer_add_char(&text, ' ');
+	buffer_add_decimal(&text, 100);
+	buffer_add_char(&text, ' ');
+	buffer_add_decimal(&text, UINT64_MAX);
+	assert_string_equal(text.data, "0 100 18446744073709551615");
+	buffer_clear(&text);
+}
+
 static void a_file_is_read_within_its_limit(void **state)
 {
 	struct buffer text = BUFFER_INIT;
@@ -218,6 +232,7 @@ int main(void)
 		cmocka_unit_test(an_error_is_one_plain_sentence),
 		cmocka_unit_test(a_long_path_keeps_its_reason),
 		cmocka_unit_test(varints_come_back),
+		cmocka_unit_test(numbers_are_written_in_decimal),
 		TEST(a_file_is_read_within_its_limit),
 		TEST(a_removed_folder_leaves_what_links_name),
 		cmocka_unit_test(an_arena_gives_aligned_memory),
