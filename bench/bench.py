@@ -13,11 +13,12 @@ request  CPU per request of medlitd with its workers (unix socket, keep-alive,
          top 10 with title) against the same queries in a warm process that
          calls libxapian-c (xc_search, and the titles of what it found) and
          nothing else.
-         That process runs without a pause, while the daemon waits for its
-         client between two requests and finds cold caches; so beside it the
-         same process is asked by the same client at the same pace, over a
-         socketpair.  The first difference is the overhead; the second is what
-         of it the daemon adds itself.
+         That process runs without a pause.  Of the difference, the overhead,
+         two more rows tell where it comes from: the same process asked by the
+         same client at the same pace over a socketpair, with as many bytes,
+         so that it sleeps and finds cold caches as a worker does; and the same
+         behind another process that only hands on the bytes, which is what two
+         processes cost whatever they do.
 
 Runs and rounds alternate, A B A B, so that a busy machine is as busy for both;
 medians are printed, and their ratio or difference.
@@ -35,6 +36,7 @@ import tempfile
 import time
 
 ROUNDS = 10  # over 200 questions, a run
+REQUEST_SIZE, REPLY_SIZE = 128, 2048  # of bench-engine
 
 
 def cpu_of(command):
@@ -122,7 +124,7 @@ class Bench:
                         self.xml], check=True, stdout=subprocess.DEVNULL)
         rounds = ROUNDS * self.runs
         with Asked(self, index) as asked:
-            fronts, workers, hot, paced = zip(
+            fronts, workers, hot, paced, relayed = zip(
                 *(asked.round() for _ in range(rounds)))
         both = [f + w for f, w in zip(fronts, workers)]
         print(f"request: {self.papers} papers, {rounds} rounds of "
@@ -133,9 +135,11 @@ class Bench:
         row("both", both, "ms")
         row("libxapian-c, CPU a query", hot, "ms")
         row("libxapian-c asked at that pace", paced, "ms")
+        row("the same behind a relay", relayed, "ms")
         print("  overhead, difference of medians    "
               f"{difference(both, hot):.3f} ms; at the same pace "
-              f"{difference(both, paced):.3f} ms")
+              f"{difference(both, paced):.3f} ms; to the relay "
+              f"{difference(both, relayed):.3f} ms")
 
 
 class Asked:
@@ -151,47 +155,80 @@ class Asked:
         self.daemon = subprocess.Popen(
             [bench.program("medlitd"), "--index", index, "--socket",
              self.path], stderr=subprocess.DEVNULL)
-        self.pipe, its = socket.socketpair()
-        self.engine = subprocess.Popen(
-            [bench.program("bench-engine"), index, listed], stdin=its,
-            stdout=its)
-        its.close()
+        engine = [bench.program("bench-engine"), index, listed]
+        self.alone, self.relayed = Engine(engine), Engine([*engine, "relay"])
 
     def __enter__(self):
         wait_ready(self.path, self.daemon)
-        self.pipe.recv(1)
+        self.alone.wait_ready()
+        self.relayed.wait_ready()
         self.peer = connect(self.path)
         self.answers = [ask(self.peer, t) for t in self.targets]  # warm
         self.family = [self.daemon.pid, *children(self.daemon.pid)]
         return self
 
     def __exit__(self, *_):
-        for end in (self.peer, self.pipe):
-            end.close()
+        self.peer.close()
+        self.alone.close()
+        self.relayed.close()
         self.daemon.terminate()
         self.daemon.wait()
-        self.engine.wait()
 
     def round(self):
-        """CPU ms a request: front, workers, engine, engine at that pace.
-        The client reads the same JSON whoever is asked."""
-        start = [cpu_ms(pid) for pid in self.family]
+        """CPU ms a request: front, workers, engine, engine at that pace, engine
+        at that pace behind a relay."""
+        front, *workers = self.spent(self.family, self.ask_daemon)
+        alone, relayed = self.alone, self.relayed
+        hot = self.spent(alone.family, lambda: alone.ask(b"*"))
+        paced = self.spent(alone.family, lambda: self.ask_engine(alone))
+        behind = self.spent(relayed.family, lambda: self.ask_engine(relayed))
+        return front, sum(workers), sum(hot), sum(paced), sum(behind)
+
+    def spent(self, family, work):
+        start = [cpu_ms(pid) for pid in family]
+        work()
+        return [(cpu_ms(pid) - s) / len(self.targets)
+                for pid, s in zip(family, start)]
+
+    def ask_daemon(self):
         for where in self.targets:
             json.loads(ask(self.peer, where))
-        spent = [cpu_ms(pid) - s for pid, s in zip(self.family, start)]
-        start = cpu_ms(self.engine.pid)
-        self.ask_engine(b"*")
-        middle = cpu_ms(self.engine.pid)
-        for answer in self.answers:
-            self.ask_engine(b"?")
-            json.loads(answer)
-        end = cpu_ms(self.engine.pid)
-        return [ms / len(self.targets) for ms in
-                (spent[0], sum(spent[1:]), middle - start, end - middle)]
 
-    def ask_engine(self, byte):
-        self.pipe.sendall(byte)
-        self.pipe.recv(1)
+    def ask_engine(self, engine):
+        """The client reads the same JSON whoever is asked."""
+        for answer in self.answers:
+            engine.ask(b"?")
+            json.loads(answer)
+
+
+class Engine:
+    """bench-engine behind a socketpair; see there."""
+
+    def __init__(self, command):
+        self.pipe, its = socket.socketpair()
+        self.process = subprocess.Popen(command, stdin=its)
+        its.close()
+
+    def wait_ready(self):
+        self.receive()
+        pid = self.process.pid
+        self.family = [pid, *children(pid)]
+
+    def receive(self):
+        left = REPLY_SIZE
+        while left > 0:
+            got = len(self.pipe.recv(left))
+            if not got:
+                sys.exit("bench-engine ended")
+            left -= got
+
+    def ask(self, what):
+        self.pipe.sendall(what.ljust(REQUEST_SIZE))
+        self.receive()
+
+    def close(self):
+        self.pipe.close()
+        self.process.wait()
 
 
 def difference(ours, theirs):

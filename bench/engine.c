@@ -1,20 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * bench-engine INDEX QUESTIONS: libxapian-c alone in a warm process, asked by
- * bytes of standard input, each answered by a byte when it is done: "*" for all
- * queries without a pause, "?" for the next one.  A process that sleeps between
- * queries, as a worker does, finds its caches as cold as one.
+ * bench-engine INDEX QUESTIONS [relay]: libxapian-c alone in a warm process,
+ * asked over standard input by requests as long as those to medlitd, each
+ * answered by as many bytes when it is done: "*" first for all queries without
+ * a pause, "?" for the next one.  A process that sleeps between queries, as a
+ * worker does, finds its caches as cold as one.  With "relay" the same is done
+ * by a child, to which the bytes are handed on: what any front process costs
+ * that waits for clients and for workers, and does nothing else.
  *
- * Each question first goes once through the inside of a worker.  What that hands
- * to xc_search(), mostly once a question, is kept (the linker wraps the call);
- * then only xc_search() is asked, with the very same queries, and the title read
- * of each paper it found.
+ * Each question first goes once through the inside of a worker.  What that
+ * hands to xc_search(), mostly once a question, is kept (the linker wraps the
+ * call); then only xc_search() is asked, with the very same queries, and the
+ * title read of each paper it found.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -22,6 +28,8 @@
 #include "document/document.h"
 #include "libxapian-c/xapian-c.h"
 
+#define REQUEST_SIZE  ((size_t)128)
+#define REPLY_SIZE    ((size_t)2048)
 #define QUERIES_MAX   4000
 #define QUESTIONS_MAX 1000
 
@@ -48,20 +56,18 @@ static const char *copy_bytes(const char *data, size_t length)
 
 static void keep(const struct xc_query *query)
 {
-	struct xc_node *nodes =
-		memory_new(query->nodes_count * sizeof(*nodes));
+	struct xc_node *nodes = memory_new(query->nodes_count * sizeof(*nodes));
 
 	for (size_t i = 0; i < query->nodes_count; i++) {
 		nodes[i] = query->nodes[i];
 		nodes[i].term = copy_bytes(nodes[i].term, nodes[i].length);
-		nodes[i].high = copy_bytes(nodes[i].high,
-			nodes[i].high_length);
+		nodes[i].high = copy_bytes(nodes[i].high, nodes[i].high_length);
 	}
 	kept[kept_count] = *query;
 	kept[kept_count].nodes = nodes;
-	kept[kept_count].slots = (const uint32_t *)copy_bytes(
-		(const char *)query->slots,
-		query->slots_count * sizeof(*query->slots));
+	kept[kept_count].slots =
+		(const uint32_t *)copy_bytes((const char *)query->slots,
+			query->slots_count * sizeof(*query->slots));
 	kept[kept_count].deadline = 0;
 	kept_count++;
 }
@@ -79,8 +85,8 @@ struct xc_results *__wrap_xc_search(struct xc_searcher *searcher,
 static void ask(struct service *service, char *question)
 {
 	char target[4096];
-	struct wire_request request = {.method = WIRE_GET,
-		.deadline = UINT64_MAX};
+	struct wire_request request = {
+		.method = WIRE_GET, .deadline = UINT64_MAX};
 	struct wire_reply reply;
 
 	question[strcspn(question, "\n")] = '\0';
@@ -132,19 +138,61 @@ static void run_all(void)
 		run(i);
 }
 
-/* A first byte says that it is ready; end of file ends it. */
-static void run_when_asked(void)
+/* A first reply says that it is ready; end of file ends it. */
+static void run_when_asked(int fd)
 {
-	char byte = 0;
+	static char request[REQUEST_SIZE], reply[REPLY_SIZE];
 	size_t next = 0;
 
-	while (write(STDOUT_FILENO, &byte, 1) == 1 &&
-		read(STDIN_FILENO, &byte, 1) == 1) {
-		if (byte == '*')
+	while (write(fd, reply, REPLY_SIZE) == (ssize_t)REPLY_SIZE &&
+		read(fd, request, REQUEST_SIZE) > 0) {
+		if (request[0] == '*')
 			run_all();
 		else
 			run(next++ % questions_count);
 	}
+}
+
+static int hand_on(int from, int to)
+{
+	static char bytes[REPLY_SIZE];
+	ssize_t length = recv(from, bytes, sizeof(bytes), MSG_DONTWAIT);
+
+	return length > 0 &&
+	       send(to, bytes, (size_t)length, MSG_NOSIGNAL) == length;
+}
+
+/* Between two sockets, until one ends. */
+static void relay(int client, int worker)
+{
+	int waiting = epoll_create1(0);
+	struct epoll_event event = {.events = EPOLLIN, .data.fd = client};
+
+	epoll_ctl(waiting, EPOLL_CTL_ADD, client, &event);
+	event.data.fd = worker;
+	epoll_ctl(waiting, EPOLL_CTL_ADD, worker, &event);
+	while (epoll_wait(waiting, &event, 1, -1) == 1 &&
+		hand_on(event.data.fd,
+			event.data.fd == client ? worker : client))
+		;
+	close(waiting);
+}
+
+static void run_behind_relay(void)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+		return;
+	if (fork() == 0) {
+		close(pair[0]);
+		run_when_asked(pair[1]);
+		_exit(0);
+	}
+	close(pair[1]);
+	relay(STDIN_FILENO, pair[0]);
+	close(pair[0]);
+	wait(NULL);
 }
 
 int main(int argc, char **argv)
@@ -154,8 +202,8 @@ int main(int argc, char **argv)
 	struct error err = {0};
 	char line[2048];
 
-	if (argc != 3) {
-		fputs("usage: bench-engine INDEX QUESTIONS\n", stderr);
+	if (argc != 3 && !(argc == 4 && strcmp(argv[3], "relay") == 0)) {
+		fputs("usage: bench-engine INDEX QUESTIONS [relay]\n", stderr);
 		return 2;
 	}
 	char option[] = "--index";
@@ -177,7 +225,10 @@ int main(int argc, char **argv)
 	}
 	fclose(questions);
 	run_all();
-	run_when_asked();
+	if (argc == 4)
+		run_behind_relay();
+	else
+		run_when_asked(STDIN_FILENO);
 	service_close(service);
 	settings_clear(&settings);
 	return 0;
