@@ -159,11 +159,22 @@ struct medlit_token {
 	size_t documents; /* papers with the word */
 };
 
+/* A question they may have meant; it was not asked. */
+struct medlit_suggestion {
+	const char *question; /* the whole of it, with `word` in its place */
+	const char *kind;     /* spelling split join look_alike */
+	const char *word;     /* instead of [start, end) of the question */
+	size_t start, end;
+	size_t documents; /* papers with the word */
+};
+
 struct medlit_results {
 	const char *typed; /* the question */
 	const struct medlit_token *tokens;
 	size_t token_count;
-	struct medlit_strings suggestions, warnings;
+	const struct medlit_suggestion *suggestions;
+	size_t suggestion_count;
+	struct medlit_strings warnings;
 	size_t total;
 	int total_exact; /* 0: there are at least so many */
 	int timed_out;	 /* 1: not everything was searched */
@@ -241,6 +252,23 @@ int medlit_analyze(struct medlit_client *client, const char *text,
 	struct medlit_error *err);
 void medlit_analysis_free(struct medlit_analysis *analysis);
 const char *medlit_analysis_json(const struct medlit_analysis *analysis);
+
+/* A name of a concept that papers speak of. */
+struct medlit_name {
+	const char *name, *concept_id, *preferred;
+	size_t documents; /* that name the concept, by whatever name */
+};
+
+struct medlit_names {
+	const struct medlit_name *names;
+	size_t name_count;
+};
+
+/* Names that start with `start`, most papers first, `limit` at most. */
+int medlit_suggest(struct medlit_client *client, const char *start,
+	size_t limit, struct medlit_names **names, struct medlit_error *err);
+void medlit_names_free(struct medlit_names *names);
+const char *medlit_names_json(const struct medlit_names *names);
 
 struct medlit_status {
 	const char *generation, *version;

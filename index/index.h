@@ -11,6 +11,7 @@
  *	                          list applied later is thesaurus-HASH.image, and
  *	                          the manifest names it
  *	    sources               the files it mirrors, see sources.h
+ *	    words                 for spelling; see words.h
  *	    shard-0/ shard-1/ ... Xapian databases
  *
  * Small changes are committed into the current generation.  A rebuild makes a

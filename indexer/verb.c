@@ -6,6 +6,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "index/words.h"
+
 int command_failed(const struct options *options, const struct error *err)
 {
 	fprintf(stderr, "medlit-index: %s\n", err->text);
@@ -60,6 +62,25 @@ static int open_session(
 	return session_open_late(&run->session, run->options, verb->flags & VERB_CREATES, err);
 }
 
+/* What was done stays done: words that cannot be listed cost suggestions. */
+static void refresh_words(struct run *run, const struct verb *verb)
+{
+	const struct session *session = &run->session;
+	struct generation current;
+	struct error why;
+
+	if (!(verb->flags & VERB_LOCKS) || run->options->dry_run)
+		return;
+	if (generation_current(run->options->index, &current, &why) < 0)
+		return;
+	if (words_refresh(&current, session->thesaurus, session->analyser,
+		    false, &why) < 0)
+		fprintf(stderr,
+			"medlit-index: no spelling suggestions: %s\n",
+			why.text);
+	generation_clear(&current);
+}
+
 static int run_status(const struct run *run)
 {
 	const struct report *report = &run->report;
@@ -100,6 +121,8 @@ int verb_run(const struct verb *verb, const struct options *options,
 
 	if (result == 0)
 		result = verb->work(&run, operands, count, &err);
+	if (result == 0)
+		refresh_words(&run, verb);
 	session_close(&run.session);
 	if (result < 0) {
 		status = tell_error(&run, verb, &err);

@@ -9,7 +9,7 @@ dist_check_SCRIPTS += %D%/checks/hardening.sh %D%/checks/headers.sh \
 TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
-EXTRA_DIST += %D%/data/equivalence/classes.tsv \
+EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 	%D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py
 
@@ -21,7 +21,7 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/own_definitions.py \
-	%D%/system/query_bombs.py %D%/system/senses.py \
+	%D%/system/query_bombs.py %D%/system/senses.py %D%/system/spelling.py \
 	%D%/system/sync_days.py %D%/system/sync_random.py \
 	%D%/system/sync_use.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \

@@ -16,6 +16,7 @@ char *command_words(const struct options *options);
 int command_search(const struct options *options, struct layout *layout);
 int command_show(const struct options *options, struct layout *layout);
 int command_analyze(const struct options *options, struct layout *layout);
+int command_suggest(const struct options *options, struct layout *layout);
 int command_status(const struct options *options, struct layout *layout);
 int command_run(const struct options *options, struct layout *layout);
 int command_eval(const struct options *options, struct layout *layout);

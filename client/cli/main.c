@@ -19,6 +19,7 @@ static int (*const commands[VERB_COUNT])(
 	[VERB_SEARCH] = command_search,
 	[VERB_SHOW] = command_show,
 	[VERB_ANALYZE] = command_analyze,
+	[VERB_SUGGEST] = command_suggest,
 	[VERB_STATUS] = command_status,
 	[VERB_RUN] = command_run,
 	[VERB_EVAL] = command_eval,

@@ -20,7 +20,9 @@
 #define SEARCH       BIT(VERB_SEARCH)
 #define RUN          BIT(VERB_RUN)
 #define EVAL         BIT(VERB_EVAL)
-#define RECORDS      (BIT(VERB_SHOW) | BIT(VERB_ANALYZE) | BIT(VERB_STATUS))
+#define SUGGEST      BIT(VERB_SUGGEST)
+#define RECORDS                                                                \
+	(BIT(VERB_SHOW) | BIT(VERB_ANALYZE) | SUGGEST | BIT(VERB_STATUS))
 
 enum kind {
 	KIND_TEXT,
@@ -38,6 +40,7 @@ static const struct {
 	[VERB_SEARCH] = {"search", "QUESTION...", "find papers"},
 	[VERB_SHOW] = {"show", "ID", "print one paper"},
 	[VERB_ANALYZE] = {"analyze", "TEXT...", "how a text is read"},
+	[VERB_SUGGEST] = {"suggest", "START...", "names that start so"},
 	[VERB_STATUS] = {"status", "", "state of the daemon"},
 	[VERB_RUN] = {"run", "--topics FILE --tag NAME",
 		"topics to a TREC run"},
@@ -58,8 +61,8 @@ struct row {
 static const struct row rows[] = {
 	{"format", 'f', KIND_CHOICE, SEARCH | RECORDS, AT(format),
 		"text|json|ndjson|tsv|trec", "how to print"},
-	{"limit", 'n', KIND_NUMBER, SEARCH | RUN, AT(limit), "N",
-		"papers a question (10; run: 1000)"},
+	{"limit", 'n', KIND_NUMBER, SEARCH | RUN | SUGGEST, AT(limit), "N",
+		"papers or names (10; run: 1000)"},
 	{"offset", 0, KIND_NUMBER, SEARCH, AT(offset), "N",
 		"leave out the first N papers"},
 	{"snippets", 0, KIND_NUMBER, SEARCH, AT(snippets), "N",

@@ -316,6 +316,17 @@ void print_json(const char *json)
 	putchar('\n');
 }
 
+static void note_suggestion(
+	const struct options *options, const struct medlit_suggestion *found)
+{
+	bool alike = strcmp(found->kind, "look_alike") == 0;
+
+	report_note(options, "%s: %s (%s in %zu paper%s)",
+		alike ? "not to be mistaken for" : "did you mean",
+		found->question, found->word, found->documents,
+		found->documents == 1 ? "" : "s");
+}
+
 static void note_remarks(
 	const struct options *options, const struct medlit_results *results)
 {
@@ -325,9 +336,8 @@ static void note_remarks(
 		if (options->format != FORMAT_TEXT)
 			report_note(options, "note: %s",
 				results->warnings.items[i]);
-	for (i = 0; i < results->suggestions.count; i++)
-		report_note(options, "did you mean: %s",
-			results->suggestions.items[i]);
+	for (i = 0; i < results->suggestion_count; i++)
+		note_suggestion(options, &results->suggestions[i]);
 	if (results->timed_out)
 		report_note(
 			options, "the answer is not complete: time ran out");

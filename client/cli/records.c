@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* medlit show, analyze, status: one reply each, as text or as it came. */
+/* medlit show, analyze, suggest, status: one reply each, as text or as it came. */
 #include "config.h"
 
 #include <stdio.h>
@@ -184,6 +184,53 @@ int command_analyze(const struct options *options, struct layout *layout)
 		medlit_analysis_free(analysis);
 	}
 	free(text);
+	medlit_close(client);
+	return code;
+}
+
+static void print_names(const struct medlit_names *names)
+{
+	for (size_t i = 0; i < names->name_count; i++) {
+		const struct medlit_name *name = &names->names[i];
+
+		printf("%zu\t", name->documents);
+		layout_clean(stdout, name->name);
+		if (name->preferred && strcmp(name->preferred, name->name)) {
+			fputs(" -> ", stdout);
+			layout_clean(stdout, name->preferred);
+		}
+		putchar('\n');
+	}
+}
+
+int command_suggest(const struct options *options, struct layout *layout)
+{
+	struct medlit_client *client;
+	struct medlit_names *names;
+	struct medlit_error err;
+	int code = EXIT_HIT;
+	char *start;
+
+	(void)layout; /* a table is not wrapped */
+	if (options->word_count == 0)
+		return report_usage(options,
+			"suggest takes the start of a name, as in: medlit "
+			"suggest inotu");
+	client = command_connect(options, &code);
+	if (!client)
+		return code;
+	start = command_words(options);
+	if (medlit_suggest(client, start, options->limit, &names, &err)) {
+		code = report_error(options, client, NULL, &err);
+	} else {
+		code = names->name_count ? EXIT_HIT : EXIT_NONE;
+		if (options->format == FORMAT_JSON)
+			print_json(medlit_names_json(names));
+		else
+			print_names(names);
+		medlit_names_free(names);
+	}
+	free(start);
 	medlit_close(client);
 	return code;
 }

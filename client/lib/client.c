@@ -276,6 +276,33 @@ const char *medlit_analysis_json(const struct medlit_analysis *analysis)
 	return reply_json(analysis);
 }
 
+int medlit_suggest(struct medlit_client *client, const char *start,
+	size_t limit, struct medlit_names **names, struct medlit_error *err)
+{
+	struct medlit_names *made;
+
+	if (check_text("start of a name", start, err))
+		return -1;
+	made = ask_json(client, "/v1/suggest",
+		json_pack("{s:s, s:I}", "q", start, "limit",
+			(json_int_t)limit),
+		SHAPE_NAMES, err);
+	if (!made)
+		return -1;
+	*names = made;
+	return 0;
+}
+
+void medlit_names_free(struct medlit_names *names)
+{
+	reply_free(names);
+}
+
+const char *medlit_names_json(const struct medlit_names *names)
+{
+	return reply_json(names);
+}
+
 int medlit_status(struct medlit_client *client, struct medlit_status **status,
 	struct medlit_error *err)
 {

@@ -66,6 +66,7 @@ enum shape_name {
 	SHAPE_DOCUMENT,
 	SHAPE_ANALYSIS,
 	SHAPE_STATUS,
+	SHAPE_NAMES,
 };
 /* Takes the answer's bytes on success.  FORMAT or NO_MEMORY. */
 void *reply_parse(

@@ -355,6 +355,7 @@ void *reply_parse(
 		[SHAPE_DOCUMENT] = &shape_document,
 		[SHAPE_ANALYSIS] = &shape_analysis,
 		[SHAPE_STATUS] = &shape_status,
+		[SHAPE_NAMES] = &shape_names,
 	};
 	const struct shape *shape = shapes[name];
 	struct reader reader = {NULL, err};

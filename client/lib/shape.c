@@ -159,12 +159,25 @@ static const struct field token_fields[] = {
 static const struct shape token_shape =
 	SHAPE("token", medlit_token, token_fields, check_token);
 
+static const struct field suggestion_fields[] = {
+	{"question", FIELD_TEXT, true, AT(medlit_suggestion, question), 0,
+		NULL},
+	{"kind", FIELD_TEXT, true, AT(medlit_suggestion, kind), 0, NULL},
+	{"word", FIELD_TEXT, true, AT(medlit_suggestion, word), 0, NULL},
+	{"start", FIELD_COUNT, true, AT(medlit_suggestion, start), 0, NULL},
+	{"end", FIELD_COUNT, true, AT(medlit_suggestion, end), 0, NULL},
+	{"documents", FIELD_COUNT, false, AT(medlit_suggestion, documents), 0,
+		NULL},
+};
+static const struct shape suggestion_shape =
+	SHAPE("suggestion", medlit_suggestion, suggestion_fields, NULL);
+
 static const struct field query_fields[] = {
 	{"typed", FIELD_TEXT, true, AT(medlit_results, typed), 0, NULL},
 	{"tokens", FIELD_ARRAY, true, AT(medlit_results, tokens),
 		AT(medlit_results, token_count), &token_shape},
-	{"suggestions", FIELD_TEXTS, false, AT(medlit_results, suggestions), 0,
-		NULL},
+	{"suggestions", FIELD_ARRAY, false, AT(medlit_results, suggestions),
+		AT(medlit_results, suggestion_count), &suggestion_shape},
 };
 static const struct shape query_shape =
 	SHAPE("query", medlit_results, query_fields, check_query);
@@ -285,3 +298,20 @@ static const struct field status_fields[] = {
 };
 const struct shape shape_status =
 	SHAPE("status", medlit_status, status_fields, NULL);
+
+static const struct field name_fields[] = {
+	{"name", FIELD_TEXT, true, AT(medlit_name, name), 0, NULL},
+	{"concept", FIELD_TEXT, true, AT(medlit_name, concept_id), 0, NULL},
+	{"preferred", FIELD_TEXT, false, AT(medlit_name, preferred), 0, NULL},
+	{"documents", FIELD_COUNT, false, AT(medlit_name, documents), 0, NULL},
+};
+static const struct shape name_shape =
+	SHAPE("name", medlit_name, name_fields, NULL);
+
+static const struct field names_fields[] = {
+	{"v", FIELD_VERSION, true, 0, 0, NULL},
+	{"names", FIELD_ARRAY, true, AT(medlit_names, names),
+		AT(medlit_names, name_count), &name_shape},
+};
+const struct shape shape_names =
+	SHAPE("list of names", medlit_names, names_fields, NULL);

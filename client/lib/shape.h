@@ -46,6 +46,6 @@ struct shape {
 };
 
 extern const struct shape shape_results, shape_document, shape_analysis,
-	shape_status;
+	shape_status, shape_names;
 
 #endif

@@ -9,12 +9,12 @@ libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
 	%D%/syntax.c %D%/syntax.h %D%/vocabulary.c %D%/vocabulary.h \
 	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
-	%D%/clause.c %D%/directive.c %D%/directive.h \
+	%D%/clause.c %D%/complete.c %D%/complete.h %D%/directive.c %D%/directive.h \
 	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
 	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \
 	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/sense.c %D%/sense.h %D%/service.c %D%/service.h \
-	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/typed.c %D%/typed.h \
+	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/suggest.c %D%/suggest.h %D%/typed.c %D%/typed.h \
 	%D%/worth.c %D%/worth.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
 libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \

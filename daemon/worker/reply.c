@@ -65,6 +65,25 @@ static void put_token(struct json *json, const struct reply *reply,
 	json_end(json, '}');
 }
 
+static void put_suggestions(
+	struct json *json, const struct suggestions *suggestions)
+{
+	json_begin(json, "suggestions", '[');
+	for (size_t i = 0; i < suggestions->count; i++) {
+		const struct suggestion *item = &suggestions->items[i];
+
+		json_begin(json, NULL, '{');
+		json_put_string(json, "question", item->question);
+		json_put_text(json, "kind", suggestion_kind_name(item->kind));
+		json_put_string(json, "word", item->word);
+		json_put_number(json, "start", item->start);
+		json_put_number(json, "end", item->end);
+		json_put_number(json, "documents", item->documents);
+		json_end(json, '}');
+	}
+	json_end(json, ']');
+}
+
 static void put_query(struct json *json, const struct reply *reply)
 {
 	json_begin(json, "query", '{');
@@ -83,8 +102,7 @@ static void put_query(struct json *json, const struct reply *reply)
 		json_end(json, '}');
 	}
 	json_end(json, ']');
-	json_begin(json, "suggestions", '[');
-	json_end(json, ']');
+	put_suggestions(json, reply->suggestions);
 	json_end(json, '}');
 }
 

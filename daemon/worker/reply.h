@@ -8,12 +8,14 @@
 
 #include "base/buffer.h"
 #include "daemon/worker/snippet.h"
+#include "daemon/worker/suggest.h"
 
 struct reply {
 	const struct request *request;
 	const struct query *query;
 	const struct matches *matches;
 	const struct page *page;
+	const struct suggestions *suggestions;
 	const struct thesaurus *thesaurus;
 	const char *generation;
 	double took_ms;

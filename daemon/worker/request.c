@@ -25,6 +25,7 @@ static const struct {
 } verbs[] = {
 	{"/v1/search", VERB_SEARCH, true},
 	{"/v1/analyze", VERB_ANALYZE, true},
+	{"/v1/suggest", VERB_SUGGEST, true},
 	{"/v1/status", VERB_STATUS, false},
 	{"/readyz", VERB_READY, false},
 };
@@ -48,8 +49,8 @@ static const struct parameter {
 	size_t limit;          /* of the greatest number in the settings */
 	const char *choice[3]; /* of 0, 1 and 2; NULL: no such */
 } parameters[] = {
-	{"q", VERB_SEARCH, KIND_TEXT, 0, 0, {NULL, NULL}},
-	{"limit", VERB_SEARCH, KIND_NUMBER, OF(limit), LIMIT(page),
+	{"q", VERB_SEARCH | VERB_SUGGEST, KIND_TEXT, 0, 0, {NULL, NULL}},
+	{"limit", VERB_SEARCH | VERB_SUGGEST, KIND_NUMBER, OF(limit), LIMIT(page),
 		{NULL, NULL}},
 	{"offset", VERB_SEARCH, KIND_NUMBER, OF(offset), LIMIT(window),
 		{NULL, NULL}},
@@ -290,7 +291,8 @@ static int take_text(const struct pair *pair, const struct settings *settings,
 	struct slice text = pair->value;
 	struct slice clean = text;
 
-	if (request->verb == VERB_SEARCH && text.length > settings->query_bytes)
+	if (request->verb != VERB_ANALYZE &&
+		text.length > settings->query_bytes)
 		return fault_set(fault, 413, "too_long", settings->query_bytes,
 			"The question has %zu bytes; %u is the limit",
 			text.length, settings->query_bytes);
@@ -421,7 +423,9 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 
 static const char *required_of(enum request_verb verb)
 {
-	return verb == VERB_SEARCH ? "q" : verb == VERB_ANALYZE ? "text" : NULL;
+	if (verb == VERB_SEARCH || verb == VERB_SUGGEST)
+		return "q";
+	return verb == VERB_ANALYZE ? "text" : NULL;
 }
 
 static int check(const struct request *request, const struct pairs *pairs,

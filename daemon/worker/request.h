@@ -21,6 +21,7 @@ enum request_verb {
 	VERB_ANALYZE = 4,
 	VERB_STATUS = 8,
 	VERB_READY = 16,
+	VERB_SUGGEST = 32,
 };
 
 /* Fields of a hit, one bit each, in the order they are written. */

@@ -13,6 +13,7 @@
 #include "daemon/worker/revise.h"
 #include "daemon/worker/sense.h"
 #include "daemon/worker/snippet.h"
+#include "daemon/worker/suggest.h"
 #include "daemon/worker/typed.h"
 
 static uint64_t now(void)
@@ -34,6 +35,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct matches matches = {.results = NULL};
 	struct request request;
 	struct query query;
+	struct suggestions suggestions;
 	struct page page;
 	int result = -1;
 
@@ -67,10 +69,16 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;
+	if (suggest_words(&query, suggest_is_due(&query)
+					  ? snapshot_words(engine->snapshot)
+					  : NULL,
+		    analyser, thesaurus, searcher, arena, &suggestions, fault))
+		goto out;
 	reply_search(&(struct reply){.request = &request,
 			     .query = &query,
 			     .matches = &matches,
 			     .page = &page,
+			     .suggestions = &suggestions,
 			     .thesaurus = thesaurus,
 			     .generation = engine->snapshot->generation.name,
 			     .took_ms = (double)(now() - start) / 1e6},

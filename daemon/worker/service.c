@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "daemon/worker/complete.h"
 #include "daemon/worker/identifier.h"
 #include "daemon/worker/pack.h"
 #include "daemon/problem.h"
@@ -222,6 +223,9 @@ static int answer_verb(struct service *service, const struct wire_request *wire,
 	case VERB_ANALYZE:
 		answer_analyze(service, &request);
 		return 0;
+	case VERB_SUGGEST:
+		return complete_names(
+			&engine, &request, &service->body, fault);
 	case VERB_STATUS:
 		return answer_status(service, wire, fault);
 	default:

@@ -103,6 +103,8 @@ int snapshot_open(const char *index, const struct thesaurus *thesaurus,
 void snapshot_close(struct snapshot *snapshot)
 {
 	file_mark_clear(&snapshot->current);
+	file_mark_clear(&snapshot->words_mark);
+	spelling_close(snapshot->words);
 	xc_searcher_close(snapshot->searcher);
 	delta_free(snapshot->delta);
 	thesaurus_close(snapshot->own);
@@ -142,4 +144,13 @@ int snapshot_refresh(const char *index, const struct thesaurus *thesaurus,
 	snapshot_close(snapshot);
 	*snapshot = newer;
 	return 0;
+}
+
+const struct spelling *snapshot_words(struct snapshot *snapshot)
+{
+	if (words_changed(&snapshot->generation, &snapshot->words_mark)) {
+		spelling_close(snapshot->words);
+		snapshot->words = words_open(&snapshot->generation, NULL);
+	}
+	return snapshot->words;
 }

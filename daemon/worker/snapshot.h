@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "daemon/settings.h"
 #include "index/index.h"
+#include "index/words.h"
 
 struct snapshot {
 	struct generation generation;
@@ -22,6 +23,8 @@ struct snapshot {
 	/* from all of these to `thesaurus`; NULL: they are the same */
 	struct delta *delta;
 	uint64_t list_hash; /* of all these lists */
+	struct spelling *words; /* see snapshot_words() */
+	struct file_mark words_mark;
 };
 
 /*
@@ -49,5 +52,9 @@ int snapshot_refresh(const char *index, const struct thesaurus *thesaurus,
  * and snapshot_refresh() moves on.
  */
 bool snapshot_is_stale(const char *index, struct snapshot *snapshot);
+
+/* The generation's words as they are now; NULL: it has none that can be read.
+ * Valid until the next call. */
+const struct spelling *snapshot_words(struct snapshot *snapshot);
 
 #endif

@@ -19,13 +19,14 @@ libxapian-c/*             | libxapian-c/                                        
 document/*                | base/ document/                                     |
 analysis/text/*           | base/ analysis/text/ libxapian-c/xapian-c.h         | utf8proc
 analysis/concept/*        | base/ analysis/                                     | xxhash
-index/*                   | base/ index/ analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | xxhash
+analysis/spelling/*       | base/ analysis/spelling/                            | xxhash
+index/*                   | base/ index/ analysis/spelling/spelling.h analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h document/document.h libxapian-c/xapian-c.h | xxhash
 indexer/reader/extract/*  | base/ indexer/reader/extract/                       | libxml archive seccomp
 indexer/reader/*          | base/ document/document.h indexer/reader/           | expat zlib jansson
 indexer/thesaurus/*       | base/ index/ document/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/list.h libxapian-c/xapian-c.h daemon/wire.h indexer/ | jansson
-indexer/*                 | base/ document/ index/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h libxapian-c/xapian-c.h indexer/ | jansson
+indexer/*                 | base/ document/ index/ analysis/spelling/spelling.h analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h libxapian-c/xapian-c.h indexer/ | jansson
 daemon/front/*            | base/ daemon/front/ daemon/address.h daemon/problem.h daemon/settings.h daemon/wire.h | event2
-daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h index/names.h analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h analysis/concept/delta.h document/document.h libxapian-c/xapian-c.h | jansson zlib
+daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h index/names.h index/words.h analysis/spelling/spelling.h analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/english.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 daemon/problem.*          | base/ daemon/problem.h                              | jansson
 daemon/*                  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h daemon/wire.h |
 client/*                  | client/                                             | curl jansson

@@ -251,7 +251,7 @@ def test_text():
     for locale in ("C", "C.UTF-8", "POSIX"):
         done = medlit("good", LC_ALL=locale)
         check(done.stdout == TEXT, f"text in locale {locale}", done.stdout)
-    check(done.stderr == "medlit: did you mean: xyz\n",
+    check(done.stderr == "medlit: did you mean: Does InO cause VOD in xyz? (xyz in 4 papers)\n",
           "suggestions go to stderr", done.stderr)
     done = medlit("good", "-q")
     check(done.stdout == TEXT[TEXT.index(" 1. "):TEXT.index("37 papers")]

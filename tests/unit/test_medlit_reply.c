@@ -64,8 +64,13 @@ static void test_results(void **state)
 	assert_int_equal(r->tokens[1].forms, 6);
 	assert_null(r->tokens[2].concept_id);
 	assert_int_equal(r->tokens[2].documents, 2);
-	assert_int_equal(r->suggestions.count, 1);
-	assert_string_equal(r->suggestions.items[0], "xyz");
+	assert_int_equal(r->suggestion_count, 1);
+	assert_string_equal(r->suggestions[0].question,
+		"Does InO cause VOD in xyz?");
+	assert_string_equal(r->suggestions[0].word, "xyz");
+	assert_string_equal(r->suggestions[0].kind, "spelling");
+	assert_int_equal(r->suggestions[0].start, 22);
+	assert_int_equal(r->suggestions[0].documents, 4);
 	assert_string_equal(
 		r->warnings.items[0], "no paper has the word xyzzy");
 	assert_int_equal(r->total, 37);
@@ -197,7 +202,7 @@ static const struct {
 	{TOKENS(TOKEN("2", "4")), "a query has a token inside a character"},
 	{"{\"v\":1,\"query\":{\"typed\":\"a\",\"tokens\":[],"
 	 "\"suggestions\":[1]}}",
-		"\"suggestions\" of a query holds something that is not"},
+		"a suggestion is not an object"},
 };
 
 static const struct {
