@@ -19,8 +19,7 @@
 
 #define CURRENT_MAX 256
 
-/* "g000012" to 12; 0 for any other name. */
-static unsigned name_number(const char *name)
+unsigned generation_number(const char *name)
 {
 	char *end;
 	unsigned long number;
@@ -72,7 +71,7 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 		error_set(err, why.code, "%s", why.text);
 	if (result == 0) {
 		text.data[strcspn(text.data, "\n")] = '\0';
-		if (name_number(text.data) == 0 ||
+		if (generation_number(text.data) == 0 ||
 			strlen(text.data) >= GENERATION_NAME_MAX)
 			result = error_set(err, ERROR_FORMAT,
 				"%s is damaged: it should be the name of a "
@@ -108,14 +107,13 @@ bool generation_changed(const char *index, struct file_mark *mark)
 	return changed;
 }
 
-int generation_current_any(const char *index, struct generation *out,
-	struct error *err)
+int generation_named(const char *index, const char *name,
+	struct generation *out, struct error *err)
 {
 	struct generation found = {0};
 
-	if (generation_current_name(index, found.name, err) < 0)
-		return -1;
-	found.path = generation_path(index, found.name);
+	snprintf(found.name, sizeof(found.name), "%s", name);
+	found.path = generation_path(index, name);
 	if (manifest_read(&found, err) < 0) {
 		found.shards = 0;
 		generation_clear(&found);
@@ -124,6 +122,16 @@ int generation_current_any(const char *index, struct generation *out,
 	set_shard_paths(&found);
 	*out = found;
 	return 0;
+}
+
+int generation_current_any(const char *index, struct generation *out,
+	struct error *err)
+{
+	char name[GENERATION_NAME_MAX];
+
+	if (generation_current_name(index, name, err) < 0)
+		return -1;
+	return generation_named(index, name, out, err);
 }
 
 int generation_current(const char *index, struct generation *out,
@@ -155,7 +163,7 @@ static unsigned highest_number(const char *generations)
 	if (!folder)
 		return 0;
 	for (struct dirent *item; (item = readdir(folder));) {
-		unsigned number = name_number(item->d_name);
+		unsigned number = generation_number(item->d_name);
 
 		if (number > highest)
 			highest = number;
@@ -200,7 +208,7 @@ static int remove_unpublished(const char *index, const char *generations,
 	unsigned published = 0, number;
 
 	if (generation_current_name(index, current, &why) == 0)
-		published = name_number(current);
+		published = generation_number(current);
 	else if (why.code != ERROR_NOT_FOUND)
 		return error_set(err, why.code, "%s", why.text);
 	while ((number = highest_number(generations)) > published) {
@@ -293,6 +301,9 @@ int generation_publish(const char *index, const struct generation *generation,
 	char *generations = path_join(index, "generations");
 	int result = -1;
 
+	if (generation_answers(generation, err) < 0 ||
+		generation_seal(generation, err) < 0)
+		goto out;
 	/* Xapian syncs its files but no folder. */
 	for (unsigned i = 0; i < generation->shards; i++)
 		if (folder_sync(generation->shard_paths[i], err) < 0)
@@ -309,7 +320,7 @@ int generation_remove(const char *index, const char *name, struct error *err)
 {
 	char current[GENERATION_NAME_MAX] = "";
 
-	if (name_number(name) == 0)
+	if (generation_number(name) == 0)
 		return error_set(err, ERROR_INVALID,
 			"%s is no name of a generation", name);
 	if (generation_current_name(index, current, NULL) == 0 &&
@@ -341,7 +352,7 @@ static unsigned *older_numbers(const char *generations, unsigned current,
 	if (!folder)
 		return NULL;
 	for (struct dirent *item; (item = readdir(folder));) {
-		unsigned number = name_number(item->d_name);
+		unsigned number = generation_number(item->d_name);
 
 		if (number == 0 || number >= current)
 			continue;
@@ -364,7 +375,7 @@ int generation_sweep(const char *index, unsigned keep, struct error *err)
 		return -1;
 	char *generations = path_join(index, "generations");
 	unsigned *numbers =
-		older_numbers(generations, name_number(current), &count);
+		older_numbers(generations, generation_number(current), &count);
 
 	for (size_t i = keep; result == 0 && i < count; i++) {
 		char name[GENERATION_NAME_MAX];

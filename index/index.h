@@ -10,6 +10,7 @@
  *	    thesaurus.image       what the concept terms were made with; another
  *	                          list applied later is thesaurus-HASH.image, and
  *	                          the manifest names it
+ *	    seal                  digests of its files when it was made
  *	    sources               the files it mirrors, see sources.h
  *	    words                 for spelling; see words.h
  *	    shard-0/ shard-1/ ... Xapian databases
@@ -165,9 +166,31 @@ bool generation_changed(const char *index, struct file_mark *mark);
 int generation_create(const char *index, unsigned shards,
 	const struct thesaurus *thesaurus, struct generation *out,
 	struct error *err);
-/* Sync it to the disk and let CURRENT name it. */
+/* Seal it, sync it to the disk, see that it answers, and let CURRENT name it. */
 int generation_publish(const char *index, const struct generation *generation,
 	struct error *err);
+/* The one before, which generation_rollback() would put in force.
+ * ERROR_NOT_FOUND: there is none. */
+int generation_previous(const char *index, struct generation *out,
+	struct error *err);
+/* Let CURRENT name the one before, whatever became of the current one; the
+ * caller holds the lock.  The newer one is removed when the next is made.
+ * ERROR_NOT_FOUND: there is none; ERROR_FORMAT: it does not answer, or is of
+ * another version. */
+int generation_rollback(const char *index, struct error *err);
+/* Does it open, and give back a paper by its id?  ERROR_FORMAT: it does not. */
+int generation_answers(const struct generation *generation,
+	struct error *err);
+/*
+ * A seal is the digests of a generation's files, as of a commit of each shard.
+ * The check tells each file that is not as it was, by its path and what is
+ * wrong, but those of shards that were committed to since and open.
+ * ERROR_FORMAT: the seal itself is damaged; none is no error.
+ */
+int generation_seal(const struct generation *generation, struct error *err);
+typedef void seal_broken(void *context, const char *path, const char *what);
+int generation_check_seal(const struct generation *generation,
+	seal_broken *broken, void *context, struct error *err);
 /* Remove a generation's folder (never the current one). */
 int generation_remove(const char *index, const char *name, struct error *err);
 /* Remove every generation except the current and the `keep` before it. */

@@ -3,7 +3,7 @@ noinst_LTLIBRARIES += libindex.la
 libindex_la_SOURCES = %D%/analyse.c %D%/apply.c %D%/digest.c \
 	%D%/digest.h %D%/generation.c %D%/index.h %D%/lock.c \
 	%D%/manifest.c %D%/manifest.h %D%/names.c %D%/names.h %D%/postings.c %D%/postings.h \
-	%D%/schema.c %D%/sources.c %D%/sources.h %D%/sources_file.c \
+	%D%/rollback.c %D%/schema.c %D%/seal.c %D%/sources.c %D%/sources.h %D%/sources_file.c \
 	%D%/sources_file.h %D%/words.c %D%/words.h
 libindex_la_CFLAGS = $(AM_CFLAGS) $(XXHASH_CFLAGS)
 libindex_la_LIBADD = libanalysis.la libdocument.la libbase.la \

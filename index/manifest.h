@@ -12,6 +12,11 @@
 int manifest_write(const struct generation *generation, struct error *err);
 /* Fills schema, analysis, shards, thesaurus, image and pending. */
 int manifest_read(struct generation *generation, struct error *err);
+/* "g000012" to 12; 0 for any other name. */
+unsigned generation_number(const char *name);
+/* The generation of this name, of any version. */
+int generation_named(const char *index, const char *name,
+	struct generation *out, struct error *err);
 /* Let CURRENT name the generation, anew or again. */
 int current_write(const char *index, const struct generation *generation,
 	struct error *err);

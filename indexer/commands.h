@@ -13,6 +13,10 @@ int command_remove(struct run *run, char *const *ids, size_t count,
 	struct error *err);
 int command_rebuild(struct run *run, char *const *none, size_t count,
 	struct error *err);
+int command_compact(struct run *run, char *const *none, size_t count,
+	struct error *err);
+int command_rollback(struct run *run, char *const *none, size_t count,
+	struct error *err);
 int command_status(struct run *run, char *const *none, size_t count,
 	struct error *err);
 int command_verify(struct run *run, char *const *none, size_t count,

@@ -4,13 +4,14 @@ include %D%/thesaurus/local.mk
 
 # All but main.c is a library, so that tests can link it.
 noinst_LTLIBRARIES += libindexer.la
-libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/counts.h %D%/dry.c \
+libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/dry.c \
 	%D%/dry.h %D%/export.c %D%/id_table.c %D%/id_table.h %D%/job.c %D%/job.h \
 	%D%/lookup.c %D%/lookup.h %D%/mirror.c %D%/mirror.h \
 	%D%/mirror_look.c %D%/mirror_resolve.c %D%/pipeline.c \
 	%D%/pipeline.h %D%/rebuild.c %D%/remove.c %D%/report.c %D%/report.h \
-	%D%/session.c %D%/session.h %D%/shard.c %D%/shard.h \
-	%D%/shard_set.c %D%/shard_set.h %D%/status.c %D%/store.c %D%/store.h %D%/sync.c \
+	%D%/session.c %D%/session.h %D%/rollback.c %D%/shard.c %D%/shard.h \
+	%D%/shard_set.c %D%/shard_set.h %D%/space.c \
+	%D%/space.h %D%/status.c %D%/store.c %D%/store.h %D%/sync.c \
 	%D%/verb.c %D%/verb.h %D%/verify.c %D%/walk.c %D%/walk.h
 libindexer_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 libindexer_la_LIBADD = libreader.la libindex.la $(JANSSON_LIBS)

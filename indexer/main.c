@@ -30,6 +30,12 @@ static const struct verb verbs[] = {
 		"make a new generation from the stored papers: after an "
 		"upgrade, or with another --thesaurus",
 		command_rebuild, NULL},
+	{"compact", NULL, VERB_LOCKS | VERB_WHOLE,
+		"make a new, smaller generation of the same papers",
+		command_compact, NULL},
+	{"rollback", NULL, 0,
+		"let the generation before the current one answer again",
+		command_rollback, NULL},
 	{"status", NULL, 0, "what the index holds", command_status, NULL},
 	{"verify", NULL, 0, "check every block and every record",
 		command_verify, NULL},

@@ -7,6 +7,7 @@
 
 #include "index/sources.h"
 #include "indexer/commands.h"
+#include "indexer/space.h"
 
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
@@ -43,8 +44,8 @@ static int copy_records(struct xc_searcher *from, struct store *to,
 
 		if (found > 0) {
 			after = one->hits[0].docid;
-			result = copy_record(to, report, &one->hits[0],
-				&arena, err);
+			result = copy_record(
+				to, report, &one->hits[0], &arena, err);
 		}
 		xc_results_free(one);
 		if (found == 0)
@@ -53,8 +54,8 @@ static int copy_records(struct xc_searcher *from, struct store *to,
 	}
 	arena_clear(&arena);
 	if (result == 0 && why.code != XC_OK)
-		return error_set(err, ERROR_IO, "the old generation: %s",
-			why.text);
+		return error_set(
+			err, ERROR_IO, "the old generation: %s", why.text);
 	if (result == 0 && session_stop)
 		return error_set(err, ERROR_IO,
 			"stopped: the old generation stays in force");
@@ -66,9 +67,9 @@ static int fill(struct run *run, struct xc_searcher *from,
 {
 	struct session *session = &run->session;
 	unsigned jobs = run->options->jobs;
-	struct store *store = store_open(generation, jobs > 0 ? jobs : 1,
-		session->analyser, session->thesaurus, report_refused,
-		&run->report, err);
+	struct store *store =
+		store_open(generation, jobs > 0 ? jobs : 1, session->analyser,
+			session->thesaurus, report_refused, &run->report, err);
 	int result = -1;
 
 	if (store && copy_records(from, store, &run->report, err) == 0)
@@ -79,8 +80,8 @@ static int fill(struct run *run, struct xc_searcher *from,
 	return result;
 }
 
-static int publish(struct run *run, const struct generation *made,
-	struct error *err)
+static int publish(
+	struct run *run, const struct generation *made, struct error *err)
 {
 	struct error why = {0};
 
@@ -90,20 +91,23 @@ static int publish(struct run *run, const struct generation *made,
 	return generation_publish(run->options->index, made, err);
 }
 
-static int make_generation(struct run *run, struct xc_searcher *from,
-	struct error *err)
+static int make_generation(
+	struct run *run, struct xc_searcher *from, struct error *err)
 {
 	const char *index = run->options->index;
 	unsigned jobs = run->options->jobs;
 	struct generation made = {0};
 	int result = -1;
 
+	/* Before it is compacted a shard may be twice as large. */
+	if (space_need(index, "rebuild",
+		    2 * space_used(run->session.generation.path), err) < 0)
+		return -1;
 	if (generation_create(index,
 		    jobs > 0 ? jobs : run->session.generation.shards,
 		    run->session.thesaurus, &made, err) < 0)
 		return -1;
-	if (fill(run, from, &made, err) == 0 &&
-		publish(run, &made, err) == 0)
+	if (fill(run, from, &made, err) == 0 && publish(run, &made, err) == 0)
 		result = generation_sweep(index, GENERATIONS_KEPT, err);
 	else
 		generation_remove(index, made.name, NULL);
@@ -112,8 +116,8 @@ static int make_generation(struct run *run, struct xc_searcher *from,
 }
 
 /* A dry run reads every record. */
-static int read_records(struct run *run, struct xc_searcher *from,
-	struct error *err)
+static int read_records(
+	struct run *run, struct xc_searcher *from, struct error *err)
 {
 	struct store *store = store_open_dry(NULL, err);
 	int result = store ? copy_records(from, store, &run->report, err) : -1;
@@ -122,8 +126,8 @@ static int read_records(struct run *run, struct xc_searcher *from,
 	return result;
 }
 
-int command_rebuild(struct run *run, char *const *none, size_t count,
-	struct error *err)
+int command_rebuild(
+	struct run *run, char *const *none, size_t count, struct error *err)
 {
 	const struct generation *old = &run->session.generation;
 	struct xc_statistics statistics = {0};
@@ -135,8 +139,8 @@ int command_rebuild(struct run *run, char *const *none, size_t count,
 	(void)none;
 	(void)count;
 	if (!from || xc_searcher_statistics(from, &statistics, &why) < 0) {
-		result = error_set(err, ERROR_IO, "%s: %s", old->path,
-			why.text);
+		result =
+			error_set(err, ERROR_IO, "%s: %s", old->path, why.text);
 	} else {
 		run->report.bytes_all = statistics.documents;
 		/* An index without papers is rebuilt just as well. */

@@ -2,89 +2,125 @@
 /* status: what the index holds and what it was made with. */
 #include "config.h"
 
-#include <fts.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
+#include "index/sources.h"
 #include "indexer/commands.h"
+#include "indexer/lookup.h"
+#include "indexer/space.h"
 
-static uint64_t folder_bytes(char *path)
+/* What is told of the index. */
+struct state {
+	struct generation generation;
+	struct xc_statistics statistics;
+	char previous[GENERATION_NAME_MAX]; /* "" */
+	uint64_t bytes;
+	uint64_t files, failed; /* mirrored, and those that cannot be read */
+};
+
+static void count_files(struct state *state)
 {
-	char *const roots[] = {path, NULL};
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	uint64_t bytes = 0;
+	struct sources *sources =
+		sources_open(state->generation.path, false, NULL);
 
-	for (FTSENT *entry; tree && (entry = fts_read(tree));)
-		if (entry->fts_info == FTS_F)
-			bytes += (uint64_t)entry->fts_statp->st_size;
-	if (tree)
-		fts_close(tree);
-	return bytes;
+	for (size_t i = 0; sources && i < sources_count(sources); i++) {
+		const struct source *source = sources_at(sources, i);
+
+		state->files += source->spans_count > 0;
+		state->failed += source->state == SOURCE_FAILED;
+	}
+	sources_close(sources);
 }
 
-static void print(const struct options *options,
-	const struct generation *generation,
-	const struct xc_statistics *statistics)
+static void print_text(const char *index, const struct state *state)
 {
-	uint64_t bytes = folder_bytes(generation->path);
+	const struct generation *generation = &state->generation;
 
-	if (!options->json) {
-		printf("index:      %s\n"
-		       "generation: %s\n"
-		       "papers:     %llu\n"
-		       "size:       %.1f MB in %u shard%s\n"
-		       "thesaurus:  %s%s\n"
-		       "schema:     %u, analysis %u\n",
-			options->index, generation->name,
-			(unsigned long long)statistics->documents,
-			(double)bytes / 1e6, generation->shards,
-			generation->shards == 1 ? "" : "s",
-			generation->thesaurus,
-			generation->pending_count
-				? "; another is being applied"
-				: "",
-			generation->schema, generation->analysis);
-		return;
-	}
-	json_t *all = json_pack("{s:s,s:I,s:I,s:I,s:I,s:s,s:i,s:i,s:i}",
-		"generation", generation->name, "papers",
-		(json_int_t)statistics->documents, "revision",
-		(json_int_t)statistics->revision, "bytes", (json_int_t)bytes,
-		"shards", (json_int_t)generation->shards, "thesaurus",
+	printf("index:      %s\n"
+	       "generation: %s%s%s\n"
+	       "papers:     %llu\n"
+	       "size:       %.1f MB in %u shard%s\n",
+		index, generation->name,
+		state->previous[0] ? ", before it " : "", state->previous,
+		(unsigned long long)state->statistics.documents,
+		(double)state->bytes / 1e6, generation->shards,
+		generation->shards == 1 ? "" : "s");
+	if (state->files > 0)
+		printf("mirrors:    %llu files, %llu of them cannot be read\n",
+			(unsigned long long)state->files,
+			(unsigned long long)state->failed);
+	printf("thesaurus:  %s%s\n"
+	       "schema:     %u, analysis %u\n",
+		generation->thesaurus,
+		generation->pending_count ? "; another is being applied" : "",
+		generation->schema, generation->analysis);
+}
+
+static void print_json(const struct state *state)
+{
+	const struct generation *generation = &state->generation;
+	json_t *all = json_pack(
+		"{s:s,s:s,s:I,s:I,s:I,s:I,s:s,s:i,s:i,s:i,s:I,s:I}",
+		"generation", generation->name, "previous", state->previous,
+		"papers", (json_int_t)state->statistics.documents, "revision",
+		(json_int_t)state->statistics.revision, "bytes",
+		(json_int_t)state->bytes, "shards",
+		(json_int_t)generation->shards, "thesaurus",
 		generation->thesaurus, "schema", (int)generation->schema,
 		"analysis", (int)generation->analysis, "thesauri_pending",
-		(int)generation->pending_count);
+		(int)generation->pending_count, "files_mirrored",
+		(json_int_t)state->files, "files_failed",
+		(json_int_t)state->failed);
 
+	if (!state->previous[0])
+		json_object_set_new(all, "previous", json_null());
 	json_dumpf(all, stdout, 0);
 	putchar('\n');
 	json_decref(all);
 }
 
-int command_status(struct run *run, char *const *none, size_t count,
-	struct error *err)
+static void look(const char *index, struct state *state)
 {
-	struct generation generation;
-	struct xc_statistics statistics;
+	struct generation previous;
+
+	state->bytes = space_used(state->generation.path);
+	count_files(state);
+	if (generation_previous(index, &previous, NULL) < 0)
+		return;
+	snprintf(state->previous, sizeof(state->previous), "%s", previous.name);
+	generation_clear(&previous);
+}
+
+int command_status(
+	struct run *run, char *const *none, size_t count, struct error *err)
+{
+	const char *index = run->options->index;
+	struct state state = {.bytes = 0};
 	struct xc_error why = {0};
 	int result = 0;
 
 	(void)none;
 	(void)count;
-	if (generation_current(run->options->index, &generation, err) < 0)
+	if (generation_current(index, &state.generation, err) < 0)
 		return -1;
-	struct xc_searcher *searcher = xc_searcher_open(
-		(const char *const *)generation.shard_paths,
-		generation.shards, &why);
+	struct xc_searcher *searcher = lookup_open(&state.generation, err);
 
-	if (searcher &&
-		xc_searcher_statistics(searcher, &statistics, &why) == 0)
-		print(run->options, &generation, &statistics);
-	else
+	if (!searcher) {
+		result = -1;
+	} else if (xc_searcher_statistics(searcher, &state.statistics, &why) <
+		   0) {
 		result = error_set(err, ERROR_FORMAT, "%s: %s",
-			generation.path, why.text);
-	run->printed = true;
+			state.generation.path, why.text);
+	} else {
+		look(index, &state);
+		if (run->options->json)
+			print_json(&state);
+		else
+			print_text(index, &state);
+		run->printed = true;
+	}
 	xc_searcher_close(searcher);
-	generation_clear(&generation);
+	generation_clear(&state.generation);
 	return result;
 }

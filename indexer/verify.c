@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * verify: every block of every shard, every record, and that each paper lies
- * in the shard its id names.  Exit status 0 only when nothing was found.
+ * verify: the seal of the files, every block of every shard, every record, and
+ * that each paper lies in the shard its id names.  Exit status 0 only when
+ * nothing was found.
  */
 #include "config.h"
 
 #include <jansson.h>
 #include <stdio.h>
 
+#include "index/sources.h"
 #include "indexer/commands.h"
 
 struct verification {
@@ -16,8 +18,8 @@ struct verification {
 	uint64_t papers;
 };
 
-static void problem(struct verification *all, const char *where,
-	const char *what)
+static void problem(
+	struct verification *all, const char *where, const char *what)
 {
 	report_failure(all->report, where, what);
 }
@@ -94,8 +96,8 @@ static void verify_thesaurus(struct verification *all)
 	thesaurus_close(thesaurus);
 	for (unsigned i = 0; analyser && i < all->generation->pending_count;
 		i++) {
-		if (generation_pending(all->generation, i, analyser,
-			    &thesaurus, &err) < 0)
+		if (generation_pending(
+			    all->generation, i, analyser, &thesaurus, &err) < 0)
 			problem(all, all->generation->path, err.text);
 		else
 			thesaurus_close(thesaurus);
@@ -103,8 +105,26 @@ static void verify_thesaurus(struct verification *all)
 	text_analyser_free(analyser);
 }
 
-static void print(const struct options *options,
-	const struct verification *all)
+static void tell_broken(void *all, const char *path, const char *what)
+{
+	problem(all, path, what);
+}
+
+static void verify_files(struct verification *all)
+{
+	const char *path = all->generation->path;
+	struct error err = {0};
+
+	if (generation_check_seal(all->generation, tell_broken, all, &err) < 0)
+		problem(all, path, err.text);
+	struct sources *sources = sources_open(path, false, &err);
+
+	if (!sources)
+		problem(all, path, err.text);
+	sources_close(sources);
+}
+
+static void print(const struct options *options, const struct verification *all)
 {
 	const struct report *report = all->report;
 
@@ -114,19 +134,18 @@ static void print(const struct options *options,
 			(unsigned long long)report->failed);
 		return;
 	}
-	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:o}", "command",
-		"verify", "generation", all->generation->name, "papers",
-		(json_int_t)all->papers, "problems",
-		(json_int_t)report->failed, "failures",
-		report_failures_json(report));
+	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:o}", "command", "verify",
+		"generation", all->generation->name, "papers",
+		(json_int_t)all->papers, "problems", (json_int_t)report->failed,
+		"failures", report_failures_json(report));
 
 	json_dumpf(object, stdout, 0);
 	putchar('\n');
 	json_decref(object);
 }
 
-int command_verify(struct run *run, char *const *none, size_t count,
-	struct error *err)
+int command_verify(
+	struct run *run, char *const *none, size_t count, struct error *err)
 {
 	struct generation generation;
 
@@ -134,9 +153,10 @@ int command_verify(struct run *run, char *const *none, size_t count,
 	(void)count;
 	if (generation_current(run->options->index, &generation, err) < 0)
 		return -1;
-	struct verification all = {.generation = &generation,
-		.report = &run->report};
+	struct verification all = {
+		.generation = &generation, .report = &run->report};
 
+	verify_files(&all);
 	verify_thesaurus(&all);
 	for (unsigned i = 0; i < generation.shards; i++)
 		verify_shard(&all, i);

@@ -16,7 +16,7 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
-	%D%/system/index_faults.py \
+	%D%/system/index_faults.py %D%/system/index_generations.py \
 	%D%/system/index_memory.py %D%/system/index_traps.py \
 	%D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \

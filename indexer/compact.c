@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * compact: the papers as they are into a new, smaller generation, which then
+ * answers.  Each shard is written by a process of its own, for the engine
+ * cannot be stopped in it, and a process can.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "index/sources.h"
+#include "indexer/commands.h"
+#include "indexer/lookup.h"
+#include "indexer/space.h"
+
+/* Generations kept besides the current one. */
+#define GENERATIONS_KEPT 1
+
+struct writer {
+	pid_t pid;
+	int from; /* what went wrong, as text */
+};
+
+/* ---- one shard, in a process of its own ------------------------------- */
+
+static void write_shard(const char *from, const char *to, int tell)
+{
+	struct xc_error why = {0};
+	size_t problems = 0;
+	char text[ERROR_TEXT_MAX] = "";
+	int length = 0;
+
+	/* The parent decides when to stop; ^C reaches the whole group. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_DFL);
+	if (xc_compact(&from, 1, to, &why) < 0)
+		length = snprintf(text, sizeof(text), "%s: %s", from, why.text);
+	else if (xc_check(to, &problems, NULL, 0, &why) < 0 || problems > 0)
+		length = snprintf(text, sizeof(text),
+			"%s: what was made of it is damaged: %s", from,
+			why.text);
+	if (length > 0 && write(tell, text, strlen(text)) < 0)
+		_exit(2);
+	_exit(length > 0 ? 1 : 0);
+}
+
+static int start_writer(struct writer *writer, const char *from, const char *to,
+	struct error *err)
+{
+	int ends[2];
+
+	if (pipe(ends) < 0)
+		return error_set_errno(err, "cannot make a pipe");
+	fflush(NULL);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(ends[0]);
+		write_shard(from, to, ends[1]);
+	}
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return error_set_errno(err, "cannot start a writer");
+	}
+	*writer = (struct writer){pid, ends[0]};
+	return 0;
+}
+
+/* Ends with the writer, or when the run is to stop: that breaks waitpid(). */
+static int wait_writer(struct writer *writer, struct error *err)
+{
+	char text[ERROR_TEXT_MAX] = "";
+	int status = 0;
+
+	while (waitpid(writer->pid, &status, 0) < 0 && errno == EINTR)
+		if (session_stop)
+			kill(writer->pid, SIGKILL);
+	ssize_t got = read(writer->from, text, sizeof(text) - 1);
+
+	close(writer->from);
+	writer->pid = 0;
+	if (session_stop)
+		return error_set(err, ERROR_IO,
+			"stopped: the old generation stays in force");
+	if (status != 0)
+		return error_set(err, ERROR_IO, "%s",
+			got > 0 ? text : "a writer process was killed");
+	return 0;
+}
+
+/* `jobs` at a time. */
+static int write_shards(
+	struct run *run, const struct generation *made, struct error *err)
+{
+	const struct generation *old = &run->session.generation;
+	struct writer writers[INDEX_SHARDS_MAX] = {{0}};
+	unsigned jobs = run->options->jobs ? run->options->jobs : 1;
+	unsigned started = 0, ended = 0;
+	int result = 0;
+
+	while (ended < started || (result == 0 && started < old->shards)) {
+		if (result == 0 && started < old->shards &&
+			started - ended < jobs && !session_stop) {
+			result = folder_remove(made->shard_paths[started], err);
+			if (result == 0)
+				result = start_writer(&writers[started],
+					old->shard_paths[started],
+					made->shard_paths[started], err);
+			started += result == 0;
+			continue;
+		}
+		if (ended == started)
+			return error_set(err, ERROR_IO,
+				"stopped: the old generation stays in force");
+		if (wait_writer(&writers[ended], result == 0 ? err : NULL) < 0)
+			result = -1;
+		ended++;
+	}
+	return result;
+}
+
+/* ---- the generation --------------------------------------------------- */
+
+static int count_papers(const struct generation *generation, uint64_t *papers,
+	struct error *err)
+{
+	struct xc_searcher *searcher = lookup_open(generation, err);
+	struct xc_statistics statistics;
+	struct xc_error why = {0};
+	int result =
+		searcher ? xc_searcher_statistics(searcher, &statistics, &why)
+			 : -1;
+
+	if (result == 0)
+		*papers = statistics.documents;
+	else if (searcher)
+		error_set(err, ERROR_IO, "%s", why.text);
+	xc_searcher_close(searcher);
+	return result;
+}
+
+static int is_whole(
+	const struct run *run, const struct generation *made, struct error *err)
+{
+	uint64_t papers = 0;
+
+	if (count_papers(made, &papers, err) < 0)
+		return -1;
+	return papers == run->report.read
+		       ? 0
+		       : error_set(err, ERROR_INTERNAL,
+				 "%llu of %llu papers are in the new "
+				 "generation: the old one stays in force",
+				 (unsigned long long)papers,
+				 (unsigned long long)run->report.read);
+}
+
+static int fill(
+	struct run *run, const struct generation *made, struct error *err)
+{
+	struct error why = {0};
+
+	if (write_shards(run, made, err) < 0 || is_whole(run, made, err) < 0)
+		return -1;
+	/* Without it the next sync reads every file again, and that is all. */
+	if (sources_carry(run->session.generation.path, made->path, &why) < 0)
+		report_failure(&run->report, "", why.text);
+	return 0;
+}
+
+static void print(
+	struct run *run, const char *name, uint64_t before, uint64_t after)
+{
+	run->printed = true;
+	report_end(&run->report);
+	if (!run->options->json) {
+		printf("compact: generation %s, %llu papers, %.1f MB before, "
+		       "%.1f MB now\n",
+			name, (unsigned long long)run->report.read,
+			(double)before / 1e6, (double)after / 1e6);
+		return;
+	}
+	json_t *all = json_pack("{s:s,s:b,s:s,s:I,s:I,s:I,s:o}", "command",
+		"compact", "dry_run", run->options->dry_run, "generation", name,
+		"papers", (json_int_t)run->report.read, "bytes_before",
+		(json_int_t)before, "bytes", (json_int_t)after, "failures",
+		report_failures_json(&run->report));
+
+	json_dumpf(all, stdout, 0);
+	putchar('\n');
+	json_decref(all);
+}
+
+static int compact(struct run *run, uint64_t before, struct error *err)
+{
+	const char *index = run->options->index;
+	struct generation made = {0};
+	int result = -1;
+
+	if (session_prepare(&run->session, err) < 0 ||
+		generation_create(index, run->session.generation.shards,
+			run->session.thesaurus, &made, err) < 0)
+		return -1;
+	if (fill(run, &made, err) == 0 &&
+		generation_publish(index, &made, err) == 0) {
+		print(run, made.name, before, space_used(made.path));
+		result = generation_sweep(index, GENERATIONS_KEPT, err);
+	} else {
+		generation_remove(index, made.name, NULL);
+	}
+	generation_clear(&made);
+	return result;
+}
+
+int command_compact(
+	struct run *run, char *const *none, size_t count, struct error *err)
+{
+	const struct generation *old = &run->session.generation;
+	uint64_t before = space_used(old->path);
+
+	(void)none;
+	(void)count;
+	if (old->pending_count > 0)
+		return error_set(err, ERROR_BUSY,
+			"another thesaurus is being applied: run thesaurus "
+			"apply to its end first");
+	if (count_papers(old, &run->report.read, err) < 0 ||
+		space_need(run->options->index, "compact", before, err) < 0)
+		return -1;
+	if (!run->options->dry_run)
+		return compact(run, before, err);
+	print(run, old->name, before, before);
+	return 0;
+}

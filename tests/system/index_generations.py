@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Generations made, checked and gone back to: compact, verify, rollback; what
+is damaged is told file by file, and the generation before still answers."""
+import glob
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from medlit_system import (Daemon, check, finish, index, jsonl, path, program,
+                           run, write)
+
+INDEX = path("index")
+
+
+def at(*words, folder=INDEX, **options):
+    return index("--index", folder, *words, **options)
+
+
+def expect(done, status, words, what):
+    seen = f"status {done.returncode}, {done.stderr!r} {done.stdout!r}"
+    check(done.returncode == status, f"{what}: status {status}", seen)
+    for word in words:
+        check(word in done.stderr + done.stdout, f"{what}: says {word!r}",
+              seen)
+
+
+def dump(folder=INDEX):
+    name = open(os.path.join(folder, "CURRENT")).read().strip()
+    shards = glob.glob(os.path.join(folder, "generations", name, "shard-*"))
+    return sorted(run(program("xapian-dump"), *sorted(shards))
+                  .stdout.splitlines())
+
+
+def status(folder=INDEX):
+    return json.loads(at("--report", "json", "status", folder=folder).stdout)
+
+
+def paper(n):
+    return {"id": f"p{n}", "title": f"Paper {n}",
+            "text": " ".join(f"w{n * k % 997}" for k in range(40))}
+
+
+# ---- back and forth -----------------------------------------------------
+
+for number in range(3):
+    write(f"in/{number}.jsonl",
+          jsonl(paper(number * 500 + n) for n in range(500)))
+expect(at("--jobs", "2", "--thesaurus", "none", "sync", path("in")), 0,
+       ["1500 added"], "papers")
+expect(at("rollback"), 3, ["no generation before g000001", "go back"],
+       "nothing to go back to")
+check(status()["previous"] is None, "status knows")
+before = dump()
+expect(at("--dry-run", "compact"), 0, ["1500 papers"], "compact, dry")
+check(os.listdir(path("index", "generations")) == ["g000001"], "it was dry")
+expect(at("--jobs", "2", "compact"), 0, ["g000002", "1500 papers"], "compact")
+check(dump() == before, "the same papers")
+state = status()
+check((state["generation"], state["previous"], state["papers"],
+       state["files_mirrored"]) == ("g000002", "g000001", 1500, 3),
+      "status", state)
+sizes = [sum(os.path.getsize(name) for name in glob.glob(
+    path("index", "generations", name, "shard-*", "*")))
+    for name in ("g000001", "g000002")]
+check(sizes[1] < 0.8 * sizes[0], "it is smaller", sizes)
+expect(at("sync", path("in")), 0, ["1500 unchanged"], "sync remembers")
+expect(at("--dry-run", "rollback"), 0, ["from g000002 to g000001"], "dry")
+check(status()["generation"] == "g000002", "it was dry")
+daemon = Daemon(INDEX).wait_ready()
+expect(at("remove", "p1"), 0, ["1 deleted"], "a change in the new one")
+check(daemon.get("/v1/documents/p1")[0] == 404, "which the daemon sees")
+start = time.monotonic()
+expect(at("rollback"), 0, ["from g000002 to g000001"], "rollback")
+check(time.monotonic() - start < 1, "in under a second")
+check(daemon.get("/v1/documents/p1")[0] == 200, "and the daemon follows")
+check(daemon.search("paper")[1]["generation"] == "g000001", "as it says")
+daemon.stop()
+check(dump() == before, "as it was")
+expect(at("rollback"), 3, ["no generation before g000001"], "no further")
+expect(at("verify"), 0, ["1500 papers, 0 problems"], "it verifies")
+expect(at("rebuild"), 0, ["1500 added"], "the next one")
+check(sorted(os.listdir(path("index", "generations"))) ==
+      ["g000001", "g000002"], "takes the number of the one gone back from")
+
+# ---- stopped, and one at a time -----------------------------------------
+
+write("in/many.jsonl", jsonl(paper(n) for n in range(2000, 6000)))
+expect(at("sync", path("in")), 0, ["4000 added"], "more papers")
+child = subprocess.Popen([program("medlit-index"), "--index", INDEX,
+                          "compact"], stdout=subprocess.DEVNULL,
+                         stderr=subprocess.PIPE, text=True)
+while child.poll() is None and not glob.glob(
+        path("index", "generations", "g000003", "shard-0", "*")):
+    pass
+child.send_signal(signal.SIGTERM)
+words = child.communicate(timeout=20)[1]
+if child.returncode != 0:
+    check("stopped: the old generation stays" in words, "stopped", words)
+    check(status()["generation"] == "g000002", "the old one stays")
+    check(not os.path.exists(path("index", "generations", "g000003")),
+          "nothing is left of it")
+    expect(at("compact"), 0, ["5500 papers"], "again to the end")
+check(status()["papers"] == 5500, "all papers", status())
+
+# ---- damage -------------------------------------------------------------
+# In a copy of the index, every file of a shard in each of three ways.
+
+
+def truncate(name):
+    os.truncate(name, os.path.getsize(name) // 2)
+
+
+def flip(name):
+    with open(name, "r+b") as file:
+        file.seek(os.path.getsize(name) // 2)
+        byte = file.read(1)[0]
+        file.seek(-1, 1)
+        file.write(bytes([byte ^ 16]))
+
+
+def empty(name):
+    os.truncate(name, 0)
+
+
+damaged = 0
+current = status()["generation"]
+for changed in (False, True):
+    if changed:
+        expect(at("add", write("one.jsonl", jsonl([paper(99999)]))), 0,
+               ["1 added"], "committed to since")
+    for name in sorted(os.listdir(
+            path("index", "generations", current, "shard-0"))):
+        if name == "flintlock":
+            continue
+        for hurt in (truncate, flip, empty):
+            copy = path("copy")
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(INDEX, copy)
+            hurt(os.path.join(copy, "generations", current, "shard-0", name))
+            done = at("verify", folder=copy)
+            told = name if not changed else "shard-0"
+            check(done.returncode in (1, 78) and told in done.stderr,
+                  f"{hurt.__name__} {name}, changed {changed}: verify says so",
+                  (done.returncode, done.stderr, done.stdout))
+            damaged += 1
+            if hurt is empty:
+                expect(at("rollback", folder=copy), 0, [f"from {current}"],
+                       "rollback from damage")
+                expect(at("verify", folder=copy), 0, ["0 problems"],
+                       "the one before is whole")
+for name, says in (("seal", "seal is damaged"), ("sources", "sources is dam"),
+                   ("manifest", "manifest")):
+    shutil.rmtree(path("copy"))
+    shutil.copytree(INDEX, path("copy"))
+    with open(path("copy", "generations", current, name), "r+b") as file:
+        file.write(b"nonsense")
+    done = at("verify", folder=path("copy"))
+    check(done.returncode in (1, 78) and says in done.stderr,
+          f"a damaged {name}", (done.returncode, done.stderr))
+    expect(at("rollback", folder=path("copy")), 0, [f"from {current}"],
+           "rollback")
+
+# ---- room ---------------------------------------------------------------
+# Its own mount, in a namespace that ends with the process.
+
+script = ('mount -t tmpfs -o size={} none "$1" && cp -r "$2"/. "$1" && '
+          '"$3" --index "$1" {}; echo "status $?"; ls "$1/generations"')
+used = sum(os.path.getsize(os.path.join(where, name))
+           for where, _, names in os.walk(INDEX) for name in names)
+os.mkdir(path("mount"))
+skipped = ""
+for verb in ("compact", "rebuild"):
+    done = run("unshare", "-m", "sh", "-c",
+               script.format(used + 200_000, verb), "sh", path("mount"),
+               INDEX, program("medlit-index"))
+    if "status" not in done.stdout or "mount:" in done.stderr:
+        skipped = "; SKIPPED without the right to mount: no room"
+        break
+    check("status 3" in done.stdout and "needs about" in done.stderr and
+          "MB are free" in done.stderr, f"no room to {verb}",
+          (done.stdout, done.stderr))
+    check(current in done.stdout.split(), "nothing is removed", done.stdout)
+
+finish(f"generations: {damaged} damaged files told{skipped}")
