@@ -9,6 +9,8 @@ int command_add(struct run *run, char *const *paths, size_t count,
 	struct error *err);
 int command_sync(struct run *run, char *const *paths, size_t count,
 	struct error *err);
+int command_watch(struct run *run, char *const *paths, size_t count,
+	struct error *err);
 int command_remove(struct run *run, char *const *ids, size_t count,
 	struct error *err);
 int command_rebuild(struct run *run, char *const *none, size_t count,

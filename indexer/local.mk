@@ -12,7 +12,8 @@ libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/
 	%D%/session.c %D%/session.h %D%/rollback.c %D%/shard.c %D%/shard.h \
 	%D%/shard_set.c %D%/shard_set.h %D%/space.c \
 	%D%/space.h %D%/status.c %D%/store.c %D%/store.h %D%/sync.c \
-	%D%/verb.c %D%/verb.h %D%/verify.c %D%/walk.c %D%/walk.h
+	%D%/verb.c %D%/verb.h %D%/verify.c %D%/walk.c %D%/walk.h \
+	%D%/watch.c %D%/watcher.c %D%/watcher.h
 libindexer_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 libindexer_la_LIBADD = libreader.la libindex.la $(JANSSON_LIBS)
 

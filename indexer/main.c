@@ -24,6 +24,9 @@ static const struct verb verbs[] = {
 		"make the index as the files are now: adds, updates and "
 		"removes; an unchanged file costs nothing",
 		command_sync, NULL},
+	{"watch", "PATH...", VERB_LOCKS | VERB_CREATES,
+		"sync, and then go on with every change until SIGTERM",
+		command_watch, NULL},
 	{"remove", "ID...", VERB_LOCKS, "take papers out", command_remove,
 		NULL},
 	{"rebuild", NULL, VERB_LOCKS | VERB_ANY_VERSION | VERB_WHOLE,

@@ -34,12 +34,14 @@ static bool is_below_roots(const struct mirror *mirror, const char *path)
 
 /* ---- the walk --------------------------------------------------------- */
 
-/* One that is not there keeps what it gave: it is a failure, no wish. */
+/* One that is not there keeps what it gave: that is a failure, and no wish,
+ * unless it was seen to go. */
 static void find_roots(struct mirror *mirror, char *const *paths, size_t count)
 {
 	mirror->roots = memory_new((count + 1) * sizeof(*mirror->roots));
 	for (size_t i = 0; i < count; i++) {
-		char *root = realpath(paths[i], NULL);
+		char *root = mirror->watching ? memory_copy(paths[i])
+					      : realpath(paths[i], NULL);
 
 		if (root)
 			mirror->roots[mirror->roots_count++] = root;
@@ -47,6 +49,19 @@ static void find_roots(struct mirror *mirror, char *const *paths, size_t count)
 			report_failure(&mirror->run->report, paths[i],
 				strerror(errno));
 	}
+}
+
+static void walk_roots(struct mirror *mirror)
+{
+	char **there = memory_new((mirror->roots_count + 1) * sizeof(*there));
+	size_t count = 0;
+	struct stat status;
+
+	for (size_t i = 0; i < mirror->roots_count; i++)
+		if (lstat(mirror->roots[i], &status) == 0)
+			there[count++] = mirror->roots[i];
+	walk_paths(&mirror->walk, there, count, mirror->run->options->index);
+	free(there);
 }
 
 static int compare_files(const void *a, const void *b)
@@ -199,6 +214,14 @@ static void find_gone(struct mirror *mirror)
 	}
 }
 
+/* A change is a few paths; what is much of it is little of all. */
+static void count_all(struct mirror *mirror)
+{
+	mirror->papers_before = 0;
+	for (size_t i = 0; i < sources_count(mirror->sources); i++)
+		mirror->papers_before += sources_at(mirror->sources, i)->papers;
+}
+
 /* A root that gave papers and has no file left is rather one not mounted. */
 static bool is_emptied(const struct mirror *mirror, const char *root)
 {
@@ -265,17 +288,18 @@ int mirror_look(struct mirror *mirror, char *const *paths, size_t count,
 	struct error *err)
 {
 	find_roots(mirror, paths, count);
-	walk_paths(&mirror->walk, mirror->roots, mirror->roots_count,
-		mirror->run->options->index);
+	walk_roots(mirror);
 	sort_walk(&mirror->walk);
 	for (size_t i = 0; i < mirror->walk.count; i++)
 		look_at_file(mirror, &mirror->walk.files[i]);
 	find_gone(mirror);
-	for (size_t i = 0; i < mirror->roots_count; i++)
+	if (mirror->watching)
+		count_all(mirror);
+	for (size_t i = 0; i < mirror->roots_count && !mirror->watching; i++)
 		if (is_emptied(mirror, mirror->roots[i]))
 			mirror->emptied = mirror->roots[i];
 	if (mirror->walk.count == 0 && mirror->gone_count == 0 &&
-		mirror->roots_count > 0)
+		mirror->roots_count > 0 && !mirror->watching)
 		report_failure(&mirror->run->report, mirror->roots[0],
 			"no papers in this folder");
 	sources_sort(mirror->sources);

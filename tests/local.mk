@@ -20,7 +20,8 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/index_memory.py %D%/system/index_traps.py \
 	%D%/system/index_use.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
-	%D%/system/live_thesaurus.py %D%/system/own_definitions.py \
+	%D%/system/live_thesaurus.py %D%/system/live_watch.py \
+	%D%/system/own_definitions.py \
 	%D%/system/query_bombs.py %D%/system/senses.py %D%/system/spelling.py \
 	%D%/system/sync_days.py %D%/system/sync_random.py \
 	%D%/system/sync_use.py \
@@ -45,6 +46,8 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/thesaurus_apply.py 100
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/sync_random.py 1000
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/live_watch.py 300
 	for clients in 1 4; do \
 		abs_top_builddir='$(abs_top_builddir)' \
 		abs_top_srcdir='$(abs_top_srcdir)' $(PYTHON3) \
