@@ -37,7 +37,23 @@ static size_t bullet_length(struct slice line)
 	return 0;
 }
 
+/* A tenth of the text in long lines: it was not wrapped. */
+static bool is_wrapped(struct slice text)
+{
+	size_t in_long = 0;
+
+	for (size_t at = 0, from = 0; at <= text.length; at++) {
+		if (at < text.length && text.data[at] != '\n')
+			continue;
+		if (at - from > WRAP_MOST)
+			in_long += at - from;
+		from = at + 1;
+	}
+	return in_long < text.length / 10;
+}
+
 struct line_reader {
+	bool wrapped; /* by an editor */
 	struct blocks blocks;
 	struct arena *arena;
 	struct buffer joined; /* of the block that is open */
@@ -82,7 +98,7 @@ static bool goes_on(const struct line_reader *reader, struct slice raw)
 		return false;
 	if (reader->kind == BLOCK_ITEM)
 		return strchr(" \t", raw.data[0]) != NULL;
-	return reader->last_length >= WRAP_LEAST &&
+	return reader->wrapped && reader->last_length >= WRAP_LEAST &&
 	       reader->last_length <= WRAP_MOST;
 }
 
@@ -106,7 +122,8 @@ static void add_line(struct line_reader *reader, struct slice raw)
 
 struct blocks blocks_of_text(struct slice text, struct arena *arena)
 {
-	struct line_reader reader = {.arena = arena};
+	struct line_reader reader = {
+		.arena = arena, .wrapped = is_wrapped(text)};
 
 	while (text.length > 0) {
 		const char *end = memchr(text.data, '\n', text.length);

@@ -11,6 +11,7 @@
 enum furniture {
 	FURNITURE_NONE,
 	FURNITURE_LINE,       /* this line only */
+	FURNITURE_BOX,        /* and those after it that are no sentence */
 	FURNITURE_TEASERS,    /* and the short lines after it */
 	FURNITURE_NOTICE,     /* and the paragraph after it */
 	FURNITURE_REFERENCES, /* and all up to the next known heading */

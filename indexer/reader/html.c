@@ -131,8 +131,8 @@ static int read_frames(struct slice bytes, struct page_facts *facts,
 	}
 	return more == 0 && at == end
 		       ? 0
-			 : error_set(err, ERROR_FORMAT,
-				   "the extractor failed on the page");
+		       : error_set(err, ERROR_FORMAT,
+				 "the extractor failed on the page");
 }
 
 static struct blocks read_blocks(struct slice bytes,
@@ -157,6 +157,22 @@ static struct blocks read_blocks(struct slice bytes,
 	return blocks;
 }
 
+int html_read_frames(struct slice frames, struct document *document,
+	struct arena *arena, struct error *err)
+{
+	struct page_facts facts = {0};
+	struct shares shares = {0};
+
+	if (read_frames(frames, &facts, &shares, document, arena, err) != 0)
+		return -1;
+	struct blocks blocks = read_blocks(frames, &shares, &facts, arena);
+
+	facts_read(&facts, document, arena);
+	page_read(&blocks, true, document, arena);
+	facts_fill(&facts, document, arena);
+	return 0;
+}
+
 static int read_page(struct html *html, struct buffer *frames,
 	struct document *document, struct arena *arena, struct error *err)
 {
@@ -167,20 +183,10 @@ static int read_page(struct html *html, struct buffer *frames,
 		.bytes_name = "page_bytes",
 		.cpu = limits->extract_cpu,
 		.output = limits->extract_output};
-	struct page_facts facts = {0};
-	struct shares shares = {0};
 
-	if (child_extract(html->source, &job, frames, err) != 0 ||
-		read_frames(buffer_slice(frames), &facts, &shares, document,
-			arena, err) != 0)
+	if (child_extract(html->source, &job, frames, err) != 0)
 		return -1;
-	struct blocks blocks =
-		read_blocks(buffer_slice(frames), &shares, &facts, arena);
-
-	facts_read(&facts, document, arena);
-	page_read(&blocks, true, document, arena);
-	facts_fill(&facts, document, arena);
-	return 0;
+	return html_read_frames(buffer_slice(frames), document, arena, err);
 }
 
 static int next_html(void *state, struct document *document,

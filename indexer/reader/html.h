@@ -29,4 +29,8 @@ void facts_read(const struct page_facts *facts, struct document *document,
 void facts_fill(const struct page_facts *facts, struct document *document,
 	struct arena *arena);
 
+/* html.c: what medlit-extract makes of a page, to the document. */
+int html_read_frames(struct slice frames, struct document *document,
+	struct arena *arena, struct error *err);
+
 #endif

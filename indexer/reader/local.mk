@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LTLIBRARIES += libreader.la
-libreader_la_SOURCES = %D%/archive.c %D%/blocks.c %D%/child.c %D%/child.h \
+libreader_la_SOURCES = %D%/archive.c %D%/blocks.c %D%/byline.c %D%/byline.h %D%/child.c %D%/child.h \
 	%D%/citation.c %D%/citation.h %D%/column.c %D%/column.h \
 	%D%/endnote.c %D%/inline.c %D%/label.c %D%/medline.c %D%/ris.c \
 	%D%/row.c %D%/row.h %D%/table.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
@@ -11,7 +11,7 @@ libreader_la_SOURCES = %D%/archive.c %D%/blocks.c %D%/child.c %D%/child.h \
 	%D%/internal.h %D%/jats.c %D%/jats.h %D%/jats_body.c %D%/jsonl.c \
 	%D%/limits.c %D%/limits.h %D%/markup.c %D%/name.c %D%/page.c %D%/page.h %D%/pagefact.c \
 	%D%/pdf.c %D%/pdf.h %D%/pdf_authors.c %D%/pdf_body.c %D%/pdf_head.c \
-	%D%/pdf_journal.c %D%/pdf_kind.c %D%/pdf_lines.c \
+	%D%/pdf_journal.c %D%/pdf_kind.c %D%/pdf_lines.c %D%/phrase.c %D%/phrase.h %D%/saved.c \
 	%D%/pubmed.c %D%/reader.c %D%/reader.h %D%/sniff.c \
 	%D%/text.c %D%/xml.c %D%/xml.h %D%/xml_node.c
 libreader_la_CFLAGS = $(AM_CFLAGS) $(EXPAT_CFLAGS) $(ZLIB_CFLAGS) \

@@ -45,6 +45,7 @@ struct page {
 	unsigned kind;
 	struct slice outer[7];   /* headings by level over the open section */
 	unsigned abstract_level; /* of the heading of the abstract; 0: none */
+	bool in_abstract;        /* of headings without levels */
 };
 
 static size_t count_words(struct slice text)
@@ -193,6 +194,7 @@ static bool starts_list(struct page *page, struct slice text)
 	else
 		return false;
 	end_section(page);
+	page->in_abstract = false;
 	return true;
 }
 
@@ -254,6 +256,10 @@ static bool is_skipped(struct page *page, const struct block *block)
 		return false;
 	if (page->skipping == FURNITURE_REFERENCES && !known)
 		return true;
+	if (page->skipping == FURNITURE_BOX && is_prose(block->text)) {
+		page->mode = MODE_BODY;
+		return false;
+	}
 	if (page->skipping == FURNITURE_NOTICE) {
 		page->skipping = FURNITURE_TEASERS;
 		return true;
@@ -376,8 +382,14 @@ static void read_heading(struct page *page, const struct block *block)
 		page->kind =
 			abstract || inside ? SECTION_ABSTRACT : SECTION_BODY;
 	} else {
+		page->in_abstract =
+			abstract ||
+			(page->in_abstract && !page->marked &&
+				heading_is_abstract_part(block->text) &&
+				!slice_equal_fold(
+					block->text, SLICE("introduction")));
 		start_section(page, abstract ? SLICE_EMPTY : block->text,
-			abstract ? SECTION_ABSTRACT : SECTION_BODY);
+			page->in_abstract ? SECTION_ABSTRACT : SECTION_BODY);
 	}
 	page->mode = MODE_BODY;
 }
@@ -445,21 +457,41 @@ static void read_all(struct page *page)
 	end_section(page);
 }
 
+/* What a page says of itself at its end, where its head did not. */
+static void read_imprint(const struct blocks *blocks, struct document *document,
+	struct arena *arena)
+{
+	for (size_t i = 0; i < blocks->count; i++) {
+		struct slice text = blocks->items[i].text;
+
+		if (document->date.length == 0)
+			document->date = page_rights_year(text, arena);
+		if (document->publisher.length == 0)
+			document->publisher = page_liable(text, arena);
+	}
+}
+
 void page_read(const struct blocks *blocks, bool marked,
 	struct document *document, struct arena *arena)
 {
-	struct page page = {.blocks = blocks,
+	struct blocks rest = *blocks;
+
+	if (!marked && document->title.length == 0)
+		rest = saved_head(blocks, document, arena);
+	struct page page = {.blocks = &rest,
 		.marked = marked,
 		.document = document,
 		.arena = arena,
 		.kind = SECTION_BODY};
 
-	for (size_t i = 0; i < blocks->count; i++)
+	for (size_t i = 0; i < rest.count; i++)
 		read_block(&page, i);
 	end_section(&page);
 	add_captions(&page);
 	if (document->sections_count == 0)
 		read_all(&page);
+	if (!marked)
+		read_imprint(blocks, document, arena);
 	prose_clear(&page.prose);
 	prose_clear(&page.caption);
 }

@@ -37,9 +37,17 @@ struct blocks blocks_of_text(struct slice text, struct arena *arena);
 void page_read(const struct blocks *blocks, bool marked,
 	struct document *document, struct arena *arena);
 
+/* saved.c: the title of a page saved as text, where the text tells it, and the
+ * facts before and below it; returns what is left to be read. */
+struct blocks saved_head(const struct blocks *blocks, struct document *document,
+	struct arena *arena);
+
 /* pagefact.c: take bibliographic facts from a line near the title: true when
  * the line is nothing but them. */
 bool page_fact(
+	struct slice line, struct document *document, struct arena *arena);
+/* "Volume 88, Issue 3, March 2019, Pages 411-420" */
+void page_issue(
 	struct slice line, struct document *document, struct arena *arena);
 /* DOI and PMID of a line, where the document has none. */
 void page_ids(
@@ -48,6 +56,10 @@ void page_ids(
  * line. */
 bool page_citation(
 	struct slice line, struct document *document, struct arena *arena);
+/* "(c) 2018 Name. All rights reserved": the year, unless there are several. */
+struct slice page_rights_year(struct slice line, struct arena *arena);
+/* "... Name assumes no liability for ...": the name. */
+struct slice page_liable(struct slice text, struct arena *arena);
 /* "(c) 2018 Name. All rights reserved": the name. */
 struct slice page_owner(struct slice line, struct arena *arena);
 

@@ -138,6 +138,28 @@ static void read_volume(
 		document->pages = pages_at(behind(pages, 6), arena);
 }
 
+void page_issue(
+	struct slice line, struct document *document, struct arena *arena)
+{
+	struct slices parts = {0};
+
+	read_volume(line, document, arena);
+	slices_split(&parts, line, ",()", arena);
+	for (size_t i = 0; i < parts.count; i++) {
+		struct slice part = parts.items[i];
+
+		if (starts_fold(part, "issue ") && document->issue.length == 0)
+			document->issue = run_until(behind(part, 6), " ,;");
+		else if (document->date.length == 0 && !is_digit(part.data[0])
+				 ? !starts_fold(part, "volume ") &&
+					   !starts_fold(part, "pages ") &&
+					   !starts_fold(part, "article ")
+				 : document->date.length == 0 &&
+					   part.length == 4)
+			document->date = date_parse(part, arena);
+	}
+}
+
 /* Home >> Journals >> Journal of Examples >> Volume 9 */
 static bool read_breadcrumb(
 	struct slice line, struct document *document, struct arena *arena)
@@ -223,8 +245,10 @@ static bool read_labelled(
 {
 	static const char *const authors[] = {"authors", "author"};
 	static const char *const dates[] = {"published", "publication date",
-		"published online", "posted", "date"};
-	static const char *const updates[] = {"last updated", "updated"};
+		"published online", "posted", "date", "first published",
+		"available online", "created"};
+	static const char *const updates[] = {"last updated", "updated",
+		"last reviewed", "medically reviewed", "reviewed"};
 	struct slice rest;
 
 	for (size_t i = 0; i < 2; i++)
@@ -233,8 +257,8 @@ static bool read_labelled(
 			read_authors(rest, document, arena);
 			return true;
 		}
-	for (size_t i = 0; i < 7; i++) {
-		const char *label = i < 5 ? dates[i] : updates[i - 5];
+	for (size_t i = 0; i < 13; i++) {
+		const char *label = i < 8 ? dates[i] : updates[i - 8];
 
 		if (!starts_fold(line, label) ||
 			(rest = after_label(line, label)).length == 0)
@@ -251,8 +275,7 @@ static bool read_labelled(
 	return false;
 }
 
-void page_ids(
-	struct slice line, struct document *document, struct arena *arena)
+void page_ids(struct slice line, struct document *document, struct arena *arena)
 {
 	find_doi(line, document, arena);
 	find_pmid(line, document);
@@ -303,4 +326,52 @@ struct slice page_owner(struct slice line, struct arena *arena)
 		text.length--;
 	return found && text.length <= 60 ? prose_line(text, arena)
 					  : SLICE_EMPTY;
+}
+
+struct slice page_rights_year(struct slice line, struct arena *arena)
+{
+	unsigned year = 0;
+
+	if (line.length > 200 || (find_fold(line, "\xc2\xa9").length == 0 &&
+					 !starts_fold(line, "copyright")))
+		return SLICE_EMPTY;
+	for (size_t i = 0; i + 4 <= line.length; i++) {
+		unsigned found = 0;
+
+		for (size_t n = 0; n < 4 && is_digit(line.data[i + n]); n++)
+			found = found * 10 + (unsigned)(line.data[i + n] - '0');
+		if (found < 1900 || found > 2100)
+			continue;
+		/* "1998-2024" is of the site, not of the page. */
+		if (year > 0)
+			return SLICE_EMPTY;
+		year = found;
+		i += 3;
+	}
+	return date_make(year, 0, 0, arena);
+}
+
+struct slice page_liable(struct slice text, struct arena *arena)
+{
+	static const char *const phrases[] = {" assumes no liability",
+		" assumes no responsibility", " accepts no liability",
+		" is not responsible for", " is not liable for"};
+
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++) {
+		struct slice rest = find_fold(text, phrases[i]);
+		size_t end = text.length - rest.length, from = end;
+
+		if (rest.length == 0)
+			continue;
+		while (from > 1 && memcmp(text.data + from - 2, ". ", 2) != 0)
+			from--;
+		from = from > 1 ? from : 0;
+		if (end - from > 2 && end - from <= 40 &&
+			text.data[from] >= 'A' && text.data[from] <= 'Z' &&
+			strncasecmp(text.data + from, "the ", 4) != 0)
+			return prose_line(
+				(struct slice){text.data + from, end - from},
+				arena);
+	}
+	return SLICE_EMPTY;
 }

@@ -36,8 +36,8 @@ static void *open_pdf(struct source *source, struct error *err)
 	return reader;
 }
 
-void pdf_add_line(struct pdf *pdf, const struct pdf_line *line,
-	struct arena *arena)
+void pdf_add_line(
+	struct pdf *pdf, const struct pdf_line *line, struct arena *arena)
 {
 	if (pdf->count == pdf->capacity) {
 		pdf->capacity = pdf->capacity ? 2 * pdf->capacity : 256;
@@ -68,8 +68,8 @@ static bool read_numbers(struct slice text, unsigned *numbers, size_t count)
 	return true;
 }
 
-static void take_line(struct pdf *pdf, const struct frame *frame,
-	struct arena *arena)
+static void take_line(
+	struct pdf *pdf, const struct frame *frame, struct arena *arena)
 {
 	struct pdf_line line = {.text = prose_line(frame->text, arena),
 		.page = pdf->pages,
@@ -95,8 +95,8 @@ static void take_page(struct pdf *pdf, const struct frame *frame)
 		pdf->height = size[1];
 }
 
-static void take_fact(struct pdf *pdf, const struct frame *frame,
-	struct arena *arena)
+static void take_fact(
+	struct pdf *pdf, const struct frame *frame, struct arena *arena)
 {
 	struct slice value = prose_line(frame->text, arena);
 
@@ -136,14 +136,22 @@ static int read_frames(struct slice bytes, struct pdf *pdf,
 				 "the extractor failed on the PDF");
 }
 
-void pdf_read(struct pdf *pdf, struct document *document, struct arena *arena)
+int pdf_read_frames(struct slice frames, struct document *document,
+	struct arena *arena, struct error *err)
 {
-	pdf_mark_furniture(pdf, arena);
-	pdf_read_head(pdf, document, arena);
+	struct pdf pdf = {0};
 
-	struct pdf_paragraphs paragraphs = pdf_join(pdf, arena);
+	if (read_frames(frames, &pdf, document, arena, err) != 0)
+		return -1;
+	if (pdf.count == 0)
+		return error_set(err, ERROR_FORMAT, "the PDF has no text");
+	pdf_mark_furniture(&pdf, arena);
+	pdf_read_head(&pdf, document, arena);
 
-	pdf_read_body(&paragraphs, pdf->body, document, arena);
+	struct pdf_paragraphs paragraphs = pdf_join(&pdf, arena);
+
+	pdf_read_body(&paragraphs, pdf.body, document, arena);
+	return 0;
 }
 
 static int read_pdf(struct pdf_reader *reader, struct buffer *frames,
@@ -156,20 +164,14 @@ static int read_pdf(struct pdf_reader *reader, struct buffer *frames,
 		.bytes_name = "pdf_bytes",
 		.cpu = limits->extract_cpu,
 		.output = limits->extract_output};
-	struct pdf pdf = {0};
 
-	if (child_extract(reader->source, &job, frames, err) != 0 ||
-		read_frames(buffer_slice(frames), &pdf, document, arena,
-			err) != 0)
+	if (child_extract(reader->source, &job, frames, err) != 0)
 		return -1;
-	if (pdf.count == 0)
-		return error_set(err, ERROR_FORMAT, "the PDF has no text");
-	pdf_read(&pdf, document, arena);
-	return 0;
+	return pdf_read_frames(buffer_slice(frames), document, arena, err);
 }
 
-static int next_pdf(void *state, struct document *document,
-	struct arena *arena, struct error *err)
+static int next_pdf(void *state, struct document *document, struct arena *arena,
+	struct error *err)
 {
 	struct pdf_reader *reader = state;
 	struct buffer frames = BUFFER_INIT;

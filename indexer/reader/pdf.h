@@ -14,20 +14,21 @@
 #define MEDLIT_READER_PDF_H
 
 #include "indexer/reader/internal.h"
+#include "indexer/reader/phrase.h"
 
 struct pdf_line {
 	struct slice text;
 	unsigned page, block;
 	unsigned left, top, right, bottom, size;
 	bool furniture; /* repeated on pages, or a page's number */
-	bool head;	/* title or authors: not part of the text */
+	bool head;      /* title or authors: not part of the text */
 };
 
 struct pdf {
 	struct pdf_line *lines;
 	size_t count, capacity;
 	unsigned pages, height; /* height of the first page */
-	unsigned body;		/* size of most letters */
+	unsigned body;          /* size of most letters */
 	struct slice title, author, keywords, created; /* as the file says */
 };
 
@@ -45,35 +46,28 @@ struct pdf_paragraphs {
 	size_t count, capacity;
 };
 
-void pdf_add_line(struct pdf *pdf, const struct pdf_line *line,
-	struct arena *arena);
+void pdf_add_line(
+	struct pdf *pdf, const struct pdf_line *line, struct arena *arena);
 /* Marks furniture and finds the size of the text. */
 void pdf_mark_furniture(struct pdf *pdf, struct arena *arena);
 /* What is neither furniture nor head.  Hyphens at line ends are taken out where
  * the word has none elsewhere. */
 struct pdf_paragraphs pdf_join(const struct pdf *pdf, struct arena *arena);
 /* Fills the document's facts; marks title and authors. */
-void pdf_read_head(struct pdf *pdf, struct document *document,
-	struct arena *arena);
-/* The lines from `behind` on are those after the title; `page` is what the first
- * pages say, squeezed. */
+void pdf_read_head(
+	struct pdf *pdf, struct document *document, struct arena *arena);
+/* The lines from `behind` on are those after the title; `page` is what the
+ * first pages say, squeezed. */
 void pdf_read_authors(struct pdf *pdf, struct slice page, size_t behind,
 	struct document *document, struct arena *arena);
 /* DOI, journal, volume, date. */
-void pdf_read_facts(const struct pdf *pdf, struct document *document,
-	struct arena *arena);
+void pdf_read_facts(
+	const struct pdf *pdf, struct document *document, struct arena *arena);
 void pdf_read_body(const struct pdf_paragraphs *paragraphs, unsigned body,
 	struct document *document, struct arena *arena);
-/* All three, for who has lines. */
-void pdf_read(struct pdf *pdf, struct document *document, struct arena *arena);
-
-/* pdf_head.c: words.  Squeezed text is its letters and digits, in lower case. */
-struct slice pdf_squeeze(struct slice text, struct arena *arena);
-bool pdf_contains(struct slice text, struct slice part);
-size_t pdf_count_words(struct slice text);
-struct slice pdf_next_word(struct slice *rest);
-bool pdf_is_one_of(struct slice word, const char *const *list, size_t count);
-bool pdf_is_capital(char c);
+/* What medlit-extract makes of a PDF, to the document. */
+int pdf_read_frames(struct slice frames, struct document *document,
+	struct arena *arena, struct error *err);
 
 /* pdf_kind.c */
 bool pdf_starts(struct slice text, const char *start); /* in any case */

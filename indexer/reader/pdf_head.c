@@ -17,25 +17,6 @@
 #define TITLE_LEAST 15
 #define TITLE_MOST  400
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool pdf_is_capital(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xc3;
-}
-
-size_t pdf_count_words(struct slice text)
-{
-	size_t words = text.length > 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		words += text.data[i] == ' ';
-	return words;
-}
-
 static size_t count_letters(struct slice text)
 {
 	size_t letters = 0;
@@ -45,29 +26,6 @@ static size_t count_letters(struct slice text)
 	return letters;
 }
 
-/* Letters and digits alone, in lower case: what two spellings share. */
-struct slice pdf_squeeze(struct slice text, struct arena *arena)
-{
-	char *to = arena_alloc(arena, text.length + 1);
-	size_t length = 0;
-
-	for (size_t i = 0; i < text.length; i++) {
-		char c = text.data[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if ((c >= 'a' && c <= 'z') || is_digit(c))
-			to[length++] = c;
-	}
-	return (struct slice){to, length};
-}
-
-bool pdf_contains(struct slice text, struct slice part)
-{
-	return part.length > 0 && part.length <= text.length &&
-	       memmem(text.data, text.length, part.data, part.length);
-}
-
 /* The text of the first two pages, squeezed: where facts are looked up. */
 static struct slice first_pages(const struct pdf *pdf, struct arena *arena)
 {
@@ -75,29 +33,10 @@ static struct slice first_pages(const struct pdf *pdf, struct arena *arena)
 
 	for (size_t i = 0; i < pdf->count && pdf->lines[i].page <= 2; i++)
 		buffer_add_slice(&all, pdf->lines[i].text);
-	struct slice squeezed = pdf_squeeze(buffer_slice(&all), arena);
+	struct slice squeezed = phrase_squeeze(buffer_slice(&all), arena);
 
 	buffer_clear(&all);
 	return squeezed;
-}
-
-bool pdf_is_one_of(struct slice word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_equal_fold(word, slice_of(list[i])))
-			return true;
-	return false;
-}
-
-struct slice pdf_next_word(struct slice *rest)
-{
-	struct slice text = slice_trim(*rest);
-	const char *space =
-		text.length ? memchr(text.data, ' ', text.length) : NULL;
-	size_t length = space ? (size_t)(space - text.data) : text.length;
-
-	*rest = (struct slice){text.data + length, text.length - length};
-	return (struct slice){text.data, length};
 }
 
 /* ---- title ------------------------------------------------------------- */
@@ -121,8 +60,8 @@ static struct run run_at(const struct pdf *pdf, size_t at)
 	while (run.to < pdf->count && run.to - at < 8 &&
 		same_letters(&pdf->lines[run.to - 1], &pdf->lines[run.to]) &&
 		pdf->lines[run.to].top >= pdf->lines[run.to - 1].top &&
-		pdf->lines[run.to].top <= pdf->lines[run.to - 1].bottom +
-						  pdf->lines[at].size)
+		pdf->lines[run.to].top <=
+			pdf->lines[run.to - 1].bottom + pdf->lines[at].size)
 		run.to++;
 	return run;
 }
@@ -134,8 +73,8 @@ static struct slice run_text(
 
 	for (size_t i = run.from; i < run.to; i++) {
 		struct slice line = pdf->lines[i].text;
-		bool hyphen = text.length > 1 &&
-			      text.data[text.length - 1] == '-';
+		bool hyphen =
+			text.length > 1 && text.data[text.length - 1] == '-';
 
 		if (text.length > 0 && !hyphen)
 			buffer_add_char(&text, ' ');
@@ -150,7 +89,7 @@ static struct slice run_text(
 static bool is_title(struct slice text)
 {
 	return text.length >= TITLE_LEAST && text.length <= TITLE_MOST &&
-	       pdf_count_words(text) >= 3 &&
+	       phrase_words(text) >= 3 &&
 	       count_letters(text) * 10 >= text.length * 6;
 }
 
@@ -188,8 +127,8 @@ static bool names_a_file(struct slice title)
 		size_t length = strlen(ends[i]);
 
 		if (title.length > length &&
-			strncasecmp(title.data + title.length - length,
-				ends[i], length) == 0)
+			strncasecmp(title.data + title.length - length, ends[i],
+				length) == 0)
 			return true;
 	}
 	return false;
@@ -203,7 +142,7 @@ static void read_title(struct pdf *pdf, struct slice page,
 	*run = find_title(pdf, arena);
 	document->title = run_text(pdf, *run, arena);
 	if (is_title(said) && !names_a_file(said) &&
-		pdf_contains(page, pdf_squeeze(said, arena)))
+		phrase_contains(page, phrase_squeeze(said, arena)))
 		document->title = said;
 	for (size_t i = run->from; i < run->to; i++)
 		pdf->lines[i].head = true;
@@ -221,8 +160,8 @@ static void read_title(struct pdf *pdf, struct slice page,
 
 /* ---- all ---------------------------------------------------------------- */
 
-void pdf_read_head(struct pdf *pdf, struct document *document,
-	struct arena *arena)
+void pdf_read_head(
+	struct pdf *pdf, struct document *document, struct arena *arena)
 {
 	struct slice page = first_pages(pdf, arena);
 	struct run title;

@@ -4,8 +4,8 @@
  * stands in its margins:
  *
  *	Metabolites 2014, 4, 932-945;  Uy et al. Trials (2015) 16:50
- *	To cite this article: ... (2015) ..., Neurological Research, 37:8, 662-673
- *	Published: 16 October 2014;  (c) 2014 Dodd et al.
+ *	To cite this article: ... (2015) ..., Neurological Research, 37:8,
+ *662-673 Published: 16 October 2014;  (c) 2014 Dodd et al.
  */
 #include "config.h"
 
@@ -39,18 +39,16 @@ static unsigned year_at(struct slice text, size_t at)
 static struct slice journal_before(struct slice text)
 {
 	static const char others[] = "et al.";
-	const char *found = text.length
-				    ? memmem(text.data, text.length, others,
-					      sizeof(others) - 1)
-				    : NULL;
+	const char *found = text.length ? memmem(text.data, text.length, others,
+						  sizeof(others) - 1)
+					: NULL;
 
 	if (found) {
 		size_t at = (size_t)(found - text.data) + sizeof(others) - 1;
 
 		text = (struct slice){text.data + at, text.length - at};
 	}
-	while (text.length > 0 &&
-		strchr(" (,;:.", text.data[text.length - 1]))
+	while (text.length > 0 && strchr(" (,;:.", text.data[text.length - 1]))
 		text.length--;
 	while (text.length > 0 && strchr(" ,;:.", *text.data))
 		text = (struct slice){text.data + 1, text.length - 1};
@@ -61,12 +59,13 @@ static bool is_journal(struct slice text)
 {
 	struct slice rest = text, word;
 
-	if (text.length < 3 || text.length > 90 || !pdf_is_capital(text.data[0]) ||
-		pdf_count_words(text) > 12)
+	if (text.length < 3 || text.length > 90 ||
+		!phrase_is_capital(text.data[0]) || phrase_words(text) > 12)
 		return false;
-	while ((word = pdf_next_word(&rest)).length > 0)
-		if (is_digit(word.data[0]) || memchr(word.data, '@', word.length) ||
-			pdf_is_one_of(word,
+	while ((word = phrase_next(&rest)).length > 0)
+		if (is_digit(word.data[0]) ||
+			memchr(word.data, '@', word.length) ||
+			phrase_is_one_of(word,
 				(const char *const[]){"received", "accepted",
 					"published", "copyright", "january",
 					"february", "march", "april", "may",
@@ -125,8 +124,8 @@ static struct slice find_part(struct slice text, const char *part)
 
 	for (size_t i = 0; i + length <= text.length; i++)
 		if (strncasecmp(text.data + i, part, length) == 0)
-			return (struct slice){
-				text.data + i + length, text.length - i - length};
+			return (struct slice){text.data + i + length,
+				text.length - i - length};
 	return SLICE_EMPTY;
 }
 
@@ -185,10 +184,9 @@ static void read_cite_as(
 
 		if (!is_journal(journal) || end == to)
 			continue;
-		document->journal = arena_copy(
-			arena, journal.data, journal.length);
-		document->volume = arena_copy(
-			arena, text.data + to, at - to);
+		document->journal =
+			arena_copy(arena, journal.data, journal.length);
+		document->volume = arena_copy(arena, text.data + to, at - to);
 		return;
 	}
 }
@@ -224,7 +222,7 @@ static struct slice named_at_foot(const struct pdf *pdf)
 		if (bar)
 			text.length = (size_t)(bar - text.data);
 		text = slice_trim(text);
-		if (is_journal(text) && pdf_count_words(text) >= 3 &&
+		if (is_journal(text) && phrase_words(text) >= 3 &&
 			find_part(text, " et al").length == 0 &&
 			find_part(text, " and ").length == 0 &&
 			!find_part(text, "www.").data &&
@@ -239,7 +237,7 @@ static unsigned any_year(const struct pdf *pdf)
 {
 	for (size_t i = 0; i < pdf->count && pdf->lines[i].page == 1; i++)
 		for (size_t at = 0; at + 4 <= pdf->lines[i].text.length &&
-			!pdf->lines[i].head;
+				    !pdf->lines[i].head;
 			at++)
 			if (year_at(pdf->lines[i].text, at))
 				return year_at(pdf->lines[i].text, at);
@@ -262,7 +260,8 @@ void pdf_read_facts(
 			page_ids(line->text, document, arena);
 		if ((first || line->furniture) &&
 			document->journal.length == 0 &&
-			line->text.length < 160 && line->size <= pdf->body * 3 / 2)
+			line->text.length < 160 &&
+			line->size <= pdf->body * 3 / 2)
 			read_citation(line->text, document, arena);
 		if (first && document->journal.length == 0)
 			read_cited(pdf, i, document, arena);
@@ -280,6 +279,6 @@ void pdf_read_facts(
 	if (document->date.length == 0)
 		document->date = date_make(any_year(pdf), 0, 0, arena);
 	if (document->date.length == 0 && pdf->created.length >= 4)
-		document->date = date_parse(
-			(struct slice){pdf->created.data, 4}, arena);
+		document->date =
+			date_parse((struct slice){pdf->created.data, 4}, arena);
 }

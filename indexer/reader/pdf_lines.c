@@ -61,8 +61,8 @@ static bool in_margin(const struct pdf *pdf, const struct pdf_line *line)
 {
 	unsigned margin = pdf->height * MARGIN / 100;
 
-	return pdf->height > 0 && (line->bottom < margin ||
-					  line->top + margin > pdf->height);
+	return pdf->height > 0 &&
+	       (line->bottom < margin || line->top + margin > pdf->height);
 }
 
 static uint64_t shape_of(struct slice text)
@@ -176,32 +176,6 @@ void pdf_mark_furniture(struct pdf *pdf, struct arena *arena)
 
 /* ---- hyphens ----------------------------------------------------------- */
 
-struct word_set {
-	uint64_t *hashes;
-	size_t count;
-};
-
-static int by_hash(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static uint64_t word_hash(struct slice a, struct slice b)
-{
-	uint64_t hash = HASH_START;
-
-	for (size_t i = 0; i < a.length + b.length; i++) {
-		char c = i < a.length ? a.data[i] : b.data[i - a.length];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		hash = hash_add(hash, &c, 1);
-	}
-	return hash;
-}
-
 /* Bytes of a hyphen at `at`: "-", U+2010, U+2011, U+00AD; 0 when none. */
 static size_t hyphen_length(struct slice text, size_t at)
 {
@@ -225,41 +199,15 @@ static struct slice letters_at(struct slice text, size_t at)
 	return (struct slice){text.data + at, end - at};
 }
 
-static void add_words(struct word_set *set, struct slice text)
-{
-	for (size_t at = 0; at < text.length;) {
-		struct slice word = letters_at(text, at);
-
-		at += word.length > 0 ? word.length : 1;
-		/* One at the end may be half a word. */
-		if (word.length > 3 && at < text.length)
-			set->hashes[set->count++] =
-				word_hash(word, SLICE_EMPTY);
-	}
-}
-
-static struct word_set collect_words(
-	const struct pdf *pdf, struct arena *arena)
+static struct word_set collect_words(const struct pdf *pdf, struct arena *arena)
 {
 	struct word_set set = {0};
-	size_t most = 0;
 
+	/* A word at the end of a line may be half of one. */
 	for (size_t i = 0; i < pdf->count; i++)
-		most += pdf->lines[i].text.length / 4 + 1;
-	set.hashes = arena_array(arena, uint64_t, most + 1);
-	for (size_t i = 0; i < pdf->count; i++)
-		add_words(&set, pdf->lines[i].text);
-	qsort(set.hashes, set.count, sizeof(*set.hashes), by_hash);
+		word_set_add(&set, pdf->lines[i].text, false, arena);
+	word_set_sort(&set);
 	return set;
-}
-
-static bool has_word(
-	const struct word_set *set, struct slice a, struct slice b)
-{
-	uint64_t hash = word_hash(a, b);
-
-	return set->count > 0 &&
-	       bsearch(&hash, set->hashes, set->count, sizeof(hash), by_hash);
 }
 
 /*
@@ -282,10 +230,10 @@ static bool is_line_hyphen(
 		(at > 0 && (is_digit(before.data[at - 1]) ||
 				   before.data[at - 1] == '-')))
 		return false;
-	if (has_word(set, first, second))
+	if (word_set_has(set, first, second))
 		return true;
-	return !(has_word(set, first, SLICE_EMPTY) &&
-		       has_word(set, second, SLICE_EMPTY));
+	return !(word_set_has(set, first, SLICE_EMPTY) &&
+		 word_set_has(set, second, SLICE_EMPTY));
 }
 
 /* ---- paragraphs -------------------------------------------------------- */
@@ -295,8 +243,8 @@ struct joiner {
 	struct arena *arena;
 	struct word_set words;
 	struct pdf_paragraphs paragraphs;
-	struct buffer text;		/* of the open one */
-	const struct pdf_line *last;	/* its last line */
+	struct buffer text;          /* of the open one */
+	const struct pdf_line *last; /* its last line */
 	struct pdf_paragraph open;
 };
 
@@ -352,8 +300,7 @@ static bool is_heading(struct slice text)
 		at++;
 	text = (struct slice){text.data + at, text.length - at};
 	return text.length >= 5 && text.length < 40 &&
-	       !is_lower(text.data[0]) &&
-	       text.data[text.length - 1] != ',' &&
+	       !is_lower(text.data[0]) && text.data[text.length - 1] != ',' &&
 	       (heading_is_known(text) ||
 		       furniture_of(text) == FURNITURE_REFERENCES);
 }
@@ -371,9 +318,10 @@ static bool follows(const struct pdf_line *last, const struct pdf_line *line)
 		ends_sentence(last->text))
 		return false;
 	/* A short line that ends a sentence ends its paragraph. */
-	return !(ends_sentence(last->text) &&
-		 last->right + last->size * 4 < line->right &&
-		 last->right < line->left + (line->right - line->left) * 8 / 10);
+	return !(
+		ends_sentence(last->text) &&
+		last->right + last->size * 4 < line->right &&
+		last->right < line->left + (line->right - line->left) * 8 / 10);
 }
 
 static bool goes_on(const struct joiner *joiner, const struct pdf_line *line)
@@ -405,9 +353,9 @@ static void add_letters(struct buffer *out, struct slice text)
 			memcmp(text.data + i, "\xef\xac", 2) == 0 &&
 			(unsigned char)text.data[i + 2] >= 0x80 &&
 			(unsigned char)text.data[i + 2] <= 0x86) {
-			buffer_add_string(out,
-				letters[(unsigned char)text.data[i + 2] -
-					0x80]);
+			buffer_add_string(
+				out, letters[(unsigned char)text.data[i + 2] -
+					     0x80]);
 			i += 2;
 		} else {
 			buffer_add_char(out, text.data[i]);

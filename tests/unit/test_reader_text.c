@@ -111,17 +111,89 @@ static const struct reading pages[] = {
 					   "sleep\n"},
 };
 
+/* The heads of pages of several kinds of sites: menus, then a title that only
+ * the text tells from them. */
+static const struct reading heads[] = {
+	{"Skip to main content\nHelp\nMy account\nOutline\nHighlights\n\n"
+	 "Journal of Invented Beds\nVolume 88, Issue 3, March 2019, Pages "
+	 "411-420\n\nOriginal article\nSoft beds against hard beds in wards of "
+	 "sleep: a trial\n\nAuthor links open overlay panel\nBerta K. Almquist "
+	 "a\n, Jan van der Meulen b\nShow more\n"
+	 "https://doi.org/10.5555/jib.1\n\nAbstract\nBackground\nHard beds "
+	 "keep "
+	 "the people of the wards awake for most of the night.\n\nMethods\nWe "
+	 "gave soft beds to one half of the wards and left the others as they "
+	 "were, and after a year we asked all who had slept there how it had "
+	 "been for them and whether they wanted to stay.\n",
+		"doi: 10.5555/jib.1\ntitle: Soft beds against hard beds in "
+		"wards of sleep: a trial\nauthor: Almquist BK\nauthor: van der "
+		"Meulen J\njournal: Journal of Invented Beds\ndate: 2019-03\n"
+		"volume: 88\nissue: 3\npages: 411-420\n"
+		"abstract [Background] Hard beds keep the people of the wards "
+		"awake for most of the night.\nabstract [Methods] We gave soft "
+		"beds to one half of the wards and left the others as they "
+		"were, and after a year we asked all who had slept there how "
+		"it had been for them and whether they wanted to stay.\n"},
+	{"HOME\nNEWS\nAdvertisement\n\nSoft bed wakes sleepers of the ward\n\n"
+	 "By Jane Doe, Staff Writer\nMarch 3, 2021\nShare on Facebook\n\n"
+	 "A soft bed woke most of the sleepers of a ward within a week, said "
+	 "the ward.\n\nRead more: Ten tips for better beds\n\nNobody had "
+	 "thought of the bed before, and now all of them want one.\n\nSign up "
+	 "for our free weekly newsletter\nEnter your email address\nGet the "
+	 "top stories in your inbox.\n\nThe beds are white and have four legs "
+	 "each.\n\nYou might also like\nFive foods for the bed\n\n"
+	 "\u00a9 2021 BedNews LLC. All rights reserved.\n",
+		"title: Soft bed wakes sleepers of the ward\nauthor: Doe J\n"
+		"publisher: BedNews LLC\ndate: 2021-03-03\n"
+		"body [] A soft bed woke most of the sleepers of a ward within "
+		"a week, said the ward.\n\nNobody had thought of the bed "
+		"before, and now all of them want one.\n"
+		"body [] The beds are white and have four legs each.\n"},
+	{"AskWard\n\nHow long should the soft bed be kept in the ward?\n\n"
+	 "Reviewed by the ward | Last reviewed: 2 April 2024\n\nDirect answer\n"
+	 "\nThe soft bed is kept in the ward until all have slept in it once."
+	 "\n\nDisclaimer\n\nNo bed is like another. WardBot assumes no "
+	 "liability for beds.\n\nRelated questions\nWhat is a pillow?\n",
+		"title: How long should the soft bed be kept in the ward?\n"
+		"publisher: AskWard\ndate: 2024-04-02\n"
+		"body [Direct answer] The soft bed is kept in the ward until "
+		"all have slept in it once.\n"},
+	/* Of the page itself only the year of its rights; a span says none. */
+	{"A soft bed for the ward was shown, and all of them liked it. It was "
+	 "white.\n\nCopyright \u00a9 2018 Wardly. All Rights Reserved.\n",
+		"title: A soft bed for the ward was shown, and all of them "
+		"liked it\npublisher: Wardly\ndate: 2018\nbody [] A soft bed "
+		"for the ward was shown, and all of them liked it. It was "
+		"white.\n"},
+	{"A soft bed for the ward was shown, and all of them liked it. It was "
+	 "white.\n\nCopyright \u00a9 1998-2018 Wardly. All Rights Reserved.\n",
+		"title: A soft bed for the ward was shown, and all of them "
+		"liked it\npublisher: Wardly\nbody [] A soft bed for the ward "
+		"was shown, and all of them liked it. It was white.\n"},
+};
+
+static void check_pages(const struct reading *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *shown = show_bytes(rows[i].input, strlen(rows[i].input));
+		char *facts = strchr(shown, '\n') + 1;
+
+		assert_int_equal(strncmp(shown, "id: ", 4), 0);
+		assert_string_equal(facts, rows[i].expected);
+		free(shown);
+	}
+}
+
 static void reads_pages(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(pages); i++) {
-		char *shown =
-			show_bytes(pages[i].input, strlen(pages[i].input));
+	check_pages(pages, COUNT(pages));
+}
 
-		assert_int_equal(strncmp(shown, "id: ", 4), 0);
-		assert_string_equal(strchr(shown, '\n') + 1, pages[i].expected);
-		free(shown);
-	}
+static void reads_the_heads_of_pages(void **state)
+{
+	(void)state;
+	check_pages(heads, COUNT(heads));
 }
 
 /* What it is instead of a paper. */
@@ -166,7 +238,7 @@ static void a_type_can_be_given(void **state)
 
 	(void)state;
 	assert_non_null(strstr(shown, "failed: invalid: \"pub\" is no format; "
-		"read are pubmed, jats, "));
+				      "read are pubmed, jats, "));
 	assert_non_null(strstr(shown, ", text\n"));
 	free(shown);
 	shown = show_file(path, "text", 0);
@@ -261,6 +333,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_front_matter),
 		cmocka_unit_test(reads_pages),
+		cmocka_unit_test(reads_the_heads_of_pages),
 		cmocka_unit_test(other_files_are_refused),
 		cmocka_unit_test(a_type_can_be_given),
 		cmocka_unit_test(dates_have_one_spelling),

@@ -22,7 +22,7 @@
 
 #include "indexer/reader/extract/frame.h"
 
-#define BLOCK	   ((size_t)65536)
+#define BLOCK      ((size_t)65536)
 #define RATIO_FREE ((uint64_t)1024 * 1024)
 #define NAME_MOST  ((size_t)4096)
 
@@ -33,8 +33,8 @@ struct unpack {
 	bool failed; /* the parent is gone */
 };
 
-static void say(struct unpack *unpack, enum frame_kind kind,
-	struct slice name, struct slice text)
+static void say(struct unpack *unpack, enum frame_kind kind, struct slice name,
+	struct slice text)
 {
 	frame_add(&unpack->out, (char)kind, 0, name, text);
 	if (unpack->out.length < BLOCK)
@@ -144,7 +144,8 @@ static void give_data(struct unpack *unpack, struct slice name)
 			given / unpack->ratio > (uint64_t)took) {
 			snprintf(why, sizeof(why),
 				"grows to more than %" PRIu64 " times its "
-				"size (limit unpack_ratio)", unpack->ratio);
+				"size (limit unpack_ratio)",
+				unpack->ratio);
 			refuse(unpack, name, why);
 			return;
 		}
@@ -179,26 +180,30 @@ static int read_members(struct unpack *unpack)
 	return status == ARCHIVE_EOF ? EXTRACT_OK : EXTRACT_DAMAGED;
 }
 
-int extract_archive(const struct job *job)
+int extract_members(struct archive *archive, uint64_t ratio)
 {
-	struct unpack unpack = {
-		.archive = archive_read_new(), .ratio = job->output};
-	int status = EXTRACT_FAILED;
+	struct unpack unpack = {.archive = archive, .ratio = ratio};
+	int status = read_members(&unpack);
 
-	if (!unpack.archive ||
-		archive_read_support_format_tar(unpack.archive) != ARCHIVE_OK ||
-		archive_read_support_format_zip(unpack.archive) < ARCHIVE_WARN)
-		return EXTRACT_FAILED;
-	if (sandbox_parse(&job->limits) != 0)
-		return EXTRACT_CONFINE;
-	if (archive_read_open_fd(unpack.archive, STDIN_FILENO, BLOCK) ==
-		ARCHIVE_OK)
-		status = read_members(&unpack);
-	else
-		status = EXTRACT_DAMAGED;
 	if (status == EXTRACT_OK)
 		buffer_add_char(&unpack.out, FRAME_END);
 	if (write_all(unpack.out.data, unpack.out.length) != 0 || unpack.failed)
 		status = EXTRACT_FAILED;
+	buffer_clear(&unpack.out);
 	return status;
+}
+
+int extract_archive(const struct job *job)
+{
+	struct archive *archive = archive_read_new();
+
+	if (!archive ||
+		archive_read_support_format_tar(archive) != ARCHIVE_OK ||
+		archive_read_support_format_zip(archive) < ARCHIVE_WARN)
+		return EXTRACT_FAILED;
+	if (sandbox_parse(&job->limits) != 0)
+		return EXTRACT_CONFINE;
+	if (archive_read_open_fd(archive, STDIN_FILENO, BLOCK) != ARCHIVE_OK)
+		return EXTRACT_DAMAGED;
+	return extract_members(archive, job->output);
 }

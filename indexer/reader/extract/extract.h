@@ -26,11 +26,15 @@ int extract_pdf(const struct job *job, struct buffer *frames);
  */
 int extract_archive(const struct job *job);
 
+/* Its members of an open archive; an enum extract_exit. */
+struct archive;
+int extract_members(struct archive *archive, uint64_t ratio);
+
 /* main.c: all of it to standard output; 0 or -1. */
 int write_all(const char *data, size_t length);
 /* frames.c: one frame, but for its end. */
-void frame_add(struct buffer *out, char kind, unsigned flags,
-	struct slice name, struct slice text);
+void frame_add(struct buffer *out, char kind, unsigned flags, struct slice name,
+	struct slice text);
 
 /* pdf_words.c: what pdftotext -bbox-layout prints, in pieces cut anywhere, to
  * frames; -1 when they are longer than `most`. */
