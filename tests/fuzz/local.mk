@@ -38,10 +38,22 @@ fuzz_import_SOURCES = %D%/fuzz_import.c
 nodist_EXTRA_fuzz_import_SOURCES = dummy.cc
 fuzz_import_LDADD = libimport.la
 
+# What the extractor does, in one process; its letters are in the file.
+EXTRA_PROGRAMS += fuzz_extract
+fuzz_extract_SOURCES = %D%/fuzz_extract.c indexer/reader/extract/archive.c \
+	indexer/reader/extract/element.c indexer/reader/extract/encoding.c \
+	indexer/reader/extract/frames.c indexer/reader/extract/page.c \
+	indexer/reader/extract/pdf_words.c indexer/reader/extract/sandbox.c
+nodist_EXTRA_fuzz_extract_SOURCES = dummy.cc
+fuzz_extract_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(LIBARCHIVE_CFLAGS) \
+	$(SECCOMP_CFLAGS)
+fuzz_extract_LDADD = libreader.la $(LIBXML2_LIBS) $(LIBARCHIVE_LIBS) \
+	$(SECCOMP_LIBS) -lm
+
 # make fuzz [FUZZ_SECONDS=600] [FUZZ_TARGETS='fuzz_text fuzz_query']: a build of
 # its own with clang and the sanitizers in fuzz-build/, seeds and findings there.
 FUZZ_SECONDS = 60
-FUZZ_TARGETS = $(fuzz_targets) fuzz_import
+FUZZ_TARGETS = $(fuzz_targets) fuzz_import fuzz_extract
 FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -DMEDLIT_FUZZER
 .PHONY: fuzz fuzz-clean
