@@ -76,11 +76,10 @@ enum index_slot {
 	SLOT_DATE,  /* YYYYMMDD, unknown parts 00 */
 };
 
-/* How often one mention counts, by where it stands. */
-struct field_weights {
-	uint32_t title, abstract, body, caption, mesh, keyword;
-};
-extern const struct field_weights index_field_weights;
+/* What a term says about a paper is its wdf, 0 to INDEX_IMPACT_MAX (one byte in
+ * the postings); see impact.h. */
+#define INDEX_IMPACT_MAX 125
+extern const struct xc_scale index_scale;
 
 /* A section's analysis, as schema_entry() wants it. */
 struct analysed {

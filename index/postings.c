@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "index/index.h"
+#include "index/impact.h"
 
 struct posting {
 	uint32_t term; /* index into struct postings.terms */
@@ -17,7 +17,7 @@ struct posting {
 struct gathered_term {
 	struct slice text;
 	uint64_t hash;
-	uint32_t wdf;
+	uint64_t weight;    /* of all occurrences */
 	uint32_t positions; /* how many */
 	uint32_t last;      /* greatest position so far */
 	bool unordered;
@@ -107,13 +107,13 @@ static struct gathered_term *find_term(
 }
 
 void postings_add(struct postings *all, struct slice prefix, struct slice value,
-	uint32_t wdf, uint32_t position)
+	uint32_t weight, uint32_t position)
 {
 	if (value.length == 0 || prefix.length + value.length > XC_TERM_MAX)
 		return;
 	struct gathered_term *term = find_term(all, prefix, value);
 
-	term->wdf += wdf;
+	term->weight += weight;
 	term->places |= all->place;
 	if (position == POSITION_NONE)
 		return;
@@ -135,8 +135,8 @@ void postings_place(struct postings *all, uint8_t place)
 	all->place = place;
 }
 
-void postings_copy(struct postings *all, struct slice prefix, uint8_t some,
-	uint8_t none)
+void postings_copy(
+	struct postings *all, struct slice prefix, uint8_t some, uint8_t none)
 {
 	size_t count = all->terms_count;
 
@@ -180,7 +180,7 @@ struct xc_term *postings_group(struct postings *all, size_t *count)
 	for (size_t i = 0; i < all->terms_count; i++) {
 		terms[i] = (struct xc_term){.data = all->terms[i].text.data,
 			.length = all->terms[i].text.length,
-			.wdf = all->terms[i].wdf,
+			.wdf = impact_of(all->terms[i].weight),
 			.positions = positions,
 			.positions_count = all->terms[i].positions};
 		next[i] = positions;

@@ -4,9 +4,6 @@
  *
  * Every text starts POSITION_GAP behind the one before, so that no phrase or
  * neighbourhood reaches across a border.
- *
- * Field weights are factors on wdf (the simple form of BM25F: Robertson,
- * Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", 2004).
  */
 #include "config.h"
 
@@ -16,16 +13,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "index/impact.h"
 #include "index/postings.h"
-
-const struct field_weights index_field_weights = {
-	.title = 3,
-	.abstract = 1,
-	.body = 1,
-	.caption = 1,
-	.mesh = 1,
-	.keyword = 1,
-};
 
 #define POSITION_GAP 100
 
@@ -42,7 +31,8 @@ struct paper {
 	struct postings *postings;
 	const struct thesaurus *thesaurus;
 	struct arena *arena;
-	enum place place; /* of the text at hand */
+	enum place place;                /* of the text at hand */
+	uint32_t weights[IMPACT_FIELDS]; /* what an occurrence counts */
 };
 
 /* ---- terms ------------------------------------------------------------ */
@@ -57,11 +47,12 @@ static void add_fact(
 
 /* A term of a text, and of the title once more. */
 static void add_term(struct paper *paper, const char *prefix,
-	struct slice value, uint32_t wdf, uint32_t position)
+	struct slice value, uint32_t weight, uint32_t position)
 {
 	char title[8];
 
-	postings_add(paper->postings, slice_of(prefix), value, wdf, position);
+	postings_add(
+		paper->postings, slice_of(prefix), value, weight, position);
 	if (paper->place != PLACE_TITLE)
 		return;
 	snprintf(title, sizeof(title), PREFIX_TITLE "%s", prefix);
@@ -71,7 +62,7 @@ static void add_term(struct paper *paper, const char *prefix,
 }
 
 static void add_tokens(struct paper *paper, const struct tokens *tokens,
-	uint32_t wdf, uint32_t base)
+	uint32_t weight, uint32_t base)
 {
 	for (size_t i = 0; i < tokens->count; i++) {
 		const struct token *token = &tokens->items[i];
@@ -79,44 +70,46 @@ static void add_tokens(struct paper *paper, const struct tokens *tokens,
 
 		if (token->flags & TOKEN_PART)
 			continue;
-		add_term(paper, "", token->term, wdf, position);
+		add_term(paper, "", token->term, weight, position);
 		if (token->kind == TOKEN_ACRONYM)
 			add_term(paper, "",
 				schema_acronym(tokens, token, paper->arena),
-				wdf, position);
+				weight, position);
 	}
 }
 
 /* What is not the concept's own name stands nowhere for it. */
-static void add_hint(
-	struct paper *paper, const char *prefix, uint32_t concept, uint32_t wdf)
+static void add_hint(struct paper *paper, const char *prefix, uint32_t concept,
+	uint32_t weight)
 {
-	add_term(paper, prefix, concept_slug(paper->thesaurus, concept), wdf,
+	add_term(paper, prefix, concept_slug(paper->thesaurus, concept), weight,
 		POSITION_NONE);
 }
 
-static void add_ancestors(struct paper *paper, uint32_t concept, uint32_t wdf)
+static void add_ancestors(
+	struct paper *paper, uint32_t concept, uint32_t weight)
 {
 	uint32_t found[CONCEPT_ANCESTORS_MAX];
 	size_t count = concept_ancestors(paper->thesaurus, concept, found);
 
 	for (size_t i = 0; i < count; i++)
-		add_hint(paper, PREFIX_ANCESTOR, found[i], wdf);
+		add_hint(paper, PREFIX_ANCESTOR, found[i], weight);
 }
 
 static void add_mention(struct paper *paper, const struct concept_hit *hit,
-	uint32_t wdf, uint32_t base)
+	uint32_t weight, uint32_t base)
 {
 	struct slice slug = concept_slug(paper->thesaurus, hit->concept);
 
-	add_term(paper, PREFIX_CONCEPT, slug, wdf, base + hit->first_position);
+	add_term(paper, PREFIX_CONCEPT, slug, weight,
+		base + hit->first_position);
 	if (hit->last_position != hit->first_position)
 		add_term(paper, PREFIX_CONCEPT, slug, 0,
 			base + hit->last_position);
 }
 
 static void add_concepts(struct paper *paper, const struct concept_hits *hits,
-	uint32_t wdf, uint32_t base)
+	uint32_t weight, uint32_t base)
 {
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct concept_hit *hit = &hits->items[i];
@@ -125,15 +118,15 @@ static void add_concepts(struct paper *paper, const struct concept_hits *hits,
 
 		switch (form_reach(form.relation)) {
 		case REACH_SAME:
-			add_mention(paper, hit, wdf, base);
-			add_ancestors(paper, hit->concept, wdf);
+			add_mention(paper, hit, weight, base);
+			add_ancestors(paper, hit->concept, weight);
 			break;
 		case REACH_NARROWER:
-			add_hint(paper, PREFIX_ANCESTOR, hit->concept, wdf);
-			add_ancestors(paper, hit->concept, wdf);
+			add_hint(paper, PREFIX_ANCESTOR, hit->concept, weight);
+			add_ancestors(paper, hit->concept, weight);
 			break;
 		case REACH_BESIDE:
-			add_hint(paper, PREFIX_BESIDE, hit->concept, wdf);
+			add_hint(paper, PREFIX_BESIDE, hit->concept, weight);
 			break;
 		}
 	}
@@ -141,25 +134,48 @@ static void add_concepts(struct paper *paper, const struct concept_hits *hits,
 
 /* Returns where the next text starts. */
 static uint32_t add_text(struct paper *paper, const struct analysed *text,
-	enum place place, uint32_t wdf, uint32_t base)
+	enum place place, enum impact_field field, uint32_t base)
 {
+	uint32_t weight = paper->weights[field];
+
 	paper->place = place;
 	postings_place(paper->postings, place);
-	add_tokens(paper, &text->tokens, wdf, base);
-	add_concepts(paper, &text->concepts, wdf, base);
+	add_tokens(paper, &text->tokens, weight, base);
+	add_concepts(paper, &text->concepts, weight, base);
 	return base + text->tokens.positions + POSITION_GAP;
 }
 
-static uint32_t section_weight(const struct section *section)
+static enum impact_field field_of(const struct section *section)
 {
-	switch (section->kind) {
-	case SECTION_ABSTRACT:
-		return index_field_weights.abstract;
-	case SECTION_CAPTION:
-		return index_field_weights.caption;
-	default:
-		return index_field_weights.body;
-	}
+	return section->kind == SECTION_ABSTRACT ? IMPACT_ABSTRACT
+						 : IMPACT_BODY;
+}
+
+/* One heading stands once for each of its qualifiers. */
+static bool is_repeated(const struct document *document, size_t heading)
+{
+	return heading > 0 && slice_equal(document->mesh[heading].name,
+				      document->mesh[heading - 1].name);
+}
+
+/* What an occurrence counts, for each field: by the length of all of it. */
+static void set_weights(struct paper *paper, const struct document *document,
+	const struct analysed *text)
+{
+	uint32_t lengths[IMPACT_FIELDS] = {0};
+
+	lengths[IMPACT_TITLE] = impact_length(text++);
+	for (size_t i = 0; i < document->sections_count; i++)
+		lengths[field_of(&document->sections[i])] +=
+			impact_length(text++);
+	for (size_t i = 0; i < document->mesh_count; i++, text++)
+		if (!is_repeated(document, i))
+			lengths[IMPACT_HEADING] += impact_length(text);
+	for (size_t i = 0; i < document->keywords.count; i++)
+		lengths[IMPACT_HEADING] += impact_length(text++);
+	for (unsigned i = 0; i < IMPACT_FIELDS; i++)
+		paper->weights[i] =
+			impact_count((enum impact_field)i, lengths[i]);
 }
 
 static bool has_body(const struct document *document)
@@ -196,28 +212,25 @@ static void add_texts(struct paper *paper, const struct document *document,
 	const struct analysed_document *analysed)
 {
 	const struct analysed *text = analysed->items;
-	uint32_t base = add_text(
-		paper, text++, PLACE_TITLE, index_field_weights.title, 1);
+	uint32_t base;
 
+	set_weights(paper, document, text);
+	base = add_text(paper, text++, PLACE_TITLE, IMPACT_TITLE, 1);
 	for (size_t i = 0; i < document->sections_count; i++) {
 		const struct section *section = &document->sections[i];
 
 		base = add_text(paper, text++,
 			section->kind == SECTION_ABSTRACT ? PLACE_ABSTRACT
 							  : PLACE_ELSEWHERE,
-			section_weight(section), base);
+			field_of(section), base);
 	}
-	for (size_t i = 0; i < document->mesh_count; i++, text++) {
-		/* One heading stands once for each of its qualifiers. */
-		if (i > 0 && slice_equal(document->mesh[i].name,
-				     document->mesh[i - 1].name))
-			continue;
-		base = add_text(paper, text, PLACE_ELSEWHERE,
-			index_field_weights.mesh, base);
-	}
+	for (size_t i = 0; i < document->mesh_count; i++, text++)
+		if (!is_repeated(document, i))
+			base = add_text(paper, text, PLACE_ELSEWHERE,
+				IMPACT_HEADING, base);
 	for (size_t i = 0; i < document->keywords.count; i++)
-		base = add_text(paper, text++, PLACE_ELSEWHERE,
-			index_field_weights.keyword, base);
+		base = add_text(
+			paper, text++, PLACE_ELSEWHERE, IMPACT_HEADING, base);
 	add_places(paper, document);
 }
 
@@ -229,7 +242,8 @@ static void add_identifier(
 		paper->arena, "%s:%.*s", scheme, SLICE_PRINT(value));
 
 	postings_add(paper->postings, SLICE(PREFIX_IDENTIFIER),
-		schema_fold(name, paper->arena), 1, POSITION_NONE);
+		schema_fold(name, paper->arena),
+		impact_count(IMPACT_ABSTRACT, 0), POSITION_NONE);
 }
 
 static void add_identifiers(
@@ -398,8 +412,9 @@ struct xc_document schema_entry(const struct document *document,
 	for (size_t i = 0; i < analysed->count; i++)
 		expected += analysed->items[i].tokens.count;
 
-	struct paper paper = {
-		postings_new(expected, arena), thesaurus, arena, PLACE_NONE};
+	struct paper paper = {.postings = postings_new(expected, arena),
+		.thesaurus = thesaurus,
+		.arena = arena};
 
 	add_texts(&paper, document, analysed);
 	add_facts(&paper, document);

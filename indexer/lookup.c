@@ -73,7 +73,7 @@ static int by_identifier(struct xc_searcher *searcher, const char *typed,
 		.op = XC_TERM, .term = term.data, .length = term.length};
 	struct xc_query query = {.nodes = &node,
 		.nodes_count = 1,
-		.weight = {1.2, 0.75, 0.5},
+		.scale = index_scale,
 		.limit = 1,
 		.slots = &slot,
 		.slots_count = 1};

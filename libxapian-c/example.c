@@ -30,7 +30,7 @@ static int find(
 
 	query.nodes = &node;
 	query.nodes_count = 1;
-	query.weight = (struct xc_bm25){1.2, 0.75, 0.5};
+	query.scale = (struct xc_scale){1, 100};
 	results = xc_search(searcher, &query, err);
 	for (size_t i = 0; results && i < results->hits_count; i++)
 		printf("%.*s\n", (int)results->hits[i].data.length,

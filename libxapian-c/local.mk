@@ -6,8 +6,8 @@ EXTRA_DIST += %D%/xapian-c.map
 
 xapian_c_sources = %D%/database.cc %D%/document.cc %D%/document.h \
 	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
-	%D%/query.cc %D%/query.h \
-	%D%/results.cc %D%/results.h %D%/search.cc %D%/searcher.cc \
+	%D%/plan.cc %D%/plan.h %D%/query.cc %D%/query.h \
+	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h %D%/search.cc %D%/searcher.cc \
 	%D%/searcher.h %D%/stem.cc %D%/term.h %D%/text.cc %D%/text.h \
 	%D%/weight.cc %D%/weight.h %D%/writer.cc %D%/xapian-c.h
 
@@ -15,7 +15,7 @@ libxapian_c_la_SOURCES = $(xapian_c_sources)
 libxapian_c_la_CXXFLAGS = $(AM_CXXFLAGS) -fvisibility=hidden \
 	-fvisibility-inlines-hidden $(XAPIAN_CFLAGS)
 libxapian_c_la_LIBADD = $(XAPIAN_LIBS)
-libxapian_c_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0 -no-undefined \
+libxapian_c_la_LDFLAGS = $(AM_LDFLAGS) -version-info 2:0:0 -no-undefined \
 	-Wl,--version-script=$(srcdir)/%D%/xapian-c.map
 EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Postfix nodes to Xapian::Query, over a stack.
+ * Postfix nodes to Xapian::Query, over a stack.  What ranks, sums and choices
+ * of terms, becomes a plan for Ranking, as large as it can; the rest is the
+ * engine's.
  *
  * The engine takes more than it can do: XOR crashes, a phrase over MatchAll
  * matches nothing, a phrase over a synonym and a synonym over a range throw
@@ -22,18 +24,15 @@ namespace xc
 namespace
 {
 
-/* What a phrase has to know about its operands. */
-enum Shape {
-	TERM,
-	TERMS,
-	OTHER
-};
-
+/* A node that is made.  While it has a plan, the query is not made yet: an
+ * operator may take the plan into its own. */
 struct Operand {
+	bool planned;
+	Plan plan;
 	Xapian::Query query;
-	Shape shape;
 	unsigned depth;
 	bool has_range;
+	bool scaled;
 };
 
 using Stack = std::vector<Operand>;
@@ -68,13 +67,19 @@ const Operator &find_operator(enum xc_op op)
 	fail(XC_INTERNAL, "operator %d is in no table", op);
 }
 
-Operand make_term(const struct xc_node &node, size_t at)
+Operand query_operand(const Xapian::Query &query, bool has_range)
+{
+	return {false, {}, query, 1, has_range, false};
+}
+
+Operand make_term(const struct xc_node &node, size_t at, double factor)
 {
 	if (const char *problem = term_problem(node.term, node.length))
 		fail(XC_INVALID, "node %zu: the term %s", at, problem);
-	return {Xapian::Query(std::string(node.term, node.length),
-			node.wqf ? node.wqf : 1),
-		TERM, 1, false};
+	return {true,
+		plan_term(std::string(node.term, node.length),
+			node.wqf ? node.wqf : 1, factor),
+		{}, 1, false, false};
 }
 
 /*
@@ -92,13 +97,13 @@ Operand make_range(const struct xc_node &node, size_t at)
 	if (node.length)
 		low.assign(node.term, node.length);
 	if (!node.high_length)
-		return {Xapian::Query(
-				Xapian::Query::OP_VALUE_GE, node.slot, low),
-			OTHER, 1, true};
+		return query_operand(Xapian::Query(Xapian::Query::OP_VALUE_GE,
+					     node.slot, low),
+			true);
 	high.assign(node.high, node.high_length);
-	return {Xapian::Query(
-			Xapian::Query::OP_VALUE_RANGE, node.slot, low, high),
-		OTHER, 1, true};
+	return query_operand(Xapian::Query(Xapian::Query::OP_VALUE_RANGE,
+				     node.slot, low, high),
+		true);
 }
 
 void check_operands(const struct xc_node &node, size_t at, const Operator &row,
@@ -127,7 +132,8 @@ void check_window(const struct xc_node &node, size_t at, const Operator &row,
 			"%u",
 			at, row.name, node.children, node.window);
 	for (uint32_t i = 0; i < node.children; i++)
-		if (operands[i].shape == OTHER)
+		if (!operands[i].planned || operands[i].scaled ||
+			!is_terms(operands[i].plan))
 			fail(XC_INVALID,
 				"node %zu: %s operand %u is neither "
 				"a term nor an OR of terms",
@@ -155,16 +161,6 @@ bool is_window(enum xc_op op)
 	return op == XC_PHRASE || op == XC_NEAR;
 }
 
-Shape shape_of(enum xc_op op, const Operand *operands, size_t count)
-{
-	if (op != XC_OR)
-		return OTHER;
-	for (size_t i = 0; i < count; i++)
-		if (operands[i].shape == OTHER)
-			return OTHER;
-	return TERMS;
-}
-
 unsigned depth_of(const Operand *operands, size_t count, size_t at)
 {
 	unsigned depth = 0;
@@ -177,24 +173,167 @@ unsigned depth_of(const Operand *operands, size_t count, size_t at)
 	return depth + 1;
 }
 
+/* ---- operands the engine combines -----------------------------------------
+ */
+
+Xapian::Query scaled(const Xapian::Query &query, double factor)
+{
+	return factor == 1 ? query : Xapian::Query(factor, query);
+}
+
+/* A phrase is made of terms, which so have one factor. */
+Xapian::Query part_query(const Part &part, bool bare)
+{
+	const bool phrase = part.mode == Part::PHRASE;
+	std::vector<Xapian::Query> leaves;
+
+	for (const Leaf &leaf : part.leaves)
+		leaves.push_back(scaled(Xapian::Query(leaf.term, leaf.wqf),
+			bare || phrase ? 1 : leaf.factor));
+	const Xapian::Query whole(phrase ? Xapian::Query::OP_PHRASE
+				  : part.mode == Part::ALL
+					  ? Xapian::Query::OP_AND
+					  : Xapian::Query::OP_OR,
+		leaves.begin(), leaves.end(), phrase ? part.window : 0);
+
+	return scaled(whole, phrase && !bare ? part.leaves[0].factor : 1);
+}
+
+/* Where only the documents count, and the engine wants to see the terms. */
+Xapian::Query bare_query(const Plan &plan)
+{
+	std::vector<Xapian::Query> parts;
+
+	for (const Group &group : plan.groups)
+		for (const Part &part : group.parts)
+			if (group.bonus_of == no_group)
+				parts.push_back(part_query(part, true));
+	return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+}
+
+/* The engine has the better way for what is no sum and no choice. */
+bool is_engines(const Plan &plan)
+{
+	return is_term(plan) ||
+	       (is_part(plan) &&
+		       (plan.groups[0].parts[0].mode == Part::ALL ||
+			       plan.groups[0].parts[0].mode == Part::PHRASE));
+}
+
+Xapian::Query query_of(const Operand &operand, const Ranker *ranker)
+{
+	if (!operand.planned)
+		return operand.query;
+	if (!ranker)
+		return bare_query(operand.plan);
+	if (!is_engines(operand.plan))
+		return Xapian::Query((*ranker)(operand.plan)->release());
+
+	return part_query(operand.plan.groups[0].parts[0], false);
+}
+
+/* What has no plan, beside one plan of all that has. */
+Xapian::Query combine_or(Operand *operands, size_t count, const Ranker *ranker)
+{
+	std::vector<Xapian::Query> queries;
+	std::vector<Plan *> plans;
+	Operand planned = {};
+
+	for (size_t i = 0; i < count; i++)
+		if (operands[i].planned)
+			plans.push_back(&operands[i].plan);
+		else
+			queries.push_back(operands[i].query);
+	planned.planned = true;
+	plan_or(plans, planned.plan);
+	if (!plans.empty())
+		queries.push_back(query_of(planned, ranker));
+	return Xapian::Query(
+		Xapian::Query::OP_OR, queries.begin(), queries.end());
+}
+
+/* Under these the engine weighs, if at all, the whole. */
+bool is_bare(enum xc_op op)
+{
+	return is_window(op) || op == XC_SYNONYM;
+}
+
 Xapian::Query combine(const struct xc_node &node, const Operator &row,
-	const Operand *operands)
+	Operand *operands, double factor, const Ranker *ranker)
 {
 	std::vector<Xapian::Query> queries;
 
 	if (row.op == XC_SCALE)
-		return Xapian::Query(node.factor, operands[0].query);
+		return query_of(operands[0], ranker);
+	if (row.op == XC_OR)
+		return combine_or(operands, node.children, ranker);
 	for (uint32_t i = 0; i < node.children; i++)
-		queries.push_back(operands[i].query);
-	return Xapian::Query(row.engine, queries.begin(), queries.end(),
+		queries.push_back(is_bare(row.op) && operands[i].planned
+					  ? bare_query(operands[i].plan)
+					  : query_of(operands[i], ranker));
+	const Xapian::Query whole(row.engine, queries.begin(), queries.end(),
 		is_window(row.op) ? node.window : 0);
+
+	return is_bare(row.op) ? scaled(whole, factor) : whole;
 }
 
-Operand make_operator(const struct xc_node &node, size_t at, Stack &stack)
+/* ---- operands that become one plan ----------------------------------------
+ */
+
+bool make_plan(const struct xc_node &node, const Operator &row,
+	Operand *operands, Plan &plan)
+{
+	std::vector<Plan *> plans;
+
+	for (uint32_t i = 0; i < node.children; i++) {
+		if (!operands[i].planned)
+			return false;
+		plans.push_back(&operands[i].plan);
+	}
+	switch (row.op) {
+	case XC_SCALE: /* the terms have it already */
+		plan = std::move(operands[0].plan);
+		return true;
+	case XC_OR:
+		return plan_or(plans, plan);
+	case XC_MAX:
+		return plan_max(plans, plan);
+	case XC_MAYBE:
+		return plan_maybe(plans, plan);
+	case XC_AND:
+		return plan_terms(plans, Part::ALL, 0, plan);
+	case XC_SYNONYM:
+		return plan_terms(plans, Part::ANY, 0, plan);
+	case XC_PHRASE:
+		return plan_terms(plans, Part::PHRASE, node.window, plan);
+	default:
+		return false;
+	}
+}
+
+/* ---- nodes ----------------------------------------------------------------
+ */
+
+bool any_scaled(const Operand *operands, const struct xc_node &node)
+{
+	return std::any_of(operands, operands + node.children,
+		[](const Operand &operand) { return operand.scaled; });
+}
+
+[[noreturn]] void refuse_max(size_t at)
+{
+	fail(XC_INVALID,
+		"node %zu: MAX of more than terms and OR, SYNONYM, AND or "
+		"PHRASE of terms",
+		at);
+}
+
+Operand make_operator(const struct xc_node &node, size_t at, Stack &stack,
+	double factor, const Ranker *ranker)
 {
 	const Operator &row = find_operator(node.op);
-	const Operand *operands;
-	Operand result;
+	Operand *operands;
+	Operand result = {};
 
 	check_operands(node, at, row, stack.size());
 	operands = stack.data() + stack.size() - node.children;
@@ -202,10 +341,16 @@ Operand make_operator(const struct xc_node &node, size_t at, Stack &stack)
 		check_window(node, at, row, operands);
 	if (node.op == XC_SYNONYM)
 		check_synonym(at, operands, node.children);
-	result = {combine(node, row, operands),
-		shape_of(node.op, operands, node.children),
-		depth_of(operands, node.children, at),
-		any_range(operands, node.children)};
+	result.depth = depth_of(operands, node.children, at);
+	result.has_range = any_range(operands, node.children);
+	result.scaled = node.op == XC_SCALE || any_scaled(operands, node);
+	result.planned = make_plan(node, row, operands, result.plan);
+	if (!result.planned && node.op == XC_MAX)
+		refuse_max(at);
+	if (result.planned && is_bare(node.op))
+		plan_scale(result.plan, factor);
+	if (!result.planned)
+		result.query = combine(node, row, operands, factor, ranker);
 	stack.resize(stack.size() - node.children);
 	return result;
 }
@@ -221,25 +366,73 @@ void check_op(const struct xc_node &node, size_t at)
 		fail(XC_INVALID, "node %zu: no such operator", at);
 }
 
-Operand make(const struct xc_node &node, size_t at, Stack &stack)
+Operand make(const struct xc_node &node, size_t at, Stack &stack, double factor,
+	const Ranker *ranker)
 {
-	check_op(node, at);
 	switch (node.op) {
 	case XC_TERM:
-		return make_term(node, at);
+		return make_term(node, at, factor);
 	case XC_ALL:
 		/* Query::MatchAll is shared by all threads and not safe. */
-		return {Xapian::Query(std::string()), OTHER, 1, false};
+		return query_operand(Xapian::Query(std::string()), false);
 	case XC_RANGE:
 		return make_range(node, at);
 	default:
-		return make_operator(node, at, stack);
+		return make_operator(node, at, stack, factor, ranker);
 	}
+}
+
+bool is_operator(const struct xc_node &node)
+{
+	return node.op != XC_TERM && node.op != XC_ALL && node.op != XC_RANGE;
+}
+
+/* What the operators above a node do to it. */
+struct Above {
+	double factor; /* of all SCALEs */
+	bool bare;     /* in a SYNONYM, which no posting source may be in */
+};
+
+/*
+ * The terms take the factors above them, since a posting source is not told
+ * how the engine scales the least weight it wants.  Read backwards, postfix is
+ * prefix.  A broken query is found out later.
+ */
+std::vector<Above> look_above(const struct xc_node *nodes, size_t count)
+{
+	struct Open {
+		uint32_t children;
+		Above above;
+	};
+	std::vector<Above> found(count);
+	std::vector<Open> open;
+
+	for (size_t i = count; i-- > 0;) {
+		const struct xc_node &node = nodes[i];
+		Above above = {1, false};
+
+		if (!open.empty()) {
+			above = open.back().above;
+			if (--open.back().children == 0)
+				open.pop_back();
+		}
+		found[i] = above;
+		if (node.op == XC_SCALE)
+			above.factor *= node.factor;
+		if (is_bare(node.op))
+			above.factor = 1;
+		if (node.op == XC_SYNONYM)
+			above.bare = true;
+		if (is_operator(node) && node.children)
+			open.push_back({node.children, above});
+	}
+	return found;
 }
 
 } // namespace
 
-Xapian::Query build_query(const struct xc_node *nodes, size_t count)
+Xapian::Query build_query(
+	const struct xc_node *nodes, size_t count, const Ranker &ranker)
 {
 	Stack stack;
 
@@ -249,17 +442,16 @@ Xapian::Query build_query(const struct xc_node *nodes, size_t count)
 		fail(XC_INVALID, "the query has %zu nodes, more than %d", count,
 			XC_QUERY_NODES_MAX);
 	for (size_t i = 0; i < count; i++)
-		stack.push_back(make(nodes[i], i, stack));
+		check_op(nodes[i], i);
+	const std::vector<Above> above = look_above(nodes, count);
+
+	for (size_t i = 0; i < count; i++)
+		stack.push_back(make(nodes[i], i, stack, above[i].factor,
+			above[i].bare ? nullptr : &ranker));
 	if (stack.size() != 1)
 		fail(XC_INVALID, "node %zu: %zu operands are left over",
 			count - 1, stack.size() - 1);
-	return stack.front().query;
-}
-
-bool has_node(const struct xc_node *nodes, size_t count, enum xc_op op)
-{
-	return std::any_of(nodes, nodes + count,
-		[op](const struct xc_node &node) { return node.op == op; });
+	return query_of(stack.front(), &ranker);
 }
 
 std::vector<std::pair<std::string, uint32_t>> query_terms(

@@ -3,8 +3,9 @@
 #ifndef XAPIAN_C_QUERY_H
 #define XAPIAN_C_QUERY_H
 
-#include "libxapian-c/guard.h"
+#include "libxapian-c/plan.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,10 +13,12 @@
 namespace xc
 {
 
-/* Throws XC_INVALID, naming the node that breaks the header's contract. */
-Xapian::Query build_query(const struct xc_node *nodes, size_t count);
+/* Makes the documents of a plan a part of a query; new, owned by the caller. */
+using Ranker = std::function<Xapian::PostingSource *(const Plan &)>;
 
-bool has_node(const struct xc_node *nodes, size_t count, enum xc_op op);
+/* Throws XC_INVALID, naming the node that breaks the header's contract. */
+Xapian::Query build_query(
+	const struct xc_node *nodes, size_t count, const Ranker &ranker);
 
 /* The distinct terms, ascending, each with the first node that has it. */
 std::vector<std::pair<std::string, uint32_t>> query_terms(

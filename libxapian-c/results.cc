@@ -115,7 +115,7 @@ struct xc_results *pack_results(
 	for (size_t i = 0; i < found.size(); i++)
 		place_bytes(block, hits[i], found[i], values[i]);
 	*results = {hits, found.size(), totals.lower, totals.estimate,
-		totals.upper, totals.statistics};
+		totals.upper, totals.late, totals.statistics};
 	return results;
 }
 

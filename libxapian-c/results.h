@@ -22,6 +22,7 @@ struct Found {
 struct Totals {
 	uint64_t lower, estimate, upper;
 	struct xc_statistics statistics;
+	bool late;
 };
 
 struct xc_results *pack_results(

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "libxapian-c/query.h"
+#include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"
 #include "libxapian-c/searcher.h"
 #include "libxapian-c/weight.h"
@@ -21,21 +22,12 @@ namespace
 
 using Terms = std::vector<std::pair<std::string, uint32_t>>;
 
-/* A query as the engine wants it; made once, whatever is retried. */
-struct Request {
-	const struct xc_query &asked;
-	Xapian::Query query;
-	Terms terms;
-};
-
-void check_weight(const struct xc_bm25 &weight)
+void check_scale(const struct xc_scale &scale)
 {
-	if (!(std::isfinite(weight.k1) && weight.k1 >= 0))
-		xc::fail(XC_INVALID, "k1 is not a finite number >= 0");
-	if (!(weight.b >= 0 && weight.b <= 1))
-		xc::fail(XC_INVALID, "b is not between 0 and 1");
-	if (!(std::isfinite(weight.min_length) && weight.min_length >= 0))
-		xc::fail(XC_INVALID, "min_length is not a finite number >= 0");
+	if (!(std::isfinite(scale.unit) && scale.unit >= 0))
+		xc::fail(XC_INVALID, "unit is not a finite number >= 0");
+	if (!scale.most)
+		xc::fail(XC_INVALID, "most is 0");
 }
 
 void check_slots(const struct xc_query &asked)
@@ -48,16 +40,14 @@ void check_slots(const struct xc_query &asked)
 				i);
 }
 
-Request make_request(const struct xc_query &asked)
+/* What is wrong with a query whatever the index has. */
+void check_query(const struct xc_query &asked)
 {
-	Request request = {asked, {}, {}};
-
-	check_weight(asked.weight);
+	check_scale(asked.scale);
 	check_slots(asked);
-	request.query = xc::build_query(asked.nodes, asked.nodes_count);
-	if (asked.want_terms)
-		request.terms = xc::query_terms(asked.nodes, asked.nodes_count);
-	return request;
+	if (asked.tie_slot && *asked.tie_slot == Xapian::BAD_VALUENO)
+		xc::fail(XC_INVALID,
+			"the slot that decides ties does not exist");
 }
 
 /* Both lists ascend, so one walk over the document's terms finds all. */
@@ -80,84 +70,100 @@ std::vector<uint32_t> matched_nodes(
 }
 
 xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
-	const Request &request)
+	const struct xc_query &asked, const Terms &terms)
 {
 	const Xapian::Document document = hit.get_document();
 	xc::Found found = {*hit, hit.get_weight(), {}, {}, {}};
 
-	if (request.asked.want_data)
+	if (asked.want_data)
 		found.data = document.get_data();
-	for (size_t i = 0; i < request.asked.slots_count; i++)
-		found.values.push_back(
-			document.get_value(request.asked.slots[i]));
-	if (request.asked.want_terms)
-		found.matched = matched_nodes(db, *hit, request.terms);
+	for (size_t i = 0; i < asked.slots_count; i++)
+		found.values.push_back(document.get_value(asked.slots[i]));
+	if (asked.want_terms)
+		found.matched = matched_nodes(db, *hit, terms);
 	return found;
 }
 
-/* The ranks the engine has to keep and to return. */
-struct Window {
-	Xapian::doccount first, count, at_least;
-};
-
-/*
- * Once a MAX has come to its end, asking for its greatest weight reads freed
- * memory (1.4.22), as it does over several shards, or within an OR.  The engine
- * asks whenever it has as many documents as it may keep; so with a MAX it may
- * keep them all.
- */
-Window window_for(const struct xc_searcher &searcher, const Request &request)
+Xapian::Query make_query(const struct xc_searcher &searcher,
+	const struct xc_query &asked, xc::Budget &budget)
 {
-	const struct xc_query &asked = request.asked;
-	const Xapian::doccount all = searcher.all.get_doccount();
+	const auto frequency = [&](const std::string &term) {
+		return xc::frequency(searcher, term);
+	};
 
-	if (xc::has_node(asked.nodes, asked.nodes_count, XC_MAX))
-		return {0, all, all};
-	return {asked.offset, asked.limit, asked.check_at_least};
+	return xc::build_query(
+		asked.nodes, asked.nodes_count, [&](const xc::Plan &plan) {
+			return new xc::Ranking(
+				xc::weigh_plan(plan, asked.scale,
+					searcher.all.get_doccount(), frequency),
+				budget);
+		});
 }
 
-Xapian::MSet match(const struct xc_searcher &searcher, const Request &request,
-	const Window &window, xc::Budget &budget)
+Xapian::MSet match(const struct xc_searcher &searcher,
+	const struct xc_query &asked, xc::Budget &budget)
 {
 	Xapian::Enquire enquire(searcher.all);
 
-	enquire.set_query(request.query);
-	enquire.set_weighting_scheme(xc::Bm25(request.asked.weight, budget));
+	enquire.set_query(make_query(searcher, asked, budget));
+	enquire.set_weighting_scheme(xc::Impact(asked.scale, budget));
 	enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-	return enquire.get_mset(window.first, window.count, window.at_least);
+	if (asked.tie_slot)
+		enquire.set_sort_by_relevance_then_value(
+			*asked.tie_slot, false);
+	return enquire.get_mset(
+		asked.offset, asked.limit, asked.check_at_least);
 }
 
 /* A window that is not full has seen all; the engine's bounds need not know. */
 xc::Totals totals_of(const struct xc_searcher &searcher,
-	const Xapian::MSet &hits, const Window &window)
+	const Xapian::MSet &hits, const struct xc_query &asked,
+	const xc::Budget &budget)
 {
 	const struct xc_statistics statistics = xc::statistics(searcher);
-	const uint64_t seen = uint64_t(window.first) + hits.size();
+	const uint64_t seen = uint64_t(asked.offset) + hits.size();
 
-	if (hits.size() < window.count && (hits.size() || !window.first))
-		return {seen, seen, seen, statistics};
+	if (budget.was_late())
+		return {seen, seen, searcher.all.get_doccount(), statistics,
+			true};
+	if (hits.size() < asked.limit && (hits.size() || !asked.offset))
+		return {seen, seen, seen, statistics, false};
 	return {hits.get_matches_lower_bound(), hits.get_matches_estimated(),
-		hits.get_matches_upper_bound(), statistics};
+		hits.get_matches_upper_bound(), statistics, false};
 }
 
 struct xc_results *search(const struct xc_searcher &searcher,
-	const Request &request, xc::Budget &budget)
+	const struct xc_query &asked, xc::Budget &budget)
 {
-	const Window window = window_for(searcher, request);
+	Terms terms;
 	std::vector<xc::Found> found;
+	const Xapian::MSet hits = match(searcher, asked, budget);
 
-	budget.check();
-	const Xapian::MSet hits = match(searcher, request, window, budget);
-	const uint64_t skip = request.asked.offset - window.first;
-
-	for (uint64_t i = skip; i < hits.size(); i++) {
-		if (found.size() == request.asked.limit)
-			break;
-		budget.check();
-		found.push_back(fetch(
-			searcher.all, hits[Xapian::doccount(i)], request));
+	if (asked.want_terms)
+		terms = xc::query_terms(asked.nodes, asked.nodes_count);
+	for (auto hit = hits.begin(); hit != hits.end(); ++hit) {
+		if (!asked.partial)
+			budget.check();
+		found.push_back(fetch(searcher.all, hit, asked, terms));
 	}
-	return xc::pack_results(found, totals_of(searcher, hits, window));
+	return xc::pack_results(
+		found, totals_of(searcher, hits, asked, budget));
+}
+
+/* What cannot end early has found nothing then. */
+struct xc_results *search_partly(const struct xc_searcher &searcher,
+	const struct xc_query &asked, xc::Budget &budget)
+{
+	try {
+		return search(searcher, asked, budget);
+	} catch (const xc::Failure &failure) {
+		if (!asked.partial || failure.code != XC_DEADLINE)
+			throw;
+	}
+	const uint64_t all = searcher.all.get_doccount();
+
+	return xc::pack_results(
+		{}, {0, 0, all, xc::statistics(searcher), true});
 }
 
 } // namespace
@@ -166,10 +172,14 @@ struct xc_results *xc_search(struct xc_searcher *searcher,
 	const struct xc_query *query, struct xc_error *err)
 {
 	return xc::guard(err, __func__, [&] {
-		const Request request = make_request(*query);
 		xc::Budget budget(query->deadline, query->cancel);
 
-		return xc::on_snapshot(*searcher,
-			[&] { return search(*searcher, request, budget); });
+		check_query(*query);
+		budget.check();
+		if (query->partial)
+			budget.allow_partial();
+		return xc::on_snapshot(*searcher, [&] {
+			return search_partly(*searcher, *query, budget);
+		});
 	});
 }

@@ -17,14 +17,30 @@
 namespace xc
 {
 
+/* Of most questions in a row; some 100 bytes each. */
+static constexpr size_t frequencies_most = 8192;
+
 void reopen(struct xc_searcher &searcher)
 {
+	searcher.frequencies.clear();
 	try {
 		searcher.all.reopen();
 	} catch (const Xapian::DatabaseNotFoundError &e) {
 		fail_with(XC_CHANGED, 0, XC_REOPEN,
 			"the database was moved away: %s", e.get_msg().c_str());
 	}
+}
+
+Xapian::doccount frequency(
+	const struct xc_searcher &searcher, const std::string &term)
+{
+	const auto known = searcher.frequencies.find(term);
+
+	if (known != searcher.frequencies.end())
+		return known->second;
+	if (searcher.frequencies.size() >= frequencies_most)
+		searcher.frequencies.clear();
+	return searcher.frequencies[term] = searcher.all.get_termfreq(term);
 }
 
 struct xc_statistics statistics(const struct xc_searcher &searcher)
@@ -67,12 +83,13 @@ struct xc_results *one_document(
 	const xc::Found found = {
 		docid, 0, searcher.all.get_document(docid).get_data(), {}, {}};
 
-	return xc::pack_results({found}, {1, 1, 1, xc::statistics(searcher)});
+	return xc::pack_results(
+		{found}, {1, 1, 1, xc::statistics(searcher), false});
 }
 
 struct xc_results *no_document(const struct xc_searcher &searcher)
 {
-	return xc::pack_results({}, {0, 0, 0, xc::statistics(searcher)});
+	return xc::pack_results({}, {0, 0, 0, xc::statistics(searcher), false});
 }
 
 struct xc_results *first_of(const struct xc_searcher &searcher,
@@ -201,7 +218,7 @@ int xc_searcher_frequencies(struct xc_searcher *searcher,
 		std::sort(sorted.begin(), sorted.end());
 		xc::on_snapshot(*searcher, [&] {
 			for (const auto &[term, place] : sorted)
-				found[place] = searcher->all.get_termfreq(term);
+				found[place] = xc::frequency(*searcher, term);
 			return 0;
 		});
 		std::copy(found.begin(), found.end(), frequencies);

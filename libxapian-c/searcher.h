@@ -7,6 +7,8 @@
 #include "libxapian-c/mark.h"
 
 #include <deque>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 struct xc_searcher {
@@ -16,6 +18,8 @@ struct xc_searcher {
 	Xapian::Database all;
 	std::deque<xc::FileMark> versions; /* what a commit replaces */
 	bool behind = true;                /* perhaps there is a newer commit */
+	/* of terms that were asked about, in this commit */
+	mutable std::unordered_map<std::string, Xapian::doccount> frequencies;
 };
 
 namespace xc
@@ -25,6 +29,11 @@ namespace xc
  * XC_CHANGED with XC_REOPEN.  (What the engine returns is of no use: it is
  * always true before the first commit.) */
 void reopen(struct xc_searcher &searcher);
+
+/* How many documents have a term.  Looking it up takes 2 us a shard, and one
+ * search asks for each of its terms more than once. */
+Xapian::doccount frequency(
+	const struct xc_searcher &searcher, const std::string &term);
 
 struct xc_statistics statistics(const struct xc_searcher &searcher);
 

@@ -248,7 +248,7 @@ struct xc_query parse_query(const char *text)
 
 	snprintf(words, sizeof(words), "%s", text);
 	query.nodes = nodes;
-	query.weight = (struct xc_bm25){1.2, 0.75, 0.5};
+	query.scale = (struct xc_scale){1, 100};
 	query.limit = 100;
 	query.want_data = 1;
 	for (word = strtok_r(words, " ", &rest); word;

@@ -37,7 +37,7 @@ extern "C" {
 
 /* ---- version ---------------------------------------------------------- */
 
-#define XC_ABI_VERSION 1u
+#define XC_ABI_VERSION 2u
 /* The ABI version of the library that is running; compare with the macro. */
 unsigned xc_abi_version(void);
 /* "1.4.22": the Xapian that is running. */
@@ -202,9 +202,9 @@ enum xc_op {
 	XC_MAYBE,   /* 2: first, plus the weight of the second */
 	XC_FILTER,  /* 2: first where also second, weight of the first only */
 	XC_SYNONYM, /* 1..: OR weighted as if one term; no XC_RANGE in it */
-	XC_MAX,     /* 1..: OR with the greatest weight of one child; matches
-		       all documents of the query, which takes two to three
-		       times as long as leaving out hopeless ones */
+	XC_MAX,     /* 1..: OR with the greatest weight of one child; each is
+		       a term or an OR, SYNONYM, AND or PHRASE of terms, a MAX
+		       of these, or scaled */
 	XC_PHRASE,  /* 1.. in this order within `window` positions; each is a
 		       term or an OR of terms, nothing else */
 	XC_NEAR,    /* the same in any order */
@@ -254,19 +254,26 @@ struct xc_statistics {
 int xc_searcher_statistics(struct xc_searcher *searcher,
 	struct xc_statistics *out, struct xc_error *err);
 
-/* Okapi BM25 (Robertson and Zaragoza 2009, section 3.4) without query term
- * saturation; the weight of a term in more than half of the documents stays
- * positive as in Xapian's BM25Weight.  Out of bounds is XC_INVALID. */
-struct xc_bm25 {
-	double k1;         /* >= 0; saturation of wdf; 1.2 */
-	double b;          /* 0..1; length normalisation; 0.75 */
-	double min_length; /* shortest normalised length that counts; 0.5 */
+/*
+ * What a term weighs in a document: its wdf there, `most` at most, times its
+ * rarity (an inverse document frequency of at least 0), times `unit`.  All else
+ * that a weight may depend on, the field, the length, saturation, the caller
+ * puts in wdf when it indexes; so nothing but wdf is looked up in a match, and
+ * `most`, near to the greatest there is, lets it leave out hopeless documents.
+ * Scores are exact sums: the same over one shard or many.
+ */
+struct xc_scale {
+	double unit;   /* finite, >= 0 */
+	uint32_t most; /* > 0 */
 };
 
 struct xc_query {
 	const struct xc_node *nodes; /* postfix; see above */
 	size_t nodes_count;
-	struct xc_bm25 weight;
+	struct xc_scale scale;
+	/* of equal scores the less value in this slot goes first, then the less
+	 * docid; NULL: the less docid */
+	const uint32_t *tie_slot;
 	uint32_t offset, limit; /* the window of ranked documents */
 	/* Count exactly, and rank exactly, up to this many.  Beyond, the engine
 	 * (1.4.22) leaves out documents that cannot be in the window, and where
@@ -281,6 +288,10 @@ struct xc_query {
 	 * are computed: phrases and the opening of posting lists are not
 	 * interrupted, so callers cap those and keep a hard limit outside. */
 	uint64_t deadline;
+	/* At the deadline return what was found by then, with timed_out, not
+	 * XC_DEADLINE, unless it was over when the call came; nothing where a
+	 * phrase, AND or NEAR of terms ranks. */
+	int partial;
 	/* May be raised by another thread or a signal handler; NULL = none. */
 	const volatile int *cancel;
 };
@@ -303,14 +314,15 @@ struct xc_hit {
 
 /* One block of memory. */
 struct xc_results {
-	const struct xc_hit *hits; /* best first; ties by docid ascending */
+	const struct xc_hit *hits; /* best first */
 	size_t hits_count;
 	uint64_t total_lower, total_estimate, total_upper; /* matching docs */
+	int timed_out; /* 1: better documents may be missing */
 	struct xc_statistics statistics; /* of the snapshot that answered */
 };
 
 /*
- * Answer a query from one snapshot.  Equal scores are ordered by document id.
+ * Answer a query from one snapshot.
  * Errors: XC_INVALID (names the node), XC_DEADLINE, XC_CANCELLED, XC_CHANGED,
  * XC_CORRUPT, XC_IO, XC_UNSUPPORTED.
  */

@@ -6,16 +6,14 @@
 
 #include <string.h>
 
-/*
- * Okapi BM25, one setting for all: chosen over five collections of questions
- * (nfcorpus, scifact, med, medquad, bc5cdr), of which each has a better one.  A
- * word counts once however often the question says it: counting it again costs
- * long questions 0.02 nDCG@10 (med, medquad) and helps none.
- */
-static const struct xc_bm25 bm25 = {.k1 = 1.3, .b = 0.75, .min_length = 0.5};
+#include "index/index.h"
 
 /* Hits are counted exactly up to here: counting on costs the pruning. */
 #define COUNT_EXACTLY 1000
+
+/* Of equal papers the one with the lesser id goes first, whatever the order in
+ * which they were indexed. */
+static const uint32_t tie_slot = SLOT_ID;
 
 /* Puts the paper whose number was asked for before all others. */
 #define IDENTIFIER_WEIGHT 1000
@@ -67,7 +65,8 @@ static void add_part(
 	if (part->join == PART_BAG)
 		nodes_add_operator(nodes, XC_OR, part->terms_count, clause);
 	else if (part->join == PART_ANY)
-		nodes_add_operator(nodes, XC_SYNONYM, part->terms_count, clause);
+		nodes_add_operator(
+			nodes, XC_SYNONYM, part->terms_count, clause);
 	else if (part->join == PART_ALL)
 		nodes_add_operator(nodes, XC_AND, part->terms_count, clause);
 	else if (part->join == PART_PHRASE)
@@ -154,6 +153,7 @@ static void take_results(struct matches *matches, struct xc_results *results,
 	matches->hits_count = results->hits_count;
 	matches->total = results->total_lower;
 	matches->total_exact = results->total_lower == results->total_upper;
+	matches->timed_out = results->timed_out;
 	matches->revision = results->statistics.revision;
 	matches->has = arena_array(
 		arena, unsigned char, results->hits_count *clauses + 1);
@@ -183,7 +183,8 @@ int match_run(const struct query *query, const struct request *request,
 	struct nodes nodes = make_nodes(query, arena);
 	struct xc_query search = {.nodes = nodes.items,
 		.nodes_count = nodes.count,
-		.weight = bm25,
+		.scale = index_scale,
+		.tie_slot = &tie_slot,
 		.offset = request->offset,
 		.limit = request->limit,
 		.check_at_least = request->offset + request->limit + 1,
@@ -191,7 +192,8 @@ int match_run(const struct query *query, const struct request *request,
 		/* a look at every term of a hit, for its snippets only */
 		.want_terms = (request->fields &
 				      (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0,
-		.deadline = deadline};
+		.deadline = deadline,
+		.partial = 1};
 	struct xc_results *results;
 	struct xc_error error;
 

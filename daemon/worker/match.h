@@ -18,13 +18,14 @@ struct matches {
 	size_t hits_count;
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
+	int timed_out;   /* 1: better papers may be missing */
 	uint64_t revision;
 	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or of
 	 * a phrase any word; nothing for hits without snippets and matched_as */
 	unsigned char *has;
 };
 
-/* deadline: CLOCK_MONOTONIC in ns, 0 = none; passing it is a fault. */
+/* deadline: CLOCK_MONOTONIC in ns, 0 = none; then what was found is all. */
 int match_run(const struct query *query, const struct request *request,
 	uint64_t deadline, struct xc_searcher *searcher, struct arena *arena,
 	struct matches *matches, struct fault *fault);

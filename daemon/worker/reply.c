@@ -122,7 +122,10 @@ static void put_warnings(struct json *json, const struct reply *reply)
 		json_put_text(json, NULL, "The question has no words");
 	for (size_t i = 0; i < reply->query->warnings.count; i++)
 		json_put_string(json, NULL, reply->query->warnings.items[i]);
-	if (reply->page->timed_out)
+	if (reply->matches->timed_out)
+		json_put_text(json, NULL,
+			"Time ran out: better papers may be missing");
+	else if (reply->page->timed_out)
 		json_put_text(json, NULL,
 			"Time ran out: the last hits have no snippets");
 	json_end(json, ']');

@@ -54,7 +54,7 @@ static int count_other(const struct counter *c, const struct clause *clause,
 {
 	struct xc_node nodes[SENSES_MAX + 3];
 	struct xc_query search = {.nodes = nodes,
-		.weight = {1, 0, 0.5},
+		.scale = index_scale,
 		.check_at_least = UINT32_MAX};
 	struct xc_results *results;
 	struct xc_error error;

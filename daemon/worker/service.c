@@ -91,7 +91,7 @@ static struct xc_results *find_document(
 	struct xc_node node = {.op = XC_TERM};
 	struct xc_query query = {.nodes = &node,
 		.nodes_count = 1,
-		.weight = {1, 0, 0.5},
+		.scale = index_scale,
 		.limit = 1,
 		.want_data = 1};
 

@@ -458,7 +458,8 @@ int snippet_make(const struct query *query, const struct matches *matches,
 	int reads = (request->fields & (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0;
 	struct error error;
 
-	*page = (struct page){.count = matches->hits_count};
+	*page = (struct page){.count = matches->hits_count,
+		.timed_out = matches->timed_out};
 	page->items = arena_array(arena, struct shown, page->count);
 	r.analyser = analyser;
 	r.thesaurus = thesaurus;

@@ -16,6 +16,17 @@
  */
 #define TYPED_SHARE 0.006
 
+/* G-CSF as one word, which is how every way to write it is indexed but with a
+ * blank; NULL for other names. */
+static const struct token *whole_of(const struct tokens *tokens)
+{
+	for (size_t i = 0; i < tokens->count; i++)
+		if (tokens->items[i].span > 1 &&
+			tokens->items[i].span == tokens->positions)
+			return &tokens->items[i];
+	return NULL;
+}
+
 /* All its words, wherever they stand: a phrase would take the engine longer
  * and decide little more. */
 static struct part *part_of(struct concept_form form,
@@ -28,6 +39,10 @@ static struct part *part_of(struct concept_form form,
 	*tokens = text_tokens(analyser, form.text, arena);
 	part->join = PART_ALL;
 	part->terms = arena_array(arena, struct slice, tokens->count + 1);
+	if (whole_of(tokens)) {
+		part->terms[part->terms_count++] = whole_of(tokens)->term;
+		return part;
+	}
 	for (size_t i = 0; i < tokens->count; i++) {
 		const struct token *token;
 

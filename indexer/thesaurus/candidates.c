@@ -61,7 +61,7 @@ static int search(struct finder *f)
 		(struct xc_node){.op = XC_SCALE, .children = 1, .factor = 0};
 	struct xc_query query = {.nodes = f->nodes,
 		.nodes_count = f->nodes_count,
-		.weight = {1.2, 0, 0.5},
+		.scale = index_scale,
 		.limit = UINT32_MAX,
 		.check_at_least = UINT32_MAX};
 	struct xc_results *results = xc_search(f->searcher, &query, &why);

@@ -83,7 +83,7 @@ static int count_phrase(struct counter *c, const struct words *words,
 	struct xc_node nodes[WORDS_MAX + 1];
 	struct xc_query query = {.nodes = nodes,
 		.nodes_count = words->count + 1,
-		.weight = {.k1 = 1.2, .b = 0.75, .min_length = 0.5},
+		.scale = index_scale,
 		.limit = 1,
 		.check_at_least = (uint32_t)c->papers};
 	struct xc_results *results;

@@ -4,7 +4,7 @@
 
   measure.py --build DIR [--thesaurus FILE] DATA [NAME...]
 
-DATA holds a folder a collection: docs.jsonl.gz (id, title, text ...),
+DATA holds a folder a collection: docs.jsonl.gz or .xz (id, title, text ...),
 queries*.tsv (id TAB question) and qrels*.txt (TREC).  Each is indexed, asked
 through medlitd by `medlit run`, and scored by `medlit eval`.  The bars are plain
 Xapian: BM25, English stemmer, OR of the words that are no stop words, title and
@@ -14,16 +14,23 @@ marked; see abbreviations.py.  Exit status 1 when nDCG@10, or the precision or
 recall of the abbreviations, is below a bar.
 """
 import argparse
+import lzma
 import os
+import shutil
 import sys
 
-# (questions, judgments, plain Xapian's nDCG@10 and R@100)
+# (folder, questions, judgments, plain Xapian's nDCG@10 and R@100)
 COLLECTIONS = {
-    "nfcorpus": ("queries_dev.tsv", "qrels_dev.txt", 0.296, 0.228),
-    "scifact": ("queries_train.tsv", "qrels_train.txt", 0.863, 0.984),
-    "med": ("queries.tsv", "qrels.txt", 0.702, 0.802),
-    "medquad": ("queries.tsv", "qrels.txt", 0.452, 0.852),
-    "bc5cdr": ("queries.tsv", "qrels.txt", 0.767, 0.852),
+    "nfcorpus": ("nfcorpus", "queries_dev.tsv", "qrels_dev.txt", 0.296, 0.228),
+    "scifact": ("scifact", "queries_train.tsv", "qrels_train.txt", 0.863,
+                0.984),
+    "med": ("med", "queries.tsv", "qrels.txt", 0.702, 0.802),
+    "medquad": ("medquad", "queries.tsv", "qrels.txt", 0.452, 0.852),
+    "bc5cdr": ("bc5cdr", "queries.tsv", "qrels.txt", 0.767, 0.852),
+    "pm2017": ("trials", "queries_pm2017.tsv", "qrels_pm2017.txt", 0.322,
+               0.601),
+    "ct21_cond": ("trials", "queries_ct21_cond.tsv", "qrels_ct21_cond.txt",
+                  0.324, 0.398),
 }
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("--build", default=".")
@@ -38,15 +45,32 @@ import abbreviations
 from medlit_system import Daemon, index, path, program, run, write
 
 
-def measure(name):
-    questions, qrels, _, _ = COLLECTIONS[name]
-    folder = os.path.join(options.data, name)
+def documents_of(folder):
+    """The file to index; .xz is unpacked first, the indexer reads .gz."""
+    packed = os.path.join(options.data, folder, "docs.jsonl.xz")
+    if not os.path.isfile(packed):
+        return os.path.join(options.data, folder, "docs.jsonl.gz")
+    with lzma.open(packed) as source, open(path("docs.jsonl"), "wb") as out:
+        shutil.copyfileobj(source, out)
+    return path("docs.jsonl")
+
+
+def index_of(folder):
+    """Made once for all questions over it."""
+    if os.path.isdir(path(folder)):
+        return path(folder)
     names = ["--thesaurus", options.thesaurus] if options.thesaurus else []
-    done = index("--index", path(name), *names, "add",
-                 os.path.join(folder, "docs.jsonl.gz"))
+    done = index("--index", path(folder), *names, "add", documents_of(folder),
+                 timeout=7200)
     if done.returncode != 0:
-        sys.exit(f"{name}: {done.stderr}")
-    daemon = Daemon(path(name), name=name + ".sock").wait_ready()
+        sys.exit(f"{folder}: {done.stderr}")
+    return path(folder)
+
+
+def measure(name):
+    folder, questions, qrels, _, _ = COLLECTIONS[name]
+    daemon = Daemon(index_of(folder), name=name + ".sock").wait_ready()
+    folder = os.path.join(options.data, folder)
     done = run(program("medlit"), "--socket", daemon.socket, "run",
                "--topics", os.path.join(folder, questions), "--tag", "medlit",
                timeout=1200)
@@ -66,9 +90,10 @@ print(f"{'collection':12} {'nDCG@10':>8} {'plain':>8} {'R@100':>8} "
 for each in options.names or list(COLLECTIONS):
     if each not in COLLECTIONS and each != "abbrev":
         sys.exit(f"{each}: none of {', '.join(COLLECTIONS)}, abbrev")
-    if each == "abbrev" or not os.path.isdir(os.path.join(options.data, each)):
+    if each == "abbrev" or not os.path.isdir(
+            os.path.join(options.data, COLLECTIONS[each][0])):
         continue
-    _, _, ndcg, recall = COLLECTIONS[each]
+    *_, ndcg, recall = COLLECTIONS[each]
     got = measure(each)
     low = got["nDCG@10"] < ndcg
     below += low

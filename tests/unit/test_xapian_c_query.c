@@ -160,6 +160,11 @@ static void names_the_node_it_refuses(void **state)
 				   "term nor an OR of terms"},
 		{"a b ALL OR:2 PHRASE:2", "node 4: PHRASE operand 1 is "
 					  "neither a term nor an OR of terms"},
+		{"a SCALE:1:2 b PHRASE:2", "node 3: PHRASE operand 0 is "
+					   "neither a term nor an OR of "
+					   "terms"},
+		{"a b NOT:2 c MAX:2", "node 4: MAX of more than terms and "
+				      "OR, SYNONYM, AND or PHRASE of terms"},
 		{"RANGE:-1:a:b", "node 0: no such slot"},
 		{"a RANGE:1:a:b FILTER:2 b SYNONYM:2",
 			"node 4: SYNONYM operand 0 has a RANGE"},
@@ -201,29 +206,54 @@ static void refuses_what_text_cannot_say(void **state)
 	xc_searcher_close(searcher);
 }
 
-static void refuses_odd_weights(void **state)
+static void refuses_odd_scales(void **state)
 {
+	static const uint32_t no_slot = UINT32_MAX;
 	static const struct {
-		struct xc_bm25 weight;
+		struct xc_scale scale;
 		const char *problem;
 	} rows[] = {
-		{{-1, 0, 0}, "k1 is not a finite number >= 0"},
-		{{INFINITY, 0, 0}, "k1 is not a finite number >= 0"},
-		{{NAN, 0, 0}, "k1 is not a finite number >= 0"},
-		{{1, -0.1, 0}, "b is not between 0 and 1"},
-		{{1, 1.1, 0}, "b is not between 0 and 1"},
-		{{1, NAN, 0}, "b is not between 0 and 1"},
-		{{1, 0, -1}, "min_length is not a finite number >= 0"},
-		{{1, 0, NAN}, "min_length is not a finite number >= 0"},
+		{{-1, 100}, "unit is not a finite number >= 0"},
+		{{INFINITY, 100}, "unit is not a finite number >= 0"},
+		{{NAN, 100}, "unit is not a finite number >= 0"},
+		{{1, 0}, "most is 0"},
 	};
 	struct xc_searcher *searcher = must_search(path_in(state, "db"));
 	struct xc_query query = parse_query("heart");
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		query.weight = rows[i].weight;
+		query.scale = rows[i].scale;
 		check_refused(searcher, &query, rows[i].problem);
 	}
+	query = parse_query("heart");
+	query.tie_slot = &no_slot;
+	check_refused(
+		searcher, &query, "the slot that decides ties does not exist");
+	xc_searcher_close(searcher);
+}
+
+/* Of equal scores the value decides, then the id; "lung heart" starts so. */
+static void decides_ties_by_value(void **state)
+{
+	static const uint32_t slot = 1;
+	struct xc_searcher *searcher = must_search(path_in(state, "db"));
+	struct xc_query query = parse_query("failure acute MAX:2 SCALE:1:0");
+	struct xc_results *results = xc_search(searcher, &query, NULL);
+
+	assert_string_equal("1 2 4", hits_text(results));
+	xc_results_free(results);
+	query = parse_query("heart kidney OR:2 SCALE:1:0");
+	query.tie_slot = &slot;
+	query.limit = 2;
+	results = xc_search(searcher, &query, NULL);
+	assert_string_equal("1 3", hits_text(results));
+	xc_results_free(results);
+	query = parse_query("kidney chronic OR:2 failure OR:2 SCALE:1:0");
+	query.tie_slot = &slot;
+	results = xc_search(searcher, &query, NULL);
+	assert_string_equal("1 2 3 4 5", hits_text(results));
+	xc_results_free(results);
 	xc_searcher_close(searcher);
 }
 
@@ -299,6 +329,23 @@ static void weighs_as_the_operators_say(void **state)
 		{"heart lung MAYBE:2", heart + lung},
 		{"heart lung FILTER:2", heart},
 		{"heart lung MAX:2", lung > heart ? lung : heart},
+		{"heart lung OR:2 lung MAX:2", heart + lung},
+		{"heart heart MAX:2 lung OR:2", heart + lung},
+		{"heart SCALE:1:0.5 lung SCALE:1:0.25 MAX:2 SCALE:1:2",
+			lung / 2 > heart ? lung / 2 : heart},
+		{"chronic heart PHRASE:2 lung MAX:2",
+			heart + score_of(s, "chronic", "3")},
+		{"heart chronic PHRASE:2 lung MAX:2", lung},
+		{"heart lung SCALE:1:0 AND:2", heart},
+		{"heart SCALE:1:0.5 lung AND:2 SCALE:1:4",
+			2 * heart + 4 * lung},
+		{"chronic heart PHRASE:2 SCALE:1:0.5",
+			(heart + score_of(s, "chronic", "3")) / 2},
+		{"heart lung MAYBE:2 kidney OR:2", heart + lung},
+		{"kidney lung MAYBE:2 heart OR:2", heart},
+		{"kidney heart lung AND:2 OR:2", heart + lung},
+		{"kidney heart acute AND:2 OR:2 heart OR:2", heart},
+		{"heart lung OR:2 SCALE:1:3 kidney FILTER:2 heart OR:2", heart},
 		{"heart^3", 3 * heart},
 		{"heart SCALE:1:0.5", heart / 2},
 		{"heart SCALE:1:0", 0},
@@ -310,7 +357,7 @@ static void weighs_as_the_operators_say(void **state)
 	assert_true(heart > 0 && lung > heart);
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (fabs(score_of(s, rows[i].query, "3") - rows[i].score) >
-			1e-9)
+			1e-7)
 			fail_msg("%s: %g, not %g", rows[i].query,
 				score_of(s, rows[i].query, "3"), rows[i].score);
 	xc_searcher_close(s);
@@ -322,7 +369,8 @@ int main(void)
 		cmocka_unit_test(finds_what_each_operator_means),
 		cmocka_unit_test(names_the_node_it_refuses),
 		cmocka_unit_test(refuses_what_text_cannot_say),
-		cmocka_unit_test(refuses_odd_weights),
+		cmocka_unit_test(refuses_odd_scales),
+		cmocka_unit_test(decides_ties_by_value),
 		cmocka_unit_test(limits_depth_and_size),
 		cmocka_unit_test(weighs_as_the_operators_say),
 	};

@@ -71,6 +71,7 @@ struct tree {
 	size_t room;
 	int in_window;  /* under PHRASE or NEAR: terms and OR only */
 	int in_synonym; /* no RANGE */
+	int in_max;     /* operators on terms */
 };
 
 static char *end_of(struct tree *tree, size_t *room)
@@ -83,7 +84,7 @@ static char *end_of(struct tree *tree, size_t *room)
 
 static void add_leaf(struct tree *tree)
 {
-	const unsigned kind = tree->in_window ? 9 : below(10);
+	const unsigned kind = tree->in_window || tree->in_max ? 9 : below(10);
 	size_t room;
 	char *end = end_of(tree, &room);
 
@@ -102,20 +103,23 @@ static const struct {
 } shapes[] = {
 	{"OR", 1, 4, 0, 0},
 	{"AND", 1, 4, 0, 0},
+	{"SYNONYM", 1, 4, 0, 1},
+	{"PHRASE", 1, 3, 1, 0},
+	{"MAX", 1, 4, 0, 0},
 	{"OR", 1, 4, 0, 0},
 	{"NOT", 2, 2, 0, 0},
 	{"MAYBE", 2, 2, 0, 0},
 	{"FILTER", 2, 2, 0, 0},
-	{"SYNONYM", 1, 4, 0, 1},
-	{"MAX", 1, 4, 0, 0},
-	{"PHRASE", 1, 3, 1, 0},
 	{"NEAR", 1, 3, 1, 0},
 	{"SCALE", 1, 1, 0, 0},
 };
 
+#define MAX_SHAPES 4 /* the first, that a MAX may have */
+
 static void make_tree(struct tree tree, unsigned depth)
 {
-	const unsigned count = sizeof(shapes) / sizeof(*shapes);
+	const unsigned count =
+		tree.in_max ? MAX_SHAPES : sizeof(shapes) / sizeof(*shapes);
 	const unsigned shape = tree.in_window ? 0 : below(count);
 	const unsigned children =
 		shapes[shape].least +
@@ -130,8 +134,12 @@ static void make_tree(struct tree tree, unsigned depth)
 	}
 	tree.in_window |= shapes[shape].is_window;
 	tree.in_synonym |= shapes[shape].is_synonym;
-	for (i = 0; i < children; i++)
-		make_tree(tree, depth - 1);
+	if (strcmp(shapes[shape].name, "MAX") == 0)
+		for (tree.in_max = 1, i = 0; i < children; i++)
+			make_tree(tree, 1);
+	else
+		for (i = 0; i < children; i++)
+			make_tree(tree, tree.in_max ? 0 : depth - 1);
 	/* the last number is a window or a factor, or not read */
 	end = end_of(&tree, &room);
 	snprintf(end, room, "%s:%u:%u ", shapes[shape].name, children,
@@ -217,7 +225,7 @@ static void trees_of_all_operators(void **state)
 		seed = (unsigned)i;
 		for (n = 0; n < TREES; n++) {
 			text[0] = '\0';
-			make_tree((struct tree){text, sizeof(text), 0, 0},
+			make_tree((struct tree){text, sizeof(text), 0, 0, 0},
 				1 + below(3));
 			check_tree(one, three, text);
 		}

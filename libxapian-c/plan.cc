@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "libxapian-c/plan.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace xc
+{
+
+namespace
+{
+
+bool is_single(const Group &group)
+{
+	return group.bonus_of == no_group && group.parts.size() == 1 &&
+	       group.parts[0].leaves.size() == 1;
+}
+
+/* An OR of terms, as one part; a plan of one part as it is. */
+bool take_part(const Plan &plan, std::vector<Part> &parts)
+{
+	if (is_part(plan)) {
+		parts.push_back(plan.groups[0].parts[0]);
+		return true;
+	}
+	if (!is_terms(plan))
+		return false;
+	Part sum = {Part::SUM, 0, {}};
+
+	for (const Group &group : plan.groups)
+		sum.leaves.push_back(group.parts[0].leaves[0]);
+	parts.push_back(sum);
+	return true;
+}
+
+/* A MAX within a MAX is one. */
+bool take_parts(const Plan &plan, std::vector<Part> &parts)
+{
+	if (plan.groups.size() != 1)
+		return take_part(plan, parts);
+	parts.insert(parts.end(), plan.groups[0].parts.begin(),
+		plan.groups[0].parts.end());
+	return true;
+}
+
+} // namespace
+
+bool is_part(const Plan &plan)
+{
+	return plan.groups.size() == 1 && plan.groups[0].parts.size() == 1;
+}
+
+bool is_term(const Plan &plan)
+{
+	return is_part(plan) && is_single(plan.groups[0]);
+}
+
+bool is_terms(const Plan &plan)
+{
+	return std::all_of(plan.groups.begin(), plan.groups.end(), is_single);
+}
+
+Plan plan_term(std::string term, uint32_t wqf, double factor)
+{
+	Plan plan;
+
+	plan.groups.push_back(
+		{{{Part::SUM, 0, {{std::move(term), wqf, factor}}}}, no_group});
+	return plan;
+}
+
+void plan_scale(Plan &plan, double factor)
+{
+	for (Group &group : plan.groups)
+		for (Part &part : group.parts)
+			for (Leaf &leaf : part.leaves)
+				leaf.factor *= factor;
+}
+
+bool plan_or(std::vector<Plan *> operands, Plan &out)
+{
+	for (Plan *operand : operands) {
+		const size_t before = out.groups.size();
+
+		for (Group &group : operand->groups) {
+			out.groups.push_back(std::move(group));
+			if (out.groups.back().bonus_of != no_group)
+				out.groups.back().bonus_of += before;
+		}
+	}
+	return true;
+}
+
+bool plan_max(const std::vector<Plan *> &operands, Plan &out)
+{
+	std::vector<Part> parts;
+
+	for (const Plan *operand : operands)
+		if (!take_parts(*operand, parts))
+			return false;
+	out.groups.push_back({std::move(parts), no_group});
+	return true;
+}
+
+bool plan_maybe(const std::vector<Plan *> &operands, Plan &out)
+{
+	std::vector<Part> bonus;
+
+	if (operands[0]->groups.size() != 1 || !take_parts(*operands[1], bonus))
+		return false;
+	out.groups = operands[0]->groups;
+	out.groups.push_back({std::move(bonus), 0});
+	return true;
+}
+
+bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode,
+	uint32_t window, Plan &out)
+{
+	Part part = {mode, window, {}};
+
+	for (const Plan *operand : operands) {
+		if (!is_term(*operand))
+			return false;
+		part.leaves.push_back(operand->groups[0].parts[0].leaves[0]);
+	}
+	out.groups.push_back({{std::move(part)}, no_group});
+	return true;
+}
+
+} // namespace xc

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a ranked question asks for, in the one form that Ranking can match:
+ *
+ *	plan    the sum of its groups               a question
+ *	group   the greatest of its parts           one thing asked for
+ *	part    some leaves, as its mode says       one way to write it
+ *	leaf    a term, times a factor
+ *
+ * A group that is a bonus of another counts only where that one matches, and
+ * alone finds nothing.  Factors of the operators above are multiplied into the
+ * leaves.
+ */
+#ifndef XAPIAN_C_PLAN_H
+#define XAPIAN_C_PLAN_H
+
+#include "libxapian-c/guard.h"
+
+#include <string>
+#include <vector>
+
+namespace xc
+{
+
+struct Leaf {
+	std::string term;
+	uint32_t wqf;
+	double factor;
+};
+
+struct Part {
+	enum Mode {
+		SUM,    /* any of the leaves */
+		ANY,    /* any, as if they were one term */
+		ALL,    /* all of them */
+		PHRASE, /* in this order within `window` positions */
+	} mode;
+	uint32_t window;
+	std::vector<Leaf> leaves;
+};
+
+constexpr size_t no_group = SIZE_MAX;
+
+struct Group {
+	std::vector<Part> parts;
+	size_t bonus_of = no_group;
+};
+
+struct Plan {
+	std::vector<Group> groups;
+};
+
+/* Each of these takes the plans of a node's operands, makes the plan of the
+ * node and returns true, or returns false where there is none in this form. */
+bool plan_or(std::vector<Plan *> operands, Plan &out);
+bool plan_max(const std::vector<Plan *> &operands, Plan &out);
+bool plan_maybe(const std::vector<Plan *> &operands, Plan &out);
+/* `mode` of single terms */
+bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode,
+	uint32_t window, Plan &out);
+
+Plan plan_term(std::string term, uint32_t wqf, double factor);
+void plan_scale(Plan &plan, double factor);
+
+/* One leaf and nothing else. */
+bool is_term(const Plan &plan);
+/* One part, of whatever mode. */
+bool is_part(const Plan &plan);
+/* An OR of terms. */
+bool is_terms(const Plan &plan);
+
+} // namespace xc
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The documents of a plan with their weights, leaving out those that cannot
+ * be among the best: MaxScore (Turtle and Flood, "Query evaluation: strategies
+ * and optimizations", 1995), document at a time over all terms at once.
+ *
+ * The engine does the same over a binary tree of OR, in which each level costs
+ * calls for each document, and has no form of "the greatest counts" that can be
+ * pruned: its OP_MAX reads freed memory then (1.4.22).
+ *
+ *	cursors     front ... | not needed ... | needed ...
+ *	                      ascending by what they may add
+ *
+ * A document is looked at when a needed term has it.  reach[i] is the most that
+ * the first i + 1 cursors can add together; those that even together stay under
+ * the least weight wanted are not needed, and are only moved to a document that
+ * could still become good enough.  In front stand terms that find nothing
+ * alone: bonuses, and of terms that have to be there together all but the
+ * rarest.
+ */
+#ifndef XAPIAN_C_RANKING_H
+#define XAPIAN_C_RANKING_H
+
+#include "libxapian-c/plan.h"
+#include "libxapian-c/weight.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace xc
+{
+
+struct WeighedPlan;
+
+/* How many documents have a term, of all shards. */
+using Frequency = std::function<Xapian::doccount(const std::string &)>;
+
+std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
+	const struct xc_scale &scale, Xapian::doccount documents,
+	const Frequency &frequency);
+
+class Ranking final : public Xapian::PostingSource
+{
+      public:
+	/* `shared` outlives the source and all its clones. */
+	Ranking(std::shared_ptr<const WeighedPlan> weighed, Budget &shared);
+	~Ranking();
+
+	Xapian::doccount get_termfreq_min() const override;
+	Xapian::doccount get_termfreq_est() const override;
+	Xapian::doccount get_termfreq_max() const override;
+	double get_weight() const override;
+	Xapian::docid get_docid() const override;
+	void next(double least) override;
+	void skip_to(Xapian::docid id, double least) override;
+	bool at_end() const override;
+	Ranking *clone() const override;
+	void init(const Xapian::Database &shard) override;
+
+      private:
+	struct State;
+
+	std::shared_ptr<const WeighedPlan> plan;
+	Budget &budget;
+	std::unique_ptr<State> state; /* of one pass over one shard */
+};
+
+} // namespace xc
+#endif
