@@ -238,7 +238,7 @@ static int write_stem(
 		.op = XC_TERM, .term = stem.data, .length = stem.length};
 	struct xc_query search = {.nodes = &node,
 		.nodes_count = 1,
-		.weight = {1, 0, 0.5},
+		.scale = index_scale,
 		.limit = 1,
 		.want_data = 1};
 	struct xc_error error;
@@ -307,7 +307,7 @@ static int count_pair(const struct suggester *s, struct slice left,
 		{.op = XC_PHRASE, .children = 2}};
 	struct xc_query search = {.nodes = nodes,
 		.nodes_count = 3,
-		.weight = {1, 0, 0.5},
+		.scale = index_scale,
 		.limit = 1,
 		.check_at_least = 100};
 	struct xc_error error;
