@@ -109,6 +109,16 @@ struct reader *reader_open_member(const struct source *source,
 	return open_format(reader, err);
 }
 
+struct reader *reader_open_bytes(const char *name, struct slice bytes,
+	const struct reader_options *options, struct error *err)
+{
+	static const struct reader_options none;
+	struct reader *reader = new_reader(name, options ? options : &none);
+
+	reader->source.input = input_open_memory(bytes, err);
+	return open_format(reader, err);
+}
+
 void reader_close(struct reader *reader)
 {
 	if (!reader)

@@ -50,6 +50,11 @@ enum reader_event {
 struct reader *reader_open(const char *path,
 	const struct reader_options *options, struct error *err);
 
+/* The same of bytes in memory, which must stay; `name` is the documents'
+ * source. */
+struct reader *reader_open_bytes(const char *name, struct slice bytes,
+	const struct reader_options *options, struct error *err);
+
 /*
  * The next record, as an enum reader_event or -1.
  * READER_DOCUMENT: *document is whole and has its id, its format and its

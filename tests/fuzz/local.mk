@@ -50,10 +50,31 @@ fuzz_extract_CFLAGS = $(AM_CFLAGS) $(LIBXML2_CFLAGS) $(LIBARCHIVE_CFLAGS) \
 fuzz_extract_LDADD = libreader.la $(LIBXML2_LIBS) $(LIBARCHIVE_LIBS) \
 	$(SECCOMP_LIBS) -lm
 
+# As fuzz_import: the letter is the format, the table's first is a.
+fuzz_reader_seeds = a:tests/data/papers/pubmed.xml \
+	b:tests/data/papers/jats.nxml c:tests/data/papers/paper.jsonl \
+	c:tests/data/papers/beir.jsonl d:tests/data/papers/ovid.ris \
+	d:tests/data/papers/embase.ris d:tests/data/papers/zotero.ris \
+	e:tests/data/papers/paper.nbib f:tests/data/papers/webofscience.txt \
+	g:tests/data/papers/endnote.xml h:tests/data/papers/zotero.csv \
+	h:tests/data/papers/embase-rows.csv i:tests/data/papers/paper.txt \
+	j:tests/data/papers/pubmed.csv
+
+check_PROGRAMS += fuzz_reader_seeds_run
+TESTS += fuzz_reader_seeds_run
+fuzz_reader_seeds_run_SOURCES = %D%/fuzz_reader.c %D%/prefixes.c
+fuzz_reader_seeds_run_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFUZZ_SEEDS='"$(fuzz_reader_seeds)"'
+fuzz_reader_seeds_run_LDADD = libreader.la
+EXTRA_PROGRAMS += fuzz_reader
+fuzz_reader_SOURCES = %D%/fuzz_reader.c
+nodist_EXTRA_fuzz_reader_SOURCES = dummy.cc
+fuzz_reader_LDADD = libreader.la
+
 # make fuzz [FUZZ_SECONDS=600] [FUZZ_TARGETS='fuzz_text fuzz_query']: a build of
 # its own with clang and the sanitizers in fuzz-build/, seeds and findings there.
 FUZZ_SECONDS = 60
-FUZZ_TARGETS = $(fuzz_targets) fuzz_import fuzz_extract
+FUZZ_TARGETS = $(fuzz_targets) fuzz_import fuzz_extract fuzz_reader
 FUZZ_FLAGS = -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -DMEDLIT_FUZZER
 .PHONY: fuzz fuzz-clean
@@ -68,5 +89,6 @@ fuzz:
 		CXXFLAGS='$(FUZZ_FLAGS) -fno-sanitize=vptr,function')
 	$(MAKE) -C fuzz-build $(FUZZ_TARGETS) \
 		AM_LDFLAGS='-fsanitize=fuzzer,address,undefined'
-	top_srcdir='$(top_srcdir)' FUZZ_IMPORT='$(fuzz_import_seeds)' sh '$(srcdir)/%D%/seeds.sh' fuzz-build \
+	top_srcdir='$(top_srcdir)' FUZZ_IMPORT='$(fuzz_import_seeds)' \
+		FUZZ_READER='$(fuzz_reader_seeds)' sh '$(srcdir)/%D%/seeds.sh' fuzz-build \
 		'$(FUZZ_SECONDS)' $(FUZZ_TARGETS)

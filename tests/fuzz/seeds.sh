@@ -20,10 +20,15 @@ for target; do
 	found=$build/$target.found
 	mkdir -p "$found"
 	seeds=$top/tests/fuzz/seeds/text
-	if [ "$target" = fuzz_import ]; then
-		seeds=$build/import.seeds
+	case $target in
+	fuzz_import) lettered=$FUZZ_IMPORT ;;
+	fuzz_reader) lettered=$FUZZ_READER ;;
+	*) lettered= ;;
+	esac
+	if [ "$lettered" ]; then
+		seeds=$build/$target.seeds
 		mkdir -p "$seeds"
-		for seed in $FUZZ_IMPORT; do # FORMAT:FILE
+		for seed in $lettered; do # FORMAT:FILE
 			{ printf %s "${seed%%:*}"; cat "$top/${seed#*:}"; } \
 				>"$seeds/$(basename "$seed")"
 		done
