@@ -232,6 +232,8 @@ void slices_split(struct slices *list, struct slice text,
 {
 	size_t from = 0;
 
+	if (text.length == 0)
+		return;
 	for (size_t at = 0; at <= text.length; at++) {
 		if (at < text.length && !strchr(separators, text.data[at]))
 			continue;

@@ -199,6 +199,8 @@ void inline_add(struct prose *prose, struct slice text)
 {
 	size_t from = 0;
 
+	if (text.length == 0)
+		return;
 	for (size_t at = 0; at < text.length;) {
 		struct slice rest = {text.data + at, text.length - at};
 		enum effect effect = EFFECT_UNKNOWN;
