@@ -65,7 +65,7 @@ static struct slice skip_prefix(struct slice text, const char *prefix)
 	struct slice rest = text;
 	size_t length = strlen(prefix);
 
-	if (text.length < length ||
+	if (length == 0 || text.length < length ||
 		!slice_equal_fold((struct slice){text.data, length},
 			slice_of(prefix)))
 		return text;

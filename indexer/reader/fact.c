@@ -158,6 +158,8 @@ struct slice date_parse(struct slice text, struct arena *arena)
 	struct date_parts parts = {0};
 	bool year_first = false;
 
+	if (text.length == 0)
+		return text;
 	if (text.length > 64)
 		text.length = 64;
 	for (;;) {

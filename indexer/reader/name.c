@@ -179,6 +179,8 @@ struct slice name_parse(struct slice text, struct arena *arena)
 	const char *comma =
 		name.length ? memchr(name.data, ',', name.length) : NULL;
 
+	if (name.length == 0)
+		return name;
 	if (comma) {
 		struct slice last = {name.data, (size_t)(comma - name.data)};
 		struct slice given = {comma + 1, name.length - last.length - 1};

@@ -72,7 +72,7 @@ size_t utf8_length(const unsigned char *at, const unsigned char *end)
 bool utf8_valid(struct slice text)
 {
 	const unsigned char *at = (const unsigned char *)text.data;
-	const unsigned char *end = at + text.length;
+	const unsigned char *end = text.length ? at + text.length : at;
 
 	while (at < end) {
 		size_t length = utf8_length(at, end);
