@@ -9,6 +9,7 @@
 #ifndef MEDLIT_DOCUMENT_H
 #define MEDLIT_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -83,8 +84,12 @@ struct document {
 	size_t sections_count;
 	uint32_t status;      /* enum document_status bits */
 	struct slice format;  /* reader that made it: "pubmed", "jats" ... */
-	struct slice source;  /* file it came from, as given */
+	struct slice source;  /* file it came from, from / on */
 	struct slice warnings; /* what the reader could not keep; "" = nothing */
+	/* Of an entry made of several sources (document_merge()); one source
+	 * alone has none. */
+	struct slices parts; /* their records, by part key */
+	struct slices names; /* what else they call the paper */
 };
 
 /* A growing list in an arena. */
@@ -109,6 +114,40 @@ int document_identify(struct document *document, struct arena *arena,
 
 /* The page that byte of the section's text stands on; 0 when unknown. */
 unsigned section_page(const struct section *section, size_t offset);
+
+/* ---- one paper from several sources (identity.c, merge.c) -------------- */
+
+/*
+ * What names the paper: "pmid:1", "doi:10.1/x", "pmc:PMC1", "id:..." of an id
+ * outside these, and "key:h", h the hash of title (letters and digits only),
+ * year and first family name, where all three are there and the title is long
+ * enough to be of one paper.  Trials are no names: many papers tell of one.
+ */
+struct slices document_names(
+	const struct document *document, struct arena *arena);
+/* The name of an id as document_identify() makes it. */
+struct slice document_name_of_id(struct slice id, struct arena *arena);
+/* Of two ids of one paper the one to be known by: PMID, DOI, PMCID, the
+ * source's own, KEY; of one kind the one that sorts first. */
+bool document_id_before(struct slice a, struct slice b);
+
+/*
+ * The paper as this source has it: id, TAB, format, TAB, file.  Without the
+ * file where it is a register's own record (PubMed) or has the source's own
+ * id: such a record is the same wherever it stands.  A newer record of the same
+ * part replaces the older; different parts of a paper are merged.
+ */
+struct slice document_part(
+	const struct document *document, struct arena *arena);
+
+/*
+ * One entry of the records of its parts.  The outcome is the same in whatever
+ * order they are.  Of each fact the best source's is taken; what is best says
+ * merge.c.  Of one record it is that document.  ERROR_FORMAT: one is no record.
+ */
+int document_merge(const struct slices *records, struct document *out,
+	struct arena *arena, struct error *err);
+
 
 /* Year of the date, 0 when unknown. */
 unsigned document_year(const struct document *document);

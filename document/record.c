@@ -32,6 +32,8 @@ enum tag {
 	TAG_MESH,
 	TAG_SECTION,
 	TAG_STATUS,
+	TAG_NAME_ALSO = 48,
+	TAG_PART,
 	/* inside a section or a heading */
 	TAG_TITLE = 1,
 	TAG_TEXT = 2,
@@ -153,6 +155,10 @@ void record_encode(const struct document *document, struct buffer *out)
 		buffer_add_varint(&inner, document->status);
 		put_field(out, TAG_STATUS, buffer_slice(&inner));
 	}
+	for (size_t i = 0; i < document->names.count; i++)
+		put_field(out, TAG_NAME_ALSO, document->names.items[i]);
+	for (size_t i = 0; i < document->parts.count; i++)
+		put_field(out, TAG_PART, document->parts.items[i]);
 	buffer_clear(&inner);
 }
 
@@ -278,6 +284,10 @@ static int get_field(uint64_t tag, struct slice value,
 		return get_section(value, document, arena);
 	if (tag == TAG_STATUS)
 		return get_status(value, document);
+	if (tag == TAG_NAME_ALSO)
+		slices_add(&document->names, value, arena);
+	if (tag == TAG_PART)
+		slices_add(&document->parts, value, arena);
 	/* Both tables are in the order of their tags, without gaps. */
 	if (tag >= TAG_ID && tag - TAG_ID < COUNT(document_texts))
 		*(struct slice *)(base + document_texts[tag - TAG_ID].offset) =

@@ -60,7 +60,7 @@
 				  narrower form was used of; no position */
 #define PREFIX_BESIDE	  "XR" /* slug that a broader or related form was used
 				  of; no position */
-#define PREFIX_IDENTIFIER "XI" /* pmid:123 doi:10.1/x pmc:PMC1 nct:NCT1 */
+#define PREFIX_IDENTIFIER "XI" /* document_names(), folded; nct:NCT1 */
 #define PREFIX_AUTHOR	  "A"  /* folded name, and folded family name */
 #define PREFIX_FIRST	  "XF" /* as A, of the first author only */
 #define PREFIX_JOURNAL	  "J"  /* folded, full and short title */

@@ -235,32 +235,27 @@ static void add_texts(struct paper *paper, const struct document *document,
 }
 
 /* Counts once, unlike a fact: a question for the number ranks by it. */
-static void add_identifier(
-	struct paper *paper, const char *scheme, struct slice value)
+static void add_identifier(struct paper *paper, struct slice name)
 {
-	struct slice name = arena_printf(
-		paper->arena, "%s:%.*s", scheme, SLICE_PRINT(value));
-
 	postings_add(paper->postings, SLICE(PREFIX_IDENTIFIER),
 		schema_fold(name, paper->arena),
 		impact_count(IMPACT_ABSTRACT, 0), POSITION_NONE);
 }
 
+/* Names of the paper, its own and what its sources call it, and its trials. */
 static void add_identifiers(
 	struct paper *paper, const struct document *document)
 {
-	const struct {
-		const char *scheme;
-		struct slice value;
-	} single[] = {{"pmid", document->pmid}, {"pmc", document->pmcid},
-		{"doi", document->doi}};
+	struct slices names = document_names(document, paper->arena);
 
-	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++)
-		if (single[i].value.length > 0)
-			add_identifier(
-				paper, single[i].scheme, single[i].value);
+	for (size_t i = 0; i < names.count; i++)
+		add_identifier(paper, names.items[i]);
+	for (size_t i = 0; i < document->names.count; i++)
+		add_identifier(paper, document->names.items[i]);
 	for (size_t i = 0; i < document->nct.count; i++)
-		add_identifier(paper, "nct", document->nct.items[i]);
+		add_identifier(paper,
+			arena_printf(paper->arena, "nct:%.*s",
+				SLICE_PRINT(document->nct.items[i])));
 }
 
 /* "Uy N": the family name stands before the last blank. */

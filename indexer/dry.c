@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "indexer/id_table.h"
 #include "indexer/lookup.h"
+#include "indexer/shard.h"
 
 #define GONE 1 /* no hash of a record */
 
@@ -52,49 +53,122 @@ static uint64_t hash_record(struct slice record)
 	return hash_bytes(record.data, record.length) | 2;
 }
 
-/* The hash of what is stored, GONE for nothing. */
-static int stored_hash(
-	struct dry *dry, struct slice id, uint64_t *hash, struct error *err)
+int dry_get(struct dry *dry, struct slice id, struct buffer *record,
+	struct error *err)
 {
-	const uint64_t *changed = id_table_get(dry->changed, id);
 	struct xc_error why = {0};
 
-	*hash = GONE;
-	if (changed)
-		*hash = *changed;
-	if (changed || !dry->searcher)
+	if (!dry->searcher)
 		return 0;
-	arena_reset(&dry->arena);
 	struct slice key = schema_term(PREFIX_KEY, id, &dry->arena);
 	struct xc_results *found =
 		xc_searcher_get(dry->searcher, key.data, key.length, &why);
 
 	if (!found)
 		return error_set(err, ERROR_IO, "%s", why.text);
-	if (found->hits_count > 0)
-		*hash = hash_record((struct slice){
-			found->hits[0].data.data, found->hits[0].data.length});
+	int there = found->hits_count > 0;
+
+	if (there)
+		buffer_add(record, found->hits[0].data.data,
+			found->hits[0].data.length);
 	xc_results_free(found);
+	return there;
+}
+
+/* The hash of the part with that key in the stored entry; GONE for none. */
+static uint64_t part_hash(
+	struct dry *dry, struct slice record, struct slice key)
+{
+	struct document entry, part;
+
+	if (record_decode(record, &entry, &dry->arena, NULL) < 0)
+		return GONE;
+	struct slices parts = shard_parts_of(&entry, record, &dry->arena);
+
+	for (size_t i = 0; i < parts.count; i++)
+		if (record_decode(parts.items[i], &part, &dry->arena, NULL) ==
+				0 &&
+			slice_equal(document_part(&part, &dry->arena), key))
+			return hash_record(parts.items[i]);
+	return GONE;
+}
+
+/* Whether there is such an entry, and the hash of the part (or of the whole,
+ * without a key): as the run left them, else as they are stored. */
+static int look(struct dry *dry, struct slice id, struct slice key, bool *there,
+	uint64_t *hash, struct error *err)
+{
+	const uint64_t *entry = id_table_get(dry->changed, id);
+	const uint64_t *part =
+		key.length ? id_table_get(dry->changed, key) : entry;
+	struct buffer record = BUFFER_INIT;
+	int stored = 0;
+
+	if (!entry || !part)
+		stored = dry_get(dry, id, &record, err);
+	*there = entry ? *entry != GONE : stored > 0;
+	*hash = GONE;
+	if (part)
+		*hash = *part;
+	else if (stored > 0 && (!entry || *entry != GONE))
+		*hash = key.length ? part_hash(dry, buffer_slice(&record), key)
+				   : hash_record(buffer_slice(&record));
+	buffer_clear(&record);
+	return stored < 0 ? -1 : 0;
+}
+
+static int put(struct dry *dry, struct slice id, struct slice key,
+	struct slice record, struct counts *counts, struct error *err)
+{
+	uint64_t before, after = hash_record(record);
+	bool there;
+
+	if (look(dry, id, key, &there, &before, err) < 0)
+		return -1;
+	counts->added += !there;
+	counts->unchanged += there && before == after;
+	counts->updated += there && before != after;
+	if (key.length > 0)
+		*id_table_put(dry->changed, key) = after;
+	*id_table_put(dry->changed, id) = after;
 	return 0;
 }
 
-int dry_change(struct dry *dry, char op, struct slice id, struct slice record,
+static int remove_entry(struct dry *dry, struct slice id, bool quiet,
 	struct counts *counts, struct error *err)
 {
 	uint64_t before;
+	bool there;
 
-	if (stored_hash(dry, id, &before, err) < 0)
+	if (look(dry, id, SLICE_EMPTY, &there, &before, err) < 0)
 		return -1;
-	if (op == 'A') {
-		counts->updated += before != GONE;
-		return 0;
-	}
-	uint64_t after = op == 'P' ? hash_record(record) : GONE;
-
-	counts->deleted += after == GONE && before != GONE;
-	counts->added += after != GONE && before == GONE;
-	counts->unchanged += after != GONE && before == after;
-	counts->updated += after != GONE && before != GONE && before != after;
-	*id_table_put(dry->changed, id) = after;
+	counts->deleted += there && !quiet;
+	*id_table_put(dry->changed, id) = GONE;
 	return 0;
+}
+
+int dry_change(struct dry *dry, char op, struct slice id, struct slice bytes,
+	struct counts *counts, struct error *err)
+{
+	struct counts none = {0};
+	struct document part;
+
+	arena_reset(&dry->arena);
+	switch (op) {
+	case 'P':
+	case 'Q':
+		shard_part_id(&bytes);
+		if (record_decode(bytes, &part, &dry->arena, err) < 0)
+			return -1;
+		return put(dry, id, document_part(&part, &dry->arena), bytes,
+			op == 'Q' ? &none : counts, err);
+	case 'E':
+		return put(dry, id, SLICE_EMPTY, bytes, counts, err);
+	case 'A':
+	case 'R':
+		counts->updated++;
+		return 0;
+	default:
+		return remove_entry(dry, id, op == 'M', counts, err);
+	}
 }

@@ -13,8 +13,12 @@ struct dry *dry_open(const struct generation *generation, struct error *err);
 /* NULL is fine. */
 void dry_close(struct dry *dry);
 
-/* Count what putting the record under the id ('P'), removing it ('D') or making
- * its terms anew ('A') would do, after the changes counted before. */
+/* The record stored under the id before the run: as store_get(). */
+int dry_get(struct dry *dry, struct slice id, struct buffer *record,
+	struct error *err);
+
+/* Count what the change of job.h to the entry would do, after the changes
+ * counted before. */
 int dry_change(struct dry *dry, char op, struct slice id, struct slice record,
 	struct counts *counts, struct error *err);
 

@@ -76,6 +76,28 @@ static int send_reply(int to, struct shard_set *set, struct buffer *refused,
 	return 0;
 }
 
+static int send_record(
+	int to, struct shard_set *set, struct slice frame, struct error *err)
+{
+	struct buffer record = BUFFER_INIT;
+	struct job_reply reply = {0};
+	uint32_t shard, length;
+	int result;
+
+	memcpy(&shard, frame.data + 1, sizeof(shard));
+	result = shard_set_get(set, shard,
+		(struct slice){frame.data + 5, frame.length - 5}, &record,
+		err);
+	length = (uint32_t)(sizeof(reply) + record.length);
+	if (result >= 0 &&
+		(job_write(to, &length, sizeof(length)) < 0 ||
+			job_write(to, &reply, sizeof(reply)) < 0 ||
+			job_write(to, record.data, record.length) < 0))
+		result = -1;
+	buffer_clear(&record);
+	return result;
+}
+
 static void obey(struct shard_set *set, struct slice frame, struct error *err)
 {
 	uint32_t shard;
@@ -90,6 +112,17 @@ static void obey(struct shard_set *set, struct slice frame, struct error *err)
 	else
 		shard_set_change(set, frame.data[0], shard,
 			(struct slice){frame.data + 5, frame.length - 5}, err);
+}
+
+static int answer(struct shard_set *set, struct slice frame, int to,
+	struct buffer *refused, struct error *err)
+{
+	if (frame.data[0] == 'G')
+		return send_record(to, set, frame, err);
+	obey(set, frame, err);
+	if (frame.data[0] != 'C' || err->code != ERROR_NONE)
+		return 0;
+	return send_reply(to, set, refused, err);
 }
 
 /* Until the parent closes its end, or until something fails. */
@@ -109,9 +142,7 @@ static int serve(struct shard_set *set, int from, int to,
 			break;
 		}
 		frame.length = length;
-		obey(set, buffer_slice(&frame), err);
-		if (frame.data[0] == 'C' && err->code == ERROR_NONE &&
-			send_reply(to, set, refused, err) < 0) {
+		if (answer(set, buffer_slice(&frame), to, refused, err) < 0) {
 			more = -1;
 			break;
 		}

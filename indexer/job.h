@@ -4,14 +4,20 @@
  * leaves its own when divided by the number of jobs:
  *
  *	frame  = uint32 length | op | shard | bytes
- *	P bytes   put the record        D id   remove
- *	A id      make its terms anew
+ *	P id part    put the record of a source into an entry
+ *	Q id part    the same, not counted
+ *	R id key     take a source out of an entry
+ *	E record     put an entry as it is
+ *	D id         remove an entry        M id   the same, not counted
+ *	A id         make its terms anew
+ *	G id         give its record: a reply with the record instead of the
+ *	             refused, empty when there is none
  *	K         commit this shard: without a reply
  *	C         commit all
  *	reply  = uint32 length | struct reply | refused papers (id, code, text)
  *...
  *
- * A writer replies when its shards are open, to each C, and when it fails: then
+ * A writer replies when its shards are open, to each C and G, and when it fails: then
  * it closes its pipe first and ends.  So the parent's next write fails with
  * EPIPE, and the reply says why; there is none from a writer that was killed.
  * The pipe's own size is the queue.  The writers are forked before any shard is

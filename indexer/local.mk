@@ -6,6 +6,7 @@ include %D%/thesaurus/local.mk
 noinst_LTLIBRARIES += libindexer.la
 libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/dry.c \
 	%D%/dry.h %D%/export.c %D%/id_table.c %D%/id_table.h %D%/job.c %D%/job.h \
+	%D%/join.c %D%/join.h %D%/papers.c %D%/papers.h \
 	%D%/lookup.c %D%/lookup.h %D%/mirror.c %D%/mirror.h \
 	%D%/mirror_look.c %D%/mirror_resolve.c %D%/pipeline.c \
 	%D%/pipeline.h %D%/rebuild.c %D%/remove.c %D%/report.c %D%/report.h \

@@ -3,8 +3,6 @@
 
 #include "indexer/lookup.h"
 
-#include <ctype.h>
-
 struct xc_searcher *lookup_open(
 	const struct generation *generation, struct error *err)
 {
@@ -35,36 +33,14 @@ static int is_stored(struct xc_searcher *searcher, struct slice id,
 	return there;
 }
 
-/* "DOI:10.1/x" as the term of identifiers spells it; "": no such scheme. */
-static struct slice identifier_term(const char *typed, struct arena *arena)
+/* "DOI:10.1/x" as the term of names spells it. */
+static struct slice identifier_term(struct slice typed, struct arena *arena)
 {
-	static const struct {
-		const char *typed, *term;
-		bool lower;
-	} schemes[] = {
-		{"PMID:", "pmid:", false},
-		{"PMC:", "pmc:", false},
-		{"DOI:", "doi:", true},
-	};
-	struct slice text = slice_of(typed);
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
-		size_t length = strlen(schemes[i].typed);
-
-		if (!slice_starts(text, schemes[i].typed))
-			continue;
-		struct slice value = arena_printf(
-			arena, "%s%s", schemes[i].term, typed + length);
-
-		for (size_t n = 0; schemes[i].lower && n < value.length; n++)
-			((char *)value.data)[n] =
-				(char)tolower((unsigned char)value.data[n]);
-		return schema_term(PREFIX_IDENTIFIER, value, arena);
-	}
-	return SLICE_EMPTY;
+	return schema_term(PREFIX_IDENTIFIER,
+		schema_fold(document_name_of_id(typed, arena), arena), arena);
 }
 
-static int by_identifier(struct xc_searcher *searcher, const char *typed,
+static int by_identifier(struct xc_searcher *searcher, struct slice typed,
 	struct slice *id, struct arena *arena, struct error *err)
 {
 	static const uint32_t slot = SLOT_ID;
@@ -79,8 +55,6 @@ static int by_identifier(struct xc_searcher *searcher, const char *typed,
 		.slots_count = 1};
 	struct xc_error why = {0};
 
-	if (term.length == 0)
-		return 0;
 	struct xc_results *found = xc_search(searcher, &query, &why);
 
 	if (!found)
@@ -109,5 +83,5 @@ int lookup_paper(struct xc_searcher *searcher, const char *typed,
 		found = is_stored(searcher, *id, arena, err);
 	}
 	return found != 0 ? found
-			  : by_identifier(searcher, id->data, id, arena, err);
+			  : by_identifier(searcher, *id, id, arena, err);
 }

@@ -20,12 +20,13 @@ static int take_record(struct pipeline *pipeline, int event,
 	const struct document *document, struct error *err)
 {
 	bool take_out = event == READER_DELETE;
+	struct slice part = document_part(document, &pipeline->arena);
 
 	if (pipeline->heed &&
-		!pipeline->heed(pipeline->context, document->id, take_out))
+		!pipeline->heed(pipeline->context, part, take_out))
 		return 0;
 	pipeline->report->read += !take_out;
-	return take_out ? store_remove(pipeline->store, document->id, err)
+	return take_out ? store_remove(pipeline->store, part, err)
 			: store_put(pipeline->store, document, err);
 }
 

@@ -25,7 +25,7 @@ static int copy_record(struct store *store, struct report *report,
 		report_failure(report, "", why.text);
 		return 0;
 	}
-	return store_put(store, &document, err);
+	return store_put_entry(store, &document, err);
 }
 
 static int copy_records(struct xc_searcher *from, struct store *to,

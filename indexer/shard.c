@@ -7,7 +7,15 @@
 
 #include "base/memory.h"
 
-enum change { CHANGE_PUT, CHANGE_REMOVE, CHANGE_ANNOTATE };
+enum change {
+	CHANGE_PUT,
+	CHANGE_PUT_PART,
+	CHANGE_PUT_PART_QUIETLY,
+	CHANGE_DROP_PART,
+	CHANGE_REMOVE,
+	CHANGE_FORGET,
+	CHANGE_ANNOTATE,
+};
 
 struct shard {
 	char *path;
@@ -85,6 +93,16 @@ static int put_document(struct shard *shard, const struct document *document,
 	return xc_writer_put(shard->writer, &entry, NULL, why);
 }
 
+static void count_put(struct shard *shard, int known, int same)
+{
+	if (same)
+		shard->counts.unchanged++;
+	else if (known)
+		shard->counts.updated++;
+	else
+		shard->counts.added++;
+}
+
 static int put_record(struct shard *shard, struct slice record,
 	struct xc_error *why, struct error *err)
 {
@@ -103,20 +121,189 @@ static int put_record(struct shard *shard, struct slice record,
 		.data_length = record.length};
 	int same = is_stored_so(shard, &stored, &known, why);
 
-	if (same < 0)
+	if (same < 0 || (!same && put_document(shard, &document, why) < 0))
 		return -1;
-	if (same) {
-		shard->counts.unchanged++;
-		return 0;
-	}
-	if (put_document(shard, &document, why) < 0)
-		return -1;
-	if (known)
-		shard->counts.updated++;
-	else
-		shard->counts.added++;
+	count_put(shard, known, same);
 	return 0;
 }
+
+/* ---- parts of an entry ------------------------------------------------ */
+
+void shard_part(struct buffer *out, struct slice id, struct slice rest)
+{
+	buffer_reset(out);
+	buffer_add_varint(out, id.length);
+	buffer_add_slice(out, id);
+	buffer_add_slice(out, rest);
+}
+
+struct slice shard_part_id(struct slice *bytes)
+{
+	const char *at = bytes->data, *end = at + bytes->length;
+	struct slice id = SLICE_EMPTY;
+	uint64_t length;
+
+	if (varint_read(&at, end, &length) < 0 ||
+		length > (uint64_t)(end - at))
+		return id;
+	id = (struct slice){at, (size_t)length};
+	*bytes = (struct slice){at + length, (size_t)(end - at) - length};
+	return id;
+}
+
+struct slices shard_parts_of(const struct document *entry, struct slice record,
+	struct arena *arena)
+{
+	struct slices parts = entry->parts;
+
+	if (parts.count == 0)
+		slices_add(&parts, record, arena);
+	return parts;
+}
+
+/* Into the parts, in the place of the one with its key. */
+static void replace_part(struct slices *parts, struct slice record,
+	const struct document *paper, struct arena *arena)
+{
+	struct slice key = document_part(paper, arena);
+	struct document other;
+
+	for (size_t i = 0; i < parts->count; i++) {
+		if (record_decode(parts->items[i], &other, arena, NULL) < 0 ||
+			!slice_equal(document_part(&other, arena), key))
+			continue;
+		parts->items[i] = record;
+		return;
+	}
+	slices_add(parts, record, arena);
+}
+
+/* What is stored under the id: 1, with its parts; 0; -1.  *data is to be freed
+ * with xc_free(). */
+static int stored_parts(struct shard *shard, struct slice id, char **data,
+	size_t *length, struct slices *parts, struct xc_error *why,
+	struct error *err)
+{
+	struct arena *arena = &shard->annotator->arena;
+	struct slice key = schema_term(PREFIX_KEY, id, arena);
+	struct document entry;
+	int known = xc_writer_get(
+		shard->writer, key.data, key.length, data, length, why);
+
+	*parts = (struct slices){0};
+	if (known <= 0)
+		return known;
+	struct slice record = {*data, *length};
+
+	if (record_decode(record, &entry, arena, err) < 0) {
+		xc_free(*data);
+		return -1;
+	}
+	*parts = shard_parts_of(&entry, record, arena);
+	return 1;
+}
+
+/* Returns 1 when what is stored is just that. */
+static int put_merged(struct shard *shard, struct slice id,
+	const struct slices *parts, struct slice stored, struct xc_error *why,
+	struct error *err)
+{
+	struct buffer record = BUFFER_INIT;
+	struct document merged;
+	int same;
+
+	if (document_merge(parts, &merged, &shard->annotator->arena, err) < 0)
+		return -1;
+	/* On its way to where others are: its own id is kept inside. */
+	if (parts->count == 1 && !slice_equal(merged.id, id))
+		merged.parts = *parts;
+	merged.id = id;
+	record_encode(&merged, &record);
+	same = slice_equal(buffer_slice(&record), stored);
+	buffer_clear(&record);
+	return same ? 1 : put_document(shard, &merged, why);
+}
+
+static int put_part(struct shard *shard, struct slice record, bool quiet,
+	struct xc_error *why, struct error *err)
+{
+	struct arena *arena = &shard->annotator->arena;
+	struct slice id = shard_part_id(&record);
+	struct document paper;
+	struct slices parts;
+	char *data = NULL;
+	size_t length = 0;
+	int same;
+
+	arena_reset(arena);
+	if (record_decode(record, &paper, arena, err) < 0)
+		return -1;
+	int known = stored_parts(
+		shard, id, &data, &length, &parts, why, err);
+
+	if (known < 0)
+		return -1;
+	replace_part(&parts, record, &paper, arena);
+	same = put_merged(shard, id, &parts, (struct slice){data, length}, why,
+		err);
+	xc_free(data);
+	if (same >= 0 && !quiet)
+		count_put(shard, known, same);
+	return same < 0 ? -1 : 0;
+}
+
+static int drop_part(struct shard *shard, struct slice key,
+	struct xc_error *why, struct error *err)
+{
+	struct arena *arena = &shard->annotator->arena;
+	struct slice id = shard_part_id(&key);
+	struct slices parts, left = {0};
+	struct document part;
+	char *data = NULL;
+	size_t length = 0;
+	int same = 1;
+
+	arena_reset(arena);
+	int known = stored_parts(
+		shard, id, &data, &length, &parts, why, err);
+
+	if (known <= 0)
+		return known;
+	for (size_t i = 0; i < parts.count; i++)
+		if (record_decode(parts.items[i], &part, arena, NULL) < 0 ||
+			!slice_equal(document_part(&part, arena), key))
+			slices_add(&left, parts.items[i], arena);
+	if (left.count > 0)
+		same = put_merged(shard, id, &left,
+			(struct slice){data, length}, why, err);
+	xc_free(data);
+	shard->counts.updated += same == 0;
+	return same < 0 ? -1 : 0;
+}
+
+int shard_get(struct shard *shard, struct slice id, struct buffer *out,
+	struct error *err)
+{
+	struct arena *arena = &shard->annotator->arena;
+	struct xc_error why = {0};
+	char *data;
+	size_t length;
+
+	arena_reset(arena);
+	struct slice key = schema_term(PREFIX_KEY, id, arena);
+	int known = xc_writer_get(
+		shard->writer, key.data, key.length, &data, &length, &why);
+
+	if (known < 0)
+		return set_engine_error(shard, &why, err);
+	if (known > 0) {
+		buffer_add(out, data, length);
+		xc_free(data);
+	}
+	return known;
+}
+
+/* ---- entries ---------------------------------------------------------- */
 
 static int annotate_id(struct shard *shard, struct slice id,
 	struct xc_error *why, struct error *err)
@@ -144,7 +331,7 @@ static int annotate_id(struct shard *shard, struct slice id,
 	return result;
 }
 
-static int remove_id(struct shard *shard, struct slice id,
+static int remove_id(struct shard *shard, struct slice id, bool quiet,
 	struct xc_error *why)
 {
 	struct arena *arena = &shard->annotator->arena;
@@ -154,7 +341,7 @@ static int remove_id(struct shard *shard, struct slice id,
 	int removed = xc_writer_remove(shard->writer, key.data, key.length,
 		why);
 
-	if (removed > 0)
+	if (removed > 0 && !quiet)
 		shard->counts.deleted++;
 	return removed < 0 ? -1 : 0;
 }
@@ -167,10 +354,16 @@ static int apply(struct shard *shard, enum change change, struct slice bytes,
 	switch (change) {
 	case CHANGE_PUT:
 		return put_record(shard, bytes, why, err);
+	case CHANGE_PUT_PART:
+	case CHANGE_PUT_PART_QUIETLY:
+		return put_part(shard, bytes,
+			change == CHANGE_PUT_PART_QUIETLY, why, err);
+	case CHANGE_DROP_PART:
+		return drop_part(shard, bytes, why, err);
 	case CHANGE_ANNOTATE:
 		return annotate_id(shard, bytes, why, err);
 	default:
-		return remove_id(shard, bytes, why);
+		return remove_id(shard, bytes, change == CHANGE_FORGET, why);
 	}
 }
 
@@ -235,6 +428,23 @@ static int change(struct shard *shard, enum change change, struct slice bytes,
 int shard_put(struct shard *shard, struct slice record, struct error *err)
 {
 	return change(shard, CHANGE_PUT, record, err);
+}
+
+int shard_put_part(
+	struct shard *shard, struct slice bytes, bool quiet, struct error *err)
+{
+	return change(shard,
+		quiet ? CHANGE_PUT_PART_QUIETLY : CHANGE_PUT_PART, bytes, err);
+}
+
+int shard_drop_part(struct shard *shard, struct slice bytes, struct error *err)
+{
+	return change(shard, CHANGE_DROP_PART, bytes, err);
+}
+
+int shard_forget(struct shard *shard, struct slice id, struct error *err)
+{
+	return change(shard, CHANGE_FORGET, id, err);
 }
 
 int shard_annotate(struct shard *shard, struct slice id, struct error *err)

@@ -9,6 +9,8 @@
 #ifndef MEDLIT_INDEXER_SHARD_H
 #define MEDLIT_INDEXER_SHARD_H
 
+#include <stdbool.h>
+
 #include "index/index.h"
 #include "indexer/counts.h"
 
@@ -33,11 +35,32 @@ void shard_close(struct shard *shard);
  * Any other error: the shard cannot go on.
  */
 int shard_put(struct shard *shard, struct slice record, struct error *err);
+/*
+ * Put the record of one source into the entry with that id: it replaces the
+ * part with its key, or is merged with the parts there are (document_merge()).
+ * The bytes are those of shard_part().  `quiet`: not counted, for what moves from another entry.
+ */
+int shard_put_part(
+	struct shard *shard, struct slice bytes, bool quiet, struct error *err);
+/* Take the part with that key out of the entry; others must be left. */
+int shard_drop_part(struct shard *shard, struct slice bytes, struct error *err);
+/* An entry's id and what goes with it, in one run of bytes. */
+void shard_part(struct buffer *out, struct slice id, struct slice rest);
+/* Takes the id off the front of such bytes. */
+struct slice shard_part_id(struct slice *bytes);
+/* Append the stored record of an id; 1 found, 0 not, -1. */
+int shard_get(struct shard *shard, struct slice id, struct buffer *out,
+	struct error *err);
+/* The records an entry is made of: its parts, or itself. */
+struct slices shard_parts_of(const struct document *entry, struct slice record,
+	struct arena *arena);
 /* Make the terms of the paper with this id anew, from its stored record; one
  * that is not there is fine. */
 int shard_annotate(struct shard *shard, struct slice id, struct error *err);
 /* Remove by paper id; one that is not there is fine. */
 int shard_remove(struct shard *shard, struct slice id, struct error *err);
+/* The same of one that moved to another entry: not counted. */
+int shard_forget(struct shard *shard, struct slice id, struct error *err);
 /* Make it last; adds what the batch did to *counts. */
 int shard_commit(struct shard *shard, struct counts *counts,
 	struct error *err);

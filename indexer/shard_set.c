@@ -45,24 +45,55 @@ int shard_set_commit(struct shard_set *set, struct error *err)
 	return 0;
 }
 
+int shard_set_get(struct shard_set *set, unsigned shard, struct slice id,
+	struct buffer *out, struct error *err)
+{
+	return shard_get(set->shards[shard], id, out, err);
+}
+
+static int change_one(
+	struct shard *one, char op, struct slice bytes, struct error *err)
+{
+	switch (op) {
+	case 'E':
+		return shard_put(one, bytes, err);
+	case 'P':
+	case 'Q':
+		return shard_put_part(one, bytes, op == 'Q', err);
+	case 'R':
+		return shard_drop_part(one, bytes, err);
+	case 'A':
+		return shard_annotate(one, bytes, err);
+	case 'M':
+		return shard_forget(one, bytes, err);
+	default:
+		return shard_remove(one, bytes, err);
+	}
+}
+
+/* The id that a message about a change names. */
+static struct slice changed_id(char op, struct slice bytes)
+{
+	const char *at = bytes.data, *end = at + bytes.length;
+	uint64_t length;
+
+	if (op == 'E')
+		return SLICE("a paper");
+	if ((op == 'P' || op == 'Q' || op == 'R') &&
+		varint_read(&at, end, &length) == 0 &&
+		length <= (uint64_t)(end - at))
+		return (struct slice){at, (size_t)length};
+	return bytes;
+}
+
 int shard_set_change(struct shard_set *set, char op, unsigned shard,
 	struct slice bytes, struct error *err)
 {
 	struct error why = {0};
-	struct shard *one = set->shards[shard];
-	int result = op == 'P'	 ? shard_put(one, bytes, &why)
-		     : op == 'A' ? shard_annotate(one, bytes, &why)
-				 : shard_remove(one, bytes, &why);
+	int result = change_one(set->shards[shard], op, bytes, &why);
 
 	if (result < 0 && why.code == ERROR_FORMAT) {
-		struct document document = {.id = bytes};
-
-		if (op == 'P') {
-			document.id = SLICE("a paper");
-			record_decode(bytes, &document, &set->annotator.arena,
-				NULL);
-		}
-		set->refused(set->context, document.id, &why);
+		set->refused(set->context, changed_id(op, bytes), &why);
 		return 0;
 	}
 	return result < 0 ? error_set(err, why.code, "%s", why.text) : 0;

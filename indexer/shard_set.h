@@ -24,10 +24,13 @@ int shard_set_open(struct shard_set *set, const struct generation *generation,
 	unsigned job, unsigned jobs, struct error *err);
 void shard_set_close(struct shard_set *set);
 
-/* 'P' puts a record, 'D' removes by id, 'A' makes the terms of an id anew.  A
- * refused record is told and forgotten; anything worse is -1. */
+/* One change, by its letter in job.h.  A refused record is told and forgotten;
+ * anything worse is -1. */
 int shard_set_change(struct shard_set *set, char op, unsigned shard,
 	struct slice bytes, struct error *err);
+/* As shard_get(). */
+int shard_set_get(struct shard_set *set, unsigned shard, struct slice id,
+	struct buffer *out, struct error *err);
 int shard_set_commit_one(struct shard_set *set, unsigned shard,
 	struct error *err);
 int shard_set_commit(struct shard_set *set, struct error *err);

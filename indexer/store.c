@@ -19,6 +19,7 @@
 #include "base/memory.h"
 #include "indexer/dry.h"
 #include "indexer/job.h"
+#include "indexer/join.h"
 
 /* Papers a batch: the engine's maps stay in the cache and its memory small; a
  * measured optimum lies between 500 and 4000. */
@@ -41,6 +42,7 @@ struct store {
 	store_before_commit *before;
 	void *before_context;
 	struct dry *dry; /* instead of writers */
+	struct join *join;
 	struct shard_set here;	      /* jobs == 1 */
 	struct job *jobs;	      /* jobs > 1 */
 	unsigned jobs_count;
@@ -198,11 +200,12 @@ struct store *store_open(const struct generation *generation, unsigned jobs,
 		if (result == 0)
 			result = receive_replies(store, err);
 	}
-	if (result < 0) {
-		store_close(store);
-		return NULL;
-	}
-	return store;
+	if (result == 0)
+		store->join = join_open(generation, err);
+	if (store->join)
+		return store;
+	store_close(store);
+	return NULL;
 }
 
 struct store *store_open_dry(const struct generation *generation,
@@ -212,6 +215,8 @@ struct store *store_open_dry(const struct generation *generation,
 
 	store->dry = dry_open(generation, err);
 	if (store->dry)
+		store->join = join_open(generation, err);
+	if (store->join)
 		return store;
 	store_close(store);
 	return NULL;
@@ -229,6 +234,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	dry_close(store->dry);
+	join_close(store->join);
 	shard_set_close(&store->here);
 	close_parent_ends(store);
 	for (unsigned i = 0; i < store->jobs_count; i++)
@@ -298,7 +304,7 @@ static int commit_shard(struct store *store, unsigned shard,
 	return result;
 }
 
-static int change_shard(struct store *store, char op, struct slice id,
+int store_change(struct store *store, char op, struct slice id,
 	struct slice bytes, struct error *err)
 {
 	if (store->dry)
@@ -319,23 +325,76 @@ static int change_shard(struct store *store, char op, struct slice id,
 	return result;
 }
 
+/* The record an entry has in the shards of another process. */
+static int receive_record(struct store *store, unsigned job,
+	struct buffer *record, struct error *err)
+{
+	int fd = store->jobs[job].from;
+	struct job_reply reply;
+	uint32_t length;
+
+	if (job_read(fd, &length, sizeof(length)) <= 0 ||
+		length < sizeof(reply) ||
+		job_read(fd, &reply, sizeof(reply)) <= 0)
+		return ended_early(&store->jobs[job], err);
+	if (reply.failed)
+		return error_set(err, (enum error_code)reply.failed, "%s",
+			reply.text);
+	length -= (uint32_t)sizeof(reply);
+	if (length > 0 &&
+		job_read(fd, buffer_reserve(record, length), length) <= 0)
+		return ended_early(&store->jobs[job], err);
+	record->length += length;
+	return length > 0;
+}
+
+int store_get(struct store *store, struct slice id, struct buffer *record,
+	struct error *err)
+{
+	if (store->dry)
+		return dry_get(store->dry, id, record, err);
+	unsigned shard = generation_shard_of(&store->generation, id);
+
+	if (!store->jobs)
+		return shard_set_get(&store->here, shard, id, record, err);
+	unsigned job = shard % store->jobs_count;
+	int result;
+
+	result = send_frame(store, job, 'G', shard, id, err);
+	if (result == 0)
+		result = receive_record(store, job, record, err);
+	store->failed |= result < 0;
+	return result;
+}
+
+void store_count_update(struct store *store)
+{
+	store->counts.updated++;
+}
+
 int store_put(struct store *store, const struct document *document,
 	struct error *err)
 {
-	buffer_reset(&store->record);
-	record_encode(document, &store->record);
-	return change_shard(store, 'P', document->id,
-		buffer_slice(&store->record), err);
+	return join_put(store->join, store, document, err);
 }
 
 int store_remove(struct store *store, struct slice id, struct error *err)
 {
-	return change_shard(store, 'D', id, id, err);
+	return join_remove(store->join, store, id, err);
+}
+
+int store_put_entry(struct store *store, const struct document *document,
+	struct error *err)
+{
+	buffer_reset(&store->record);
+	record_encode(document, &store->record);
+	return store_change(store, 'E', document->id,
+		buffer_slice(&store->record), err);
 }
 
 int store_annotate(struct store *store, struct slice id, struct error *err)
 {
-	return change_shard(store, 'A', id, id, err);
+	return store_change(store, 'A', id, id, err);
 }
 
 static int commit_here(struct store *store, struct error *err)
@@ -349,7 +408,7 @@ static int commit_here(struct store *store, struct error *err)
 	return result;
 }
 
-int store_commit(struct store *store, struct error *err)
+static int commit_all(struct store *store, struct error *err)
 {
 	int result = store->failed ? -1 : 0;
 
@@ -371,6 +430,16 @@ int store_commit(struct store *store, struct error *err)
 		result = -1;
 	store->failed = result < 0;
 	return result;
+}
+
+/* What moved to another entry goes only when that one is on the disk. */
+int store_commit(struct store *store, struct error *err)
+{
+	if (commit_all(store, err) < 0)
+		return -1;
+	int moved = join_forget_moved(store->join, store, err);
+
+	return moved <= 0 ? moved : commit_all(store, err);
 }
 
 struct counts store_counts(const struct store *store)

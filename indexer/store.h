@@ -35,15 +35,34 @@ void store_set_before_commit(struct store *store, store_before_commit *before,
 void store_close(struct store *store);
 
 /* Each may commit what came before, batch by batch. */
+
+/*
+ * What one source says of a paper.  It becomes part of the entry of that paper,
+ * whatever other sources call it (join.h).
+ */
 int store_put(struct store *store, const struct document *document,
 	struct error *err);
+/* `id` is an entry's id, and all of the entry goes; or a part's key
+ * (document_part()), and what other sources say stays. */
 int store_remove(struct store *store, struct slice id, struct error *err);
+/* An entry with its parts as it was stored: for a rebuild. */
+int store_put_entry(struct store *store, const struct document *document,
+	struct error *err);
 /* Make the terms of a stored paper anew: for another thesaurus. */
 int store_annotate(struct store *store, struct slice id, struct error *err);
 /* Everything given so far is on the disk when it returns 0.  After an error of
  * one writer it commits what the others hold and returns -1, with that error
  * told before and *err untouched. */
 int store_commit(struct store *store, struct error *err);
+
+/* For join.c: one change of job.h to the entry with that id, and the record of
+ * an entry (1, 0 none, -1). */
+int store_change(struct store *store, char op, struct slice id,
+	struct slice bytes, struct error *err);
+int store_get(struct store *store, struct slice id, struct buffer *record,
+	struct error *err);
+/* One more paper that changed, of which the writers do not count it. */
+void store_count_update(struct store *store);
 
 /* What was committed so far. */
 struct counts store_counts(const struct store *store);

@@ -18,7 +18,7 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
 	%D%/system/index_faults.py %D%/system/index_generations.py \
 	%D%/system/index_memory.py %D%/system/index_traps.py \
-	%D%/system/index_use.py \
+	%D%/system/index_use.py %D%/system/one_entry.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/live_watch.py \
 	%D%/system/own_definitions.py \

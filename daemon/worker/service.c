@@ -95,8 +95,14 @@ static struct xc_results *find_document(
 		.limit = 1,
 		.want_data = 1};
 
-	if (!results || results->hits_count || !name.length)
+	if (!results || results->hits_count)
 		return results;
+	/* What one of its sources calls it. */
+	if (!name.length)
+		name = schema_term(PREFIX_IDENTIFIER,
+			schema_fold(document_name_of_id(id, &service->arena),
+				&service->arena),
+			&service->arena);
 	xc_results_free(results);
 	node.term = name.data;
 	node.length = name.length;

@@ -87,8 +87,12 @@ struct reader *reader_open(const char *path,
 	const struct reader_options *options, struct error *err)
 {
 	static const struct reader_options none;
-	struct reader *reader = new_reader(path, options ? options : &none);
+	/* A file is the same source, however its name was typed. */
+	char *whole = realpath(path, NULL);
+	struct reader *reader =
+		new_reader(whole ? whole : path, options ? options : &none);
 
+	free(whole);
 	reader->source.input = input_open(path, err);
 	return open_format(reader, err);
 }
@@ -159,7 +163,7 @@ static int finish_document(struct reader *reader, int event,
 	if (reader->format == &format_archive)
 		return event;
 	/* An exported paper says where it was read first. */
-	if (event == READER_DOCUMENT && document->format.length == 0) {
+	if (document->format.length == 0) {
 		document->format = slice_of(reader->format->name);
 		document->source =
 			arena_copy(arena, reader->path, strlen(reader->path));

@@ -60,7 +60,8 @@ struct reader *reader_open_bytes(const char *name, struct slice bytes,
  * READER_DOCUMENT: *document is whole and has its id, its format and its
  * source; its memory is the arena's, which the caller resets between calls.
  * READER_BAD_RECORD: one record is refused, *err says which and why; go on.
- * READER_DELETE: only `id` and the identifier it was made from are set.
+ * READER_DELETE: only `id`, `format` and the identifier it was made from are
+ * set.
  * -1: the file cannot be read further; the records given so far stand.
  * After READER_END and -1 every further call gives READER_END.
  */

@@ -172,6 +172,11 @@ static void one_paper_is_the_same_in_all(void **state)
 
 int main(void)
 {
+	const char *top = getenv("abs_top_builddir");
+	char *extractor = memory_printf("%s/medlit-extract", top ? top : ".");
+
+	setenv("MEDLIT_EXTRACT", extractor, 0);
+	free(extractor);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_paper_is_the_same_in_all),
 	};
