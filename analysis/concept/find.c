@@ -18,6 +18,7 @@ struct place {
 	uint32_t nodes[2]; /* behind the first step; 0: no form begins so */
 	uint32_t token;
 	uint8_t ways;       /* of words[] */
+	uint8_t first_ways; /* where a mention begins */
 	bool opens, closes; /* a mention may begin, end here */
 };
 
@@ -44,6 +45,18 @@ static bool is_cut(const struct token *left, const struct token *right)
 	       left->end == right->start;
 }
 
+/* What the word was folded to; if that is its lemma and may be several of
+ * something inside a name (AIDS, but hearing aids), the one. */
+static uint64_t other_hash(const struct token *token)
+{
+	struct slice one = token->folded;
+
+	if (token->lemma_hash != token->folded_hash || one.length < 4 ||
+		one.data[one.length - 1] != 's')
+		return token->folded_hash;
+	return hash_bytes(one.data, one.length - 1);
+}
+
 static void add_place(struct finder *f, uint32_t number)
 {
 	const struct token *token = &f->tokens->items[number];
@@ -51,15 +64,16 @@ static void add_place(struct finder *f, uint32_t number)
 
 	place->token = number;
 	place->words[0] = image_word(token->lemma_hash);
-	place->words[1] = image_word(token->folded_hash);
-	place->ways = token->lemma_hash == token->folded_hash ? 1 : 2;
+	place->words[1] = image_word(other_hash(token));
+	place->ways = place->words[1] == place->words[0] ? 1 : 2;
+	place->first_ways = token->lemma_hash == token->folded_hash ? 1 : 2;
 	place->opens = place->closes = true;
 	if (f->count > 0 && is_cut(atom(f, f->count - 1), token)) {
 		place->opens = false;
 		f->places[f->count - 1].closes = false;
 	}
 	f->count++;
-	for (int n = 0; n < place->ways; n++)
+	for (int n = 0; n < place->first_ways; n++)
 		__builtin_prefetch(&f->thesaurus->starts[image_start_slot(
 			f->thesaurus, place->words[n])]);
 }
@@ -77,7 +91,7 @@ static void look_up_starts(struct finder *f)
 		struct place *place = &f->places[i];
 
 		place->nodes[0] = place->nodes[1] = 0;
-		for (int n = 0; place->opens && n < place->ways; n++) {
+		for (int n = 0; place->opens && n < place->first_ways; n++) {
 			place->nodes[n] = image_start(t, place->words[n]);
 			if (place->nodes[n] != 0)
 				__builtin_prefetch(

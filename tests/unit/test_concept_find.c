@@ -119,6 +119,7 @@ static const struct row typed[] = {
 	{"randomized trials, a randomization trial", "rct=randomized trials"},
 	{"a mouse", "mouse=mouse"},
 	{"HCAs and hca", "hca=HCAs hca=hca"},
+	{"hearing aids, AIDS", "aid=hearing aids"},
 	/* However a compound is cut, but a word is no name without hyphens. */
 	{"PDL1, PD-L1 and pd l1", "pdl1=PDL1 pdl1=PD-L1 pdl1=pd l1"},
 	{"PD-L1 inhibitors", "inhibitor=PD-L1 inhibitors"},
