@@ -7,7 +7,7 @@ libanalysis_la_SOURCES = %D%/concept/abbreviation.c \
 	%D%/concept/abbreviation_sense.c %D%/concept/check.c %D%/concept/check_rows.c \
 	%D%/concept/compile.c %D%/concept/concept.h %D%/concept/delta.c \
 	%D%/concept/delta.h %D%/concept/delta_internal.h \
-	%D%/concept/english.c %D%/concept/english.h %D%/concept/find.c %D%/concept/forms.c \
+	%D%/concept/english.c %D%/concept/find.c %D%/concept/forms.c \
 	%D%/concept/hierarchy.c %D%/concept/image.c %D%/concept/image.h \
 	%D%/concept/internal.h %D%/concept/lineage.c %D%/concept/list.h \
 	%D%/concept/rows.c %D%/concept/senses.c \

@@ -151,6 +151,10 @@ size_t thesaurus_senses(const struct thesaurus *thesaurus,
 	const struct tokens *tokens, size_t token, uint32_t concepts[],
 	size_t room);
 
+/* Is a folded word one of the commonest of English prose, or one that is a good
+ * name of something in medicine (pain)? */
+bool is_english_word(struct slice folded);
+
 /* A mention: the tokens [first_token, last_token] name a concept. */
 struct concept_hit {
 	uint32_t concept;

@@ -17,7 +17,6 @@
 #define MEDLIT_ANALYSIS_CONCEPT_INTERNAL_H
 
 #include "analysis/concept/concept.h"
-#include "analysis/concept/english.h"
 #include "analysis/concept/image.h"
 #include "analysis/concept/list.h"
 #include "base/arena.h"
@@ -119,6 +118,14 @@ static inline struct slice atom_surface(
 		surface.length--;
 	return surface;
 }
+
+/* English words in lower case, a blank between: those of everyday prose (time,
+ * fish), and those that are good names of something in medicine (pain, rash).
+ */
+struct slice english_prose(void);
+struct slice english_names(void);
+/* Cut the next word off *rest; empty at the end. */
+struct slice english_next(struct slice *rest);
 
 struct image_parts {
 	struct slice version;

@@ -43,9 +43,14 @@ static const struct {
  * without capitals is a concept that is named so in capitals only, or a word.
  */
 #define ACRONYM_SHARE 2
+/* Where the other word is of English (cat, mice, aim) capitals mean the
+ * acronym, and small letters only where all but one in ENGLISH_SHARE papers
+ * have it. */
+#define ENGLISH_SHARE 4
 
 /* "il 2" is the code il2 where one in CODE_SHARE of the papers with "il" has
- * it, or where none has "il"; "phase 2" is no code though somebody wrote phase2.
+ * it, or where none has "il"; "phase 2" is no code though somebody wrote
+ * phase2.
  */
 #define CODE_SHARE 10
 
@@ -286,7 +291,8 @@ static void settle_acronym(struct clause *clause)
 
 	if (clause->parts_count == 1)
 		return;
-	if (!first || first * ACRONYM_SHARE >= clause->parts[1].documents)
+	if (!first || (!clause->english && first * ACRONYM_SHARE >=
+						   clause->parts[1].documents))
 		clause->parts[0] = clause->parts[1];
 	clause->parts_count = 1;
 }
@@ -294,8 +300,11 @@ static void settle_acronym(struct clause *clause)
 /* Of a guessed concept the first two parts are not its own. */
 static void settle_guess(struct clause *clause)
 {
-	if (clause->parts[0].documents * ACRONYM_SHARE >=
-		clause->parts[1].documents) {
+	uint64_t named = clause->parts[0].documents;
+	uint64_t all = clause->parts[1].documents;
+
+	if (clause->english ? named + all / ENGLISH_SHARE >= all
+			    : named * ACRONYM_SHARE >= all) {
 		clause->parts += 2;
 		clause->parts_count -= 2;
 		return;

@@ -13,9 +13,8 @@
 
 const char *query_status_name(unsigned status)
 {
-	static const char *const names[] = {
-		"concept", "word", "phrase", "number", "stop", "operator",
-		"filter", "unmatched"};
+	static const char *const names[] = {"concept", "word", "phrase",
+		"number", "stop", "operator", "filter", "unmatched"};
 
 	return names[status];
 }
@@ -228,9 +227,8 @@ static struct directives find_directives(struct builder *b)
 		const struct directive *one = &all.items[i];
 
 		if (one->kind == DIRECTIVE_LITERAL ||
-			(b->thesaurus &&
-				thesaurus_concept(b->thesaurus, one->slug) !=
-					CONCEPT_NONE))
+			(b->thesaurus && thesaurus_concept(b->thesaurus,
+						 one->slug) != CONCEPT_NONE))
 			all.items[kept++] = *one;
 		else
 			warn(b, arena_printf(b->arena,
@@ -253,6 +251,23 @@ static void add_identifier(struct builder *b)
 	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] = term;
 }
 
+/* Several words and all in capitals? */
+static int has_capitals_only(const struct tokens *tokens)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct token *token = &tokens->items[i];
+
+		if (token->span > 1 || token->kind == TOKEN_NUMBER)
+			continue;
+		if (!(token->flags & TOKEN_UPPER))
+			return 0;
+		words++;
+	}
+	return words > 1;
+}
+
 void read_run(struct builder *b, uint32_t start, uint32_t end,
 	enum field_place place, int apart)
 {
@@ -262,6 +277,7 @@ void read_run(struct builder *b, uint32_t start, uint32_t end,
 	b->place = place;
 	b->apart = apart;
 	b->tokens = text_tokens(b->analyser, text, b->arena);
+	b->capitals_only = has_capitals_only(&b->tokens);
 	b->hits = concept_find(b->synonyms ? b->thesaurus : NULL, &b->tokens,
 		!query_has_capitals(&b->tokens), b->arena);
 	b->quotes = quotes_find(text, b->arena);

@@ -106,6 +106,7 @@ struct clause {
 	int revised;      /* 1: parts for what the list says now; see revise.h */
 	struct part *typed; /* see typed.h; NULL: none */
 	double worth;     /* of all its parts beside a word's weight; 0: 1 */
+	int english; /* CLAUSE_ACRONYM, or guessed: a word of English, too */
 	int guessed;      /* "fish" taken for FISH.  parts: the concept's name
 			     in capitals, the word; expand decides */
 	struct part *parts;

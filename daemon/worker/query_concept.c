@@ -29,6 +29,7 @@ static void add_guess(struct builder *b, struct clause *clause,
 	if (name.count != 1 || name.items[0].kind != TOKEN_ACRONYM)
 		return;
 	clause->guessed = 1;
+	clause->english = is_english_word(token->folded);
 	clause_add_term(clause, schema_acronym(&name, name.items, b->arena), 1,
 		b->arena);
 	clause_add_term(clause, token->term, 1, b->arena);

@@ -32,6 +32,8 @@ struct builder {
 	struct directives directives;
 	uint32_t left_out; /* tokens beyond query_terms */
 	int keep_stop_words;
+	int capitals_only; /* several words and no small letter: case says nothing
+			    */
 	struct arena *arena;
 };
 

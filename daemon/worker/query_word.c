@@ -92,6 +92,8 @@ void add_word(struct builder *b, const struct token *token)
 		return;
 	}
 	clause = query_add_clause(b->query, kind, b->arena);
+	clause->english = kind == CLAUSE_ACRONYM && !b->capitals_only &&
+			  is_english_word(token->folded);
 	if (kind == CLAUSE_ACRONYM)
 		clause_add_term(clause,
 			schema_acronym(&b->tokens, token, b->arena), 1,

@@ -12,7 +12,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "analysis/concept/english.h"
 #include "index/index.h"
 
 /* Letters of a word that is looked up: four letters are near to everything. */

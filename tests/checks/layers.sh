@@ -26,7 +26,7 @@ indexer/reader/*          | base/ document/document.h indexer/reader/           
 indexer/thesaurus/*       | base/ index/ document/ analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/list.h libxapian-c/xapian-c.h daemon/wire.h indexer/ | jansson
 indexer/*                 | base/ document/ index/ analysis/spelling/spelling.h analysis/text/text.h analysis/concept/concept.h analysis/concept/delta.h libxapian-c/xapian-c.h indexer/ | jansson
 daemon/front/*            | base/ daemon/front/ daemon/address.h daemon/problem.h daemon/settings.h daemon/wire.h | event2
-daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h index/names.h index/words.h analysis/spelling/spelling.h analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h analysis/concept/delta.h analysis/concept/english.h document/document.h libxapian-c/xapian-c.h | jansson zlib
+daemon/worker/*           | base/ daemon/worker/ daemon/problem.h daemon/settings.h daemon/wire.h index/index.h index/names.h index/words.h analysis/spelling/spelling.h analysis/text/text.h analysis/concept/abbreviation.h analysis/concept/concept.h analysis/concept/delta.h document/document.h libxapian-c/xapian-c.h | jansson zlib
 daemon/problem.*          | base/ daemon/problem.h                              | jansson
 daemon/*                  | base/ daemon/address.h daemon/settings.h daemon/settings_table.h daemon/wire.h |
 client/*                  | client/                                             | curl jansson
