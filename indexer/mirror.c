@@ -22,7 +22,8 @@ int mirror_open(struct mirror *mirror, struct run *run, struct error *err)
 	mirror->extractor = path_of_ours("medlit-extract", MEDLIT_LIBEXECDIR);
 	mirror->pipeline =
 		(struct pipeline){.options = {.type = options->type,
-					  .extractor = mirror->extractor},
+					  .extractor = mirror->extractor,
+					  .limits = &options->limits},
 			.report = &run->report,
 			.stop = &session_stop,
 			.context = mirror};

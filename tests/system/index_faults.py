@@ -84,26 +84,68 @@ done = index("--index", folder, "--report", "json", "add", *files, big)
 check(json.loads(done.stdout)["unchanged"] == 7480,
       "a further run changes nothing", done.stdout)
 
-# ---- kill -9 during a rebuild: the old generation answers --------------
+# ---- kill -9 during sync, rebuild and compact ---------------------------
+# What these make stands aside or is known as not finished: nothing is lost, and
+# the same command again reaches the end.
 
-for number in range(4):
+
+def measure(*words):
+    start = time.monotonic()
+    done = index("--index", folder, *words)
+    check(done.returncode == 0, f"{words[0]} to be measured", done.stderr)
+    return time.monotonic() - start
+
+
+def kill_at_random(whole, *words):
+    """Was it killed before its end?"""
     child = subprocess.Popen(
-        [program("medlit-index"), "--index", folder, "rebuild"],
+        [program("medlit-index"), "--index", folder, *words],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        child.wait(timeout=SEED.uniform(0.05, 0.6))
+        child.wait(timeout=SEED.uniform(0.0, 1.0) * whole)
+        return False
     except subprocess.TimeoutExpired:
         child.send_signal(signal.SIGKILL)
         child.wait()
-    check(stored(folder) == 7480, "rebuild killed: all papers stay",
-          stored(folder))
-    verify(folder, f"after killed rebuild {number + 1}")
-done = index("--index", folder, "rebuild")
-check(done.returncode == 0 and stored(folder) == 7480, "rebuild at last",
-      done.stderr)
+        return True
+
+
+def sync_changes():
+    write("mirror/change.jsonl", papers(9000, 600))
+
+
+SHARE = max(1, KILLS // 5)
+sync_changes()
+others = {}
+for words, prepare, want in ((("sync", path("mirror")), sync_changes, 8080),
+                             (("rebuild",), None, 8080),
+                             (("compact",), None, 8080)):
+    whole = measure(*words)
+    others[words[0]] = tried = 0
+    while others[words[0]] < SHARE and tried < 5 * SHARE:
+        tried += 1
+        if prepare:
+            prepare()
+        if not kill_at_random(whole, *words):
+            continue
+        others[words[0]] += 1
+        now = stored(folder)
+        lost += want - now
+        check(now == want, f"{words[0]} killed: all papers stay", now)
+        verify(folder, f"after killed {words[0]} {others[words[0]]}")
+    check(others[words[0]] == SHARE, f"{SHARE} times {words[0]} was killed",
+          others)
+    done = index("--index", folder, *words)
+    check(done.returncode == 0 and stored(folder) == want,
+          f"{words[0]} at last", done.stderr)
+done = index("--index", folder, "--report", "json", "sync", path("mirror"))
+report = json.loads(done.stdout)
+check((report["unchanged"], report["files"]) == (600, 0),
+      "a further sync changes nothing", done.stdout)
 generations = os.listdir(os.path.join(folder, "generations"))
 check(len(generations) <= 2, "nothing is left of the killed ones",
       generations)
+killed += sum(others.values())
 
 # ---- SIGTERM commits what is whole -------------------------------------
 
@@ -158,6 +200,36 @@ for jobs in ("1", "3"):
     check(done.returncode == 0 and stored(folder) == 7040,
           "with room again the run completes", (done.stderr, stored(folder)))
 
+# The same in every phase of what makes a generation or mirrors files: the limit
+# grows from nothing to more than enough, so that each file is the first to meet
+# it once.
+
+phases = 0
+folder = path("phases")
+write("phase/a.jsonl", papers(0, 300))
+done = index("--index", folder, "sync", path("phase"))
+check(done.returncode == 0, "papers to be starved", done.stderr)
+for words in (["sync", path("phase")], ["rebuild"], ["compact"]):
+    limit, failed, finished = 16, 0, False
+    while not finished and limit < 1 << 26:
+        write("phase/b.jsonl", papers(300, 300))
+        done = index("--index", folder, *words,
+                     preexec_fn=lambda: starve(limit))
+        finished = done.returncode == 0
+        if not finished:
+            failed += 1
+            check("File too large" in done.stderr or "cannot" in done.stderr,
+                  f"{words[0]} with {limit} bytes a file says why",
+                  done.stderr)
+            check(stored(folder) >= 300, "the papers stay", stored(folder))
+            verify(folder, f"{words[0]} with {limit} bytes a file")
+        limit *= 2 if KILLS > 20 else 8
+    phases += failed
+    check(failed > 2 and finished, f"{words[0]} starved", (failed, finished))
+    done = index("--index", folder, *words)
+    check(done.returncode == 0 and stored(folder) == 600,
+          f"{words[0]} with room", (done.stderr, stored(folder)))
+
 # ---- one writer process is lost ----------------------------------------
 
 
@@ -199,4 +271,5 @@ done = index("--index", folder, "--jobs", "3", "--report", "json", "add", big)
 check("shard-1" in json.loads(done.stdout)["error"]["message"],
       "a missing shard is told before anything is read", done.stdout)
 
-finish(f"index faults: {killed} of {KILLS} runs killed, {lost} papers lost")
+finish(f"index faults: {killed} runs killed ({KILLS} add, {others}), {lost} "
+       f"papers lost, {phases} runs starved")
