@@ -71,6 +71,9 @@ static void refresh_words(struct run *run, const struct verb *verb)
 
 	if (!(verb->flags & VERB_LOCKS) || run->options->dry_run)
 		return;
+	/* Nothing was written: not even the analysis was needed. */
+	if (!session->analyser)
+		return;
 	if (generation_current(run->options->index, &current, &why) < 0)
 		return;
 	if (words_refresh(&current, session->thesaurus, session->analyser,
