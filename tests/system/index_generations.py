@@ -136,7 +136,9 @@ for changed in (False, True):
             path("index", "generations", current, "shard-0"))):
         if name == "flintlock":
             continue
-        for hurt in (truncate, flip, empty):
+        # The engine keeps no checksums: a bit in what was committed since the
+        # seal shows only where it breaks the structure.
+        for hurt in (truncate, empty) if changed else (truncate, flip, empty):
             copy = path("copy")
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(INDEX, copy)
