@@ -5,7 +5,8 @@
  *
  * Left alone are numbers, codes and whatever else has a digit, words in
  * capitals of up to SUGGEST_CAPITALS letters and others with capitals inside
- * (ALL, PDGFRA, mTOR), short words, common English, quotations, and what is part of a concept.
+ * (ALL, PDGFRA, mTOR), short words, common English, quotations, and what is
+ * part of a concept.
  */
 #ifndef MEDLIT_DAEMON_SUGGEST_H
 #define MEDLIT_DAEMON_SUGGEST_H
@@ -19,8 +20,8 @@
 
 enum suggestion_kind {
 	SUGGESTION_SPELLING,
-	SUGGESTION_SPLIT, /* a blank is missing */
-	SUGGESTION_JOIN,  /* a blank is too many */
+	SUGGESTION_SPLIT,      /* a blank is missing */
+	SUGGESTION_JOIN,       /* a blank is too many */
 	SUGGESTION_LOOK_ALIKE, /* another drug whose name is mistaken for it */
 };
 
