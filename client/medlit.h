@@ -88,8 +88,10 @@ struct medlit_query {
 	unsigned snippets; /* sentences per hit */
 	int synonyms;	   /* 0: search the words as typed */
 	const char *syntax; /* "auto", "plain" or "strict"; NULL: auto */
+	const char *without; /* parts of the search to leave out, as
+				"proximity,feedback"; NULL: none */
 };
-#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL}
+#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL, NULL}
 
 /* Bytes [start, end) of a text, on character borders. */
 struct medlit_span {

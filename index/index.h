@@ -119,6 +119,11 @@ struct slice schema_term(const char *prefix, struct slice value,
 	struct arena *arena);
 /* The XK term of a TOKEN_ACRONYM: its letters and digits with their capitals,
  * a plural s left out (ADCs -> XKADC). */
+/* What finds a paper by its whole title, as PREFIX_IDENTIFIER has it, whatever
+ * the capitals and punctuation; empty for a title of fewer than
+ * TITLE_WORDS_LEAST words, which may be a question of another kind. */
+#define TITLE_WORDS_LEAST 7
+struct slice schema_title(const struct tokens *tokens, struct arena *arena);
 struct slice schema_acronym(const struct tokens *tokens,
 	const struct token *token, struct arena *arena);
 /* Lower case, one blank between words: how exact fields are spelled. */

@@ -10,9 +10,11 @@
 #include "index/index.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "index/impact.h"
 #include "index/postings.h"
 
@@ -253,9 +255,17 @@ static void add_identifiers(
 	for (size_t i = 0; i < document->names.count; i++)
 		add_identifier(paper, document->names.items[i]);
 	for (size_t i = 0; i < document->nct.count; i++)
-		add_identifier(paper,
-			arena_printf(paper->arena, "nct:%.*s",
-				SLICE_PRINT(document->nct.items[i])));
+		add_identifier(
+			paper, arena_printf(paper->arena, "nct:%.*s",
+				       SLICE_PRINT(document->nct.items[i])));
+}
+
+static void add_title(struct paper *paper, const struct tokens *tokens)
+{
+	struct slice name = schema_title(tokens, paper->arena);
+
+	if (name.length > 0)
+		add_identifier(paper, name);
 }
 
 /* "Uy N": the family name stands before the last blank. */
@@ -351,6 +361,27 @@ struct slice schema_fold(struct slice value, struct arena *arena)
 	return (struct slice){folded, length};
 }
 
+struct slice schema_title(const struct tokens *tokens, struct arena *arena)
+{
+	uint64_t hash = HASH_START;
+	unsigned words = 0;
+
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct token *token = &tokens->items[i];
+
+		if (token->span > 1 || token->kind == TOKEN_CODE ||
+			token->kind == TOKEN_COMPOUND)
+			continue;
+		hash = hash_add(hash, token->folded.data, token->folded.length);
+		hash = hash_add(hash, " ", 1);
+		words += token->kind == TOKEN_WORD ||
+			 token->kind == TOKEN_ACRONYM;
+	}
+	if (words < TITLE_WORDS_LEAST)
+		return SLICE_EMPTY;
+	return arena_printf(arena, "title:%016" PRIx64, hash);
+}
+
 struct slice schema_acronym(const struct tokens *tokens,
 	const struct token *token, struct arena *arena)
 {
@@ -412,6 +443,7 @@ struct xc_document schema_entry(const struct document *document,
 		.arena = arena};
 
 	add_texts(&paper, document, analysed);
+	add_title(&paper, &analysed->items[0].tokens);
 	add_facts(&paper, document);
 	entry.terms = postings_group(paper.postings, &entry.terms_count);
 	put_values(&entry, document, arena);

@@ -3,12 +3,14 @@
  * A block is the struct, then its arrays in falling order of alignment, so that
  * no padding is needed, then all bytes:
  *
- *	xc_results | xc_hit ... | xc_bytes ... | uint32_t ... | char ...
+ *	xc_results | xc_hit ... | xc_bytes, xc_positions ... | uint32_t ... |
+ *char ...
  */
 #include "config.h"
 
 #include "libxapian-c/results.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -55,10 +57,13 @@ size_t size_of(const Found &found)
 
 	for (const std::string &value : found.values)
 		size += value.size();
+	for (const std::vector<uint32_t> &positions : found.positions)
+		size += sizeof(struct xc_positions) +
+			positions.size() * sizeof(uint32_t);
 	return size;
 }
 
-/* The three passes keep the order of the arrays. */
+/* The passes keep the order of the arrays. */
 void place_values(Block &block, struct xc_hit *hits,
 	const std::vector<Found> &found, std::vector<struct xc_bytes *> &places)
 {
@@ -67,6 +72,31 @@ void place_values(Block &block, struct xc_hit *hits,
 			block.array<struct xc_bytes>(found[i].values.size()));
 		hits[i].values = places.back();
 	}
+}
+
+void place_positions(Block &block, struct xc_hit *hits,
+	const std::vector<Found> &found,
+	std::vector<struct xc_positions *> &places)
+{
+	for (size_t i = 0; i < found.size(); i++) {
+		places.push_back(block.array<struct xc_positions>(
+			found[i].positions.size()));
+		hits[i].positions = places.back();
+	}
+}
+
+void fill_positions(Block &block, const std::vector<Found> &found,
+	const std::vector<struct xc_positions *> &places)
+{
+	for (size_t i = 0; i < found.size(); i++)
+		for (size_t n = 0; n < found[i].positions.size(); n++) {
+			const std::vector<uint32_t> &from =
+				found[i].positions[n];
+			auto *items = block.array<uint32_t>(from.size());
+
+			std::copy(from.begin(), from.end(), items);
+			places[i][n] = {items, from.size()};
+		}
 }
 
 void place_matched(
@@ -101,6 +131,7 @@ struct xc_results *pack_results(
 {
 	size_t size = sizeof(struct xc_results);
 	std::vector<struct xc_bytes *> values;
+	std::vector<struct xc_positions *> positions;
 
 	values.reserve(found.size());
 	for (const Found &one : found)
@@ -111,7 +142,9 @@ struct xc_results *pack_results(
 	auto *hits = block.array<struct xc_hit>(found.size());
 
 	place_values(block, hits, found, values);
+	place_positions(block, hits, found, positions);
 	place_matched(block, hits, found);
+	fill_positions(block, found, positions);
 	for (size_t i = 0; i < found.size(); i++)
 		place_bytes(block, hits[i], found[i], values[i]);
 	*results = {hits, found.size(), totals.lower, totals.estimate,

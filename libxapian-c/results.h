@@ -17,6 +17,7 @@ struct Found {
 	std::string data;
 	std::vector<std::string> values;
 	std::vector<uint32_t> matched;
+	std::vector<std::vector<uint32_t>> positions;
 };
 
 struct Totals {

@@ -12,6 +12,7 @@
 #include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"
 #include "libxapian-c/searcher.h"
+#include "libxapian-c/term.h"
 #include "libxapian-c/weight.h"
 
 #include <algorithm>
@@ -48,6 +49,8 @@ void check_query(const struct xc_query &asked)
 	if (asked.tie_slot && *asked.tie_slot == Xapian::BAD_VALUENO)
 		xc::fail(XC_INVALID,
 			"the slot that decides ties does not exist");
+	for (size_t i = 0; i < asked.placed_count; i++)
+		xc::checked_key(asked.placed[i].data, asked.placed[i].length);
 }
 
 /* Both lists ascend, so one walk over the document's terms finds all. */
@@ -69,11 +72,24 @@ std::vector<uint32_t> matched_nodes(
 	return matched;
 }
 
+/* None where the document lacks the term. */
+std::vector<uint32_t> positions_of(const Xapian::Database &db,
+	Xapian::docid docid, const std::string &term)
+{
+	std::vector<uint32_t> positions;
+	const auto end = db.positionlist_end(docid, term);
+
+	for (auto at = db.positionlist_begin(docid, term);
+		at != end && positions.size() < XC_POSITIONS_MAX; ++at)
+		positions.push_back(*at);
+	return positions;
+}
+
 xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
 	const struct xc_query &asked, const Terms &terms)
 {
 	const Xapian::Document document = hit.get_document();
-	xc::Found found = {*hit, hit.get_weight(), {}, {}, {}};
+	xc::Found found = {*hit, hit.get_weight(), {}, {}, {}, {}};
 
 	if (asked.want_data)
 		found.data = document.get_data();
@@ -81,6 +97,10 @@ xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
 		found.values.push_back(document.get_value(asked.slots[i]));
 	if (asked.want_terms)
 		found.matched = matched_nodes(db, *hit, terms);
+	for (size_t i = 0; i < asked.placed_count; i++)
+		found.positions.push_back(positions_of(db, *hit,
+			std::string(
+				asked.placed[i].data, asked.placed[i].length)));
 	return found;
 }
 

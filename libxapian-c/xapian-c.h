@@ -284,6 +284,9 @@ struct xc_query {
 	size_t slots_count;
 	int want_data;  /* fetch stored data of each hit */
 	int want_terms; /* say which query terms each hit has */
+	/* terms whose positions are wanted per hit */
+	const struct xc_bytes *placed;
+	size_t placed_count;
 	/* CLOCK_MONOTONIC in nanoseconds, 0 = none.  Looked at while weights
 	 * are computed: phrases and the opening of posting lists are not
 	 * interrupted, so callers cap those and keep a hard limit outside. */
@@ -301,11 +304,19 @@ struct xc_bytes {
 	size_t length;
 };
 
+/* Of one term in one document, ascending; the first XC_POSITIONS_MAX. */
+#define XC_POSITIONS_MAX 256
+struct xc_positions {
+	const uint32_t *items;
+	size_t count;
+};
+
 struct xc_hit {
 	uint64_t docid;
 	double score;
 	struct xc_bytes data;
 	const struct xc_bytes *values; /* one per wanted slot */
+	const struct xc_positions *positions; /* one per placed term */
 	/* indexes into xc_query.nodes of XC_TERM nodes that this document has,
 	 * one node per distinct term, ascending */
 	const uint32_t *matched;

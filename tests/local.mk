@@ -14,6 +14,7 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
 
 system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
+	%D%/relevance/pairs.py \
 	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
 	%D%/system/index_faults.py %D%/system/index_generations.py \

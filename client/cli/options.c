@@ -71,6 +71,8 @@ static const struct row rows[] = {
 		"search the words as typed"},
 	{"syntax", 0, KIND_TEXT, SEARCH | RUN, AT(syntax), "auto|plain|strict",
 		"how AND, ti:word ... are read (auto)"},
+	{"without", 0, KIND_TEXT, SEARCH | RUN, AT(without), "LIST",
+		"parts of the search to leave out"},
 	{"as", 0, KIND_TEXT, BIT(VERB_ANALYZE), AT(as), "index|query",
 		"as a paper or a question (query)"},
 	{"topics", 0, KIND_TEXT, RUN, AT(topics), "FILE",

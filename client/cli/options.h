@@ -42,7 +42,7 @@ struct options {
 	double timeout; /* seconds */
 	size_t limit, offset, snippets;
 	bool quiet, no_synonyms;
-	const char *syntax, *as, *topics, *tag, *qrels, *gate;
+	const char *syntax, *without, *as, *topics, *tag, *qrels, *gate;
 	size_t level;
 	bool exponential, per_query;
 };

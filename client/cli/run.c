@@ -74,6 +74,7 @@ static int answer_topic(const struct options *options,
 	query.snippets = 0;
 	query.synonyms = !options->no_synonyms;
 	query.syntax = options->syntax;
+	query.without = options->without;
 	for (tries = 0; tries < TRIES && state == 0; tries++) {
 		pages_reset(pages);
 		state = pages_read(pages, client, &query, options->limit, &err);

@@ -75,6 +75,7 @@ static int answer(const struct options *options, struct layout *layout,
 			: (unsigned)options->snippets;
 	query.synonyms = !options->no_synonyms;
 	query.syntax = options->syntax;
+	query.without = options->without;
 	if (medlit_search(client, &query, &results, &err)) {
 		snprintf(where, sizeof(where), "line %zu", number);
 		return report_error(options, client, many ? where : NULL, &err);

@@ -155,8 +155,10 @@ static json_t *search_request(const struct medlit_query *query)
 		(json_int_t)query->offset, "snippets", (int)query->snippets,
 		"synonyms", query->synonyms ? "on" : "off");
 
-	if (!request || (set_text(request, "fields", query->fields) == 0 &&
-				set_text(request, "syntax", query->syntax) == 0))
+	if (!request ||
+		(set_text(request, "fields", query->fields) == 0 &&
+			set_text(request, "syntax", query->syntax) == 0 &&
+			set_text(request, "without", query->without) == 0))
 		return request;
 	json_decref(request);
 	return NULL;
@@ -171,7 +173,8 @@ int medlit_search(struct medlit_client *client,
 	if (check_text("question", query->text, err) ||
 		(query->fields &&
 			check_text("field list", query->fields, err)) ||
-		(query->syntax && check_text("syntax", query->syntax, err)))
+		(query->syntax && check_text("syntax", query->syntax, err)) ||
+		(query->without && check_text("list", query->without, err)))
 		return -1;
 	made = ask_json(client, "/v1/search", search_request(query),
 		SHAPE_RESULTS, err);
@@ -284,8 +287,7 @@ int medlit_suggest(struct medlit_client *client, const char *start,
 	if (check_text("start of a name", start, err))
 		return -1;
 	made = ask_json(client, "/v1/suggest",
-		json_pack("{s:s, s:I}", "q", start, "limit",
-			(json_int_t)limit),
+		json_pack("{s:s, s:I}", "q", start, "limit", (json_int_t)limit),
 		SHAPE_NAMES, err);
 	if (!made)
 		return -1;

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
-libservice_la_SOURCES = %D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
+libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
+	%D%/component.c %D%/component.h %D%/feedback.c %D%/feedback.h \
+	%D%/hit_field.c %D%/hit_field.h %D%/scaffold.c %D%/scaffold.h \
+	%D%/nearness.c %D%/nearness.h %D%/rank.c %D%/rank.h \
+	%D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
 	%D%/field.c %D%/field.h %D%/filter.c %D%/filter.h \
 	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
 	%D%/lexeme_internal.h %D%/lexeme_settle.c %D%/match_internal.h \

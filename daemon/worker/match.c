@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "daemon/worker/comparison.h"
 #include "index/index.h"
 
 /* Hits are counted exactly up to here: counting on costs the pruning. */
@@ -101,6 +102,19 @@ void nodes_add_clause(
 		add_scale(nodes, IDENTIFIER_WEIGHT, number);
 }
 
+/* More for papers that have both things compared. */
+static void add_arms(const struct query *query, struct nodes *nodes)
+{
+	if (!query->compares || !query->clauses[query->arms[0]].parts_count ||
+		!query->clauses[query->arms[1]].parts_count)
+		return;
+	nodes_add_clause(nodes, query, query->arms[0]);
+	nodes_add_clause(nodes, query, query->arms[1]);
+	nodes_add_operator(nodes, XC_AND, 2, CLAUSE_NONE);
+	add_scale(nodes, COMPARISON_WEIGHT, CLAUSE_NONE);
+	nodes_add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
+}
+
 static void add_any_clause(const struct query *query, struct nodes *nodes)
 {
 	size_t found = 0;
@@ -112,16 +126,50 @@ static void add_any_clause(const struct query *query, struct nodes *nodes)
 		found++;
 	}
 	nodes_add_operator(nodes, XC_OR, found, 0);
+	add_arms(query, nodes);
 }
 
-static struct nodes make_nodes(const struct query *query, struct arena *arena)
+static void add_without(struct nodes *nodes, const struct match_window *window)
+{
+	for (size_t i = 0; i < window->without_count; i++)
+		nodes_add(nodes,
+			(struct xc_node){.op = XC_TERM,
+				.term = window->without[i].data,
+				.length = window->without[i].length},
+			CLAUSE_NONE);
+	nodes_add_operator(nodes, XC_OR, window->without_count, CLAUSE_NONE);
+	if (window->without_count)
+		nodes_add_operator(nodes, XC_NOT, 2, CLAUSE_NONE);
+}
+
+static void add_added(struct nodes *nodes, const struct match_window *window)
+{
+	for (size_t i = 0; i < window->added_count; i++)
+		add_part(nodes, &window->added[i], CLAUSE_NONE);
+	nodes_add_operator(nodes, XC_OR, window->added_count, CLAUSE_NONE);
+}
+
+static struct nodes make_nodes(const struct query *query,
+	const struct match_window *window, struct arena *arena)
 {
 	struct nodes nodes = {.arena = arena};
 
+	if (window->related)
+		add_added(&nodes, window);
 	if (query->tree)
 		match_tree(query, &nodes);
 	else
 		add_any_clause(query, &nodes);
+	if (window->related) {
+		nodes_add_operator(&nodes, XC_NOT, 2, CLAUSE_NONE);
+		return nodes;
+	}
+	if (!nodes.count)
+		return nodes;
+	add_without(&nodes, window);
+	add_added(&nodes, window);
+	if (window->added_count)
+		nodes_add_operator(&nodes, XC_MAYBE, 2, CLAUSE_NONE);
 	return nodes;
 }
 
@@ -177,17 +225,20 @@ static int match_nothing(struct xc_searcher *searcher, struct matches *matches,
 }
 
 int match_run(const struct query *query, const struct request *request,
-	uint64_t deadline, struct xc_searcher *searcher, struct arena *arena,
+	const struct match_window *window, uint64_t deadline,
+	struct xc_searcher *searcher, struct arena *arena,
 	struct matches *matches, struct fault *fault)
 {
-	struct nodes nodes = make_nodes(query, arena);
+	struct nodes nodes = make_nodes(query, window, arena);
 	struct xc_query search = {.nodes = nodes.items,
 		.nodes_count = nodes.count,
 		.scale = index_scale,
 		.tie_slot = &tie_slot,
-		.offset = request->offset,
-		.limit = request->limit,
-		.check_at_least = request->offset + request->limit + 1,
+		.offset = window->offset,
+		.limit = window->limit,
+		.check_at_least = window->offset + window->limit + 1,
+		.placed = window->placed,
+		.placed_count = window->placed_count,
 		.want_data = 1,
 		/* a look at every term of a hit, for its snippets only */
 		.want_terms = (request->fields &
@@ -212,4 +263,6 @@ int match_run(const struct query *query, const struct request *request,
 void match_clear(struct matches *matches)
 {
 	xc_results_free(matches->results);
+	xc_results_free(matches->more[0]);
+	xc_results_free(matches->more[1]);
 }

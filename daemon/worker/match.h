@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Stage 4: clauses to ranked papers.
+ * Clauses to papers: one search.  rank.h makes a ranking of several.
  *
  * A paper needs one clause to be found, or what the question's tree says, and
  * ranks by all clauses it has (BM25).  What
@@ -14,20 +14,36 @@
 
 struct matches {
 	struct xc_results *results; /* owned; NULL: nothing to look for */
+	struct xc_results *more[2]; /* owned; see rank.h */
 	const struct xc_hit *hits;  /* with their records */
 	size_t hits_count;
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
 	int timed_out;   /* 1: better papers may be missing */
 	uint64_t revision;
+	size_t related; /* from this hit on none has what was asked for */
 	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or of
 	 * a phrase any word; nothing for hits without snippets and matched_as */
 	unsigned char *has;
 };
 
+/* Which part of the ranking is wanted, and what is added to the question. */
+struct match_window {
+	uint32_t offset, limit;
+	const struct xc_bytes *placed; /* terms whose positions are wanted */
+	size_t placed_count;
+	/* Terms that add to the score of what the question finds; with
+	 * `related` they alone find, and what the question does not find. */
+	const struct part *added;
+	size_t added_count;
+	const struct xc_bytes *without; /* keys of papers left out */
+	size_t without_count;
+	int related;
+};
+
 /* deadline: CLOCK_MONOTONIC in ns, 0 = none; then what was found is all. */
 int match_run(const struct query *query, const struct request *request,
-	uint64_t deadline, struct xc_searcher *searcher, struct arena *arena,
+	const struct match_window *window, uint64_t deadline, struct xc_searcher *searcher, struct arena *arena,
 	struct matches *matches, struct fault *fault);
 void match_clear(struct matches *matches);
 

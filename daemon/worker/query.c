@@ -8,7 +8,11 @@
 
 #include "daemon/worker/query_internal.h"
 
+#include "daemon/worker/comparison.h"
+#include "daemon/worker/component.h"
 #include "daemon/worker/identifier.h"
+#include "index/index.h"
+#include "daemon/worker/scaffold.h"
 #include "daemon/worker/syntax.h"
 
 const char *query_status_name(unsigned status)
@@ -147,6 +151,12 @@ static const struct directive *directive_around(
 	return NULL;
 }
 
+static int is_short_form(const struct builder *b, const struct concept_hit *hit)
+{
+	return hit->first_token == hit->last_token &&
+	       b->tokens.items[hit->first_token].kind == TOKEN_ACRONYM;
+}
+
 /* Does it reach into quotation marks or a word that is taken literally? */
 static int is_literal(const struct builder *b, const struct concept_hit *hit)
 {
@@ -167,7 +177,11 @@ static const struct concept_hit *hit_at(
 {
 	for (size_t i = 0; i < b->hits.count; i++)
 		if (b->hits.items[i].first_position == position)
-			return is_literal(b, &b->hits.items[i])
+			return is_literal(b, &b->hits.items[i]) ||
+					       (!b->acronyms &&
+						       is_short_form(
+							       b, &b->hits.items
+									   [i]))
 				       ? NULL
 				       : &b->hits.items[i];
 	return NULL;
@@ -246,7 +260,11 @@ static void add_identifier(struct builder *b)
 	struct clause *clause;
 
 	if (!term.length)
+		term = schema_title(&b->tokens, b->arena);
+	if (!term.length)
 		return;
+	if (!slice_starts(term, PREFIX_IDENTIFIER))
+		term = schema_term(PREFIX_IDENTIFIER, term, b->arena);
 	clause = query_add_clause(b->query, CLAUSE_IDENTIFIER, b->arena);
 	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] = term;
 }
@@ -282,17 +300,21 @@ void read_run(struct builder *b, uint32_t start, uint32_t end,
 		!query_has_capitals(&b->tokens), b->arena);
 	b->quotes = quotes_find(text, b->arena);
 	b->directives = find_directives(b);
+	if (b->plain)
+		b->scaffold = scaffold_find(&b->tokens, b->arena);
 	walk(b);
 }
 
 static void read_plain(struct builder *b)
 {
+	b->plain = 1;
 	read_run(b, 0, (uint32_t)b->query->text.length, PLACE_ANYWHERE, 0);
 	if (!b->query->clauses_count) {
 		b->query->tokens_count = 0;
 		b->keep_stop_words = 1;
 		walk(b);
 	}
+	comparison_find(b->query);
 }
 
 void query_make(const struct request *request, const struct settings *settings,
@@ -304,6 +326,7 @@ void query_make(const struct request *request, const struct settings *settings,
 		.analyser = analyser,
 		.thesaurus = thesaurus,
 		.synonyms = (int)request->synonyms,
+		.acronyms = !(request->without & COMPONENT_ACRONYMS),
 		.arena = arena};
 
 	*query = (struct query){

@@ -80,6 +80,11 @@ struct part {
 	uint64_t rarest;    /* papers with its rarest term that any has */
 };
 
+struct parts {
+	struct part *items;
+	size_t count;
+};
+
 enum clause_kind {
 	CLAUSE_WORD,
 	CLAUSE_ACRONYM, /* parts: with its capitals; without, unless that is a
@@ -124,6 +129,8 @@ struct query {
 	size_t filters_count;
 	struct node *tree; /* NULL: a plain question, any clause will do */
 	struct node *free; /* of it, the words of which any will do, or NULL */
+	uint32_t arms[2]; /* clauses that are compared */
+	int compares;     /* 1: there are arms */
 	int strict; /* 1: every word of an operand has to be there */
 	uint32_t cut_terms; /* that one cut word may stand for */
 	int body;   /* 1: the index has papers with a body; set by expand */

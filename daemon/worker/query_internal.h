@@ -22,6 +22,8 @@ struct builder {
 	struct text_analyser *analyser;
 	const struct thesaurus *thesaurus;
 	int synonyms;
+	int plain; /* 1: no syntax of experts */
+	int acronyms; /* 0: a short form is a word like others */
 	/* the run of words at hand: */
 	uint32_t offset; /* of its first byte in the question */
 	enum field_place place;
@@ -30,6 +32,7 @@ struct builder {
 	struct concept_hits hits;
 	struct quotes quotes;
 	struct directives directives;
+	uint8_t *scaffold;  /* of each token; see scaffold.h */
 	uint32_t left_out; /* tokens beyond query_terms */
 	int keep_stop_words;
 	int capitals_only; /* several words and no small letter: case says nothing

@@ -85,9 +85,12 @@ void add_word(struct builder *b, const struct token *token)
 	if (token->kind == TOKEN_NUMBER) {
 		kind = CLAUSE_NUMBER;
 		status = STATUS_NUMBER;
-	} else if (token->kind == TOKEN_ACRONYM) {
+	} else if (token->kind == TOKEN_ACRONYM && b->acronyms) {
 		kind = CLAUSE_ACRONYM;
-	} else if (!b->keep_stop_words && is_stop_word(token)) {
+	} else if (!b->keep_stop_words &&
+		   (is_stop_word(token) ||
+			   (b->scaffold &&
+				   b->scaffold[token - b->tokens.items]))) {
 		account(b, token, STATUS_STOP, CLAUSE_NONE);
 		return;
 	}

@@ -207,6 +207,8 @@ static void put_hit(struct json *json, const struct reply *reply, size_t number)
 		json_put_number(
 			json, "rank", reply->request->offset + number + 1);
 	report_summary(json, &shown->document, fields, hit->score);
+	if (number >= reply->matches->related)
+		json_put_boolean(json, "related", 1);
 	if (fields & HIT_MATCHED_AS)
 		put_mentions(json, reply, shown);
 	if (fields & HIT_SNIPPETS)

@@ -13,6 +13,8 @@
 #include <jansson.h>
 
 #include "analysis/text/text.h"
+#include "daemon/worker/component.h"
+#include "daemon/worker/hit_field.h"
 
 #define PAIRS_MAX     32 /* more names than any verb has */
 #define DOCUMENT_PATH "/v1/documents/"
@@ -35,7 +37,8 @@ enum kind {
 	KIND_NUMBER,
 	KIND_SNIPPETS,
 	KIND_CHOICE,
-	KIND_FIELDS
+	KIND_FIELDS,
+	KIND_COMPONENTS
 };
 
 #define OF(member)    offsetof(struct request, member)
@@ -50,24 +53,20 @@ static const struct parameter {
 	const char *choice[3]; /* of 0, 1 and 2; NULL: no such */
 } parameters[] = {
 	{"q", VERB_SEARCH | VERB_SUGGEST, KIND_TEXT, 0, 0, {NULL, NULL}},
-	{"limit", VERB_SEARCH | VERB_SUGGEST, KIND_NUMBER, OF(limit), LIMIT(page),
-		{NULL, NULL}},
+	{"limit", VERB_SEARCH | VERB_SUGGEST, KIND_NUMBER, OF(limit),
+		LIMIT(page), {NULL, NULL}},
 	{"offset", VERB_SEARCH, KIND_NUMBER, OF(offset), LIMIT(window),
 		{NULL, NULL}},
 	{"snippets", VERB_SEARCH, KIND_SNIPPETS, OF(snippets), 0, {NULL, NULL}},
 	{"synonyms", VERB_SEARCH, KIND_CHOICE, OF(synonyms), 0, {"off", "on"}},
 	{"syntax", VERB_SEARCH, KIND_CHOICE, OF(syntax), 0,
 		{"auto", "plain", "strict"}},
+	{"without", VERB_SEARCH, KIND_COMPONENTS, OF(without), 0, {NULL, NULL}},
 	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
 	{"text", VERB_ANALYZE, KIND_TEXT, 0, 0, {NULL, NULL}},
 	{"as", VERB_ANALYZE, KIND_CHOICE, OF(as_query), 0, {"index", "query"}},
 };
 #define PARAMETERS (sizeof(parameters) / sizeof(parameters[0]))
-
-/* Bit n of enum hit_field. */
-static const char *const field_names[] = {"rank", "id", "ids", "score", "title",
-	"authors", "journal", "publisher", "year", "date", "volume", "issue",
-	"pages", "types", "status", "url", "matched_as", "snippets"};
 
 struct pair {
 	struct slice name, value;
@@ -348,20 +347,10 @@ static int take_choice(const struct pair *pair,
 		parameter->name, choice[0], choice[1]);
 }
 
-static uint32_t field_bit(struct slice name)
-{
-	if (slice_is(name, "all"))
-		return HIT_ALL;
-	for (uint32_t i = 0; i < sizeof(field_names) / sizeof(char *); i++) {
-		if (slice_is(name, field_names[i]))
-			return 1u << i;
-	}
-	return 0;
-}
-
 /* title,year */
-static int take_fields(const struct pair *pair, struct arena *arena,
-	uint32_t *out, struct fault *fault)
+static int take_list(const struct pair *pair, uint32_t bit_of(struct slice),
+	const char *unknown, struct arena *arena, uint32_t *out,
+	struct fault *fault)
 {
 	struct slice rest = pair->value;
 
@@ -375,11 +364,10 @@ static int take_fields(const struct pair *pair, struct arena *arena,
 
 		if (comma)
 			name.length = (size_t)(comma - rest.data);
-		bit = field_bit(name);
+		bit = bit_of(name);
 		if (!bit)
-			return fault_set(fault, 400, "invalid", 0,
-				"A hit has no field '%.*s'",
-				SLICE_PRINT(shown(name, arena)));
+			return fault_set(fault, 400, "invalid", 0, "%s '%.*s'",
+				unknown, SLICE_PRINT(shown(name, arena)));
 		*out |= bit;
 		if (!comma)
 			return 0;
@@ -411,7 +399,12 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 	case KIND_CHOICE:
 		return take_choice(pair, parameter, out, fault);
 	case KIND_FIELDS:
-		return take_fields(pair, arena, out, fault);
+		return take_list(pair, hit_field_bit, "A hit has no field",
+			arena, out, fault);
+	case KIND_COMPONENTS:
+		return take_list(pair, component_bit,
+			"No part of the search that can be left out is called",
+			arena, out, fault);
 	case KIND_SNIPPETS:
 		return take_number(pair, SNIPPETS_MAX, out, fault);
 	default: /* KIND_NUMBER */
@@ -488,5 +481,7 @@ int request_read(const struct wire_request *wire,
 		if (take_pair(&pairs.items[i], settings, arena, request, fault))
 			return -1;
 	}
+	if (request->without & COMPONENT_SYNONYMS)
+		request->synonyms = 0;
 	return check(request, &pairs, settings, fault);
 }

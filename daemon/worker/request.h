@@ -63,6 +63,7 @@ struct request {
 	uint32_t fields;   /* enum hit_field bits */
 	uint32_t synonyms; /* 0 or 1 */
 	uint32_t syntax;   /* enum request_syntax */
+	uint32_t without;  /* enum component bits left out */
 	uint32_t as_query; /* analyze: as a question, not as a paper */
 };
 

@@ -5,9 +5,10 @@
 
 #include <time.h>
 
+#include "daemon/worker/component.h"
 #include "daemon/worker/expand.h"
-#include "daemon/worker/match.h"
 #include "daemon/worker/query.h"
+#include "daemon/worker/rank.h"
 #include "daemon/worker/reply.h"
 #include "daemon/worker/request.h"
 #include "daemon/worker/revise.h"
@@ -60,18 +61,18 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	if (typed_prefer(&query, analyser, thesaurus, searcher, arena, fault))
 		goto out;
-	if (request.synonyms && sense_query(&query, analyser, thesaurus,
-					searcher, arena, fault))
+	if (request.synonyms && !(request.without & COMPONENT_ACRONYMS) &&
+		sense_query(
+			&query, analyser, thesaurus, searcher, arena, fault))
 		goto out;
-	if (match_run(&query, &request, wire->deadline, searcher, arena,
-		    &matches, fault))
+	if (rank_run(engine, &query, &request, wire->deadline, &matches, fault))
 		goto out;
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;
-	if (suggest_words(&query, suggest_is_due(&query)
-					  ? snapshot_words(engine->snapshot)
-					  : NULL,
+	if (suggest_words(&query,
+		    suggest_is_due(&query) ? snapshot_words(engine->snapshot)
+					   : NULL,
 		    analyser, thesaurus, searcher, arena, &suggestions, fault))
 		goto out;
 	reply_search(&(struct reply){.request = &request,

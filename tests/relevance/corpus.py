@@ -34,6 +34,36 @@ def ids(question):
     return [hit["id"] for hit in answer["hits"]]
 
 
+# A number or a whole title finds its paper first, however it is written.
+NUMBERS = {
+    "DOI:10.1002/cncr.28136": [
+        "10.1002/cncr.28136", "doi:10.1002/cncr.28136",
+        "DOI: 10.1002/CNCR.28136", "https://doi.org/10.1002/cncr.28136",
+        "http://dx.doi.org/10.1002/cncr.28136.",
+        "Results of inotuzumab ozogamicin, a CD22 monoclonal antibody, in "
+        "refractory and relapsed acute lymphocytic leukemia.",
+        "results of inotuzumab ozogamicin a cd22 monoclonal antibody in "
+        "refractory and relapsed acute lymphocytic leukemia"],
+    "uy-2018-review": [
+        "Inotuzumab ozogamicin in the treatment of relapsed/refractory acute "
+        "B cell lymphoblastic leukemia",
+        "INOTUZUMAB OZOGAMICIN IN THE TREATMENT OF RELAPSED/REFRACTORY ACUTE "
+        "B CELL LYMPHOBLASTIC LEUKEMIA"],
+    "pediatric-approval": [
+        "NCT02981628", "nct02981628", "NCT 02981628",
+        "https://clinicaltrials.gov/study/NCT02981628",
+        "FDA approval of inotuzumab ozogamicin for children with relapsed or "
+        "refractory B-cell ALL"],
+    "asco-2011-news": [
+        "Inotuzumab ozogamicin in refractory and relapsed ALL: results shown "
+        "at ASCO 2011"],
+    "cd22-therapy-question": ["Treatment of B-ALL with anti-CD22 therapy"],
+}
+for paper, spellings in NUMBERS.items():
+    for spelling in spellings:
+        check(ids(spelling)[:1] == [paper], f"{spelling} is {paper}",
+              ids(spelling))
+
 # One drug, however it is called, is one question.
 names = ["InO", "Besponsa", "CMC-544", "CMC544", "CMC 544", "cmc\u2011544",
          "inotuzumab ozogamicin", "Inotuzumab Ozogamicin", "BESPONSA"]

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/worker/component.h"
 #include "daemon/worker/request.h"
 
 static const struct settings limits = {
@@ -88,6 +89,33 @@ static void test_search(void **unused)
 		assert_int_equal(state.request.synonyms, cases[i].synonyms);
 		assert_int_equal(state.request.fields, cases[i].fields);
 		assert_int_equal(state.request.replaced, 0);
+		assert_int_equal(state.request.without, 0);
+	}
+	arena_clear(&state.arena);
+}
+
+static void test_without(void **unused)
+{
+	static const struct {
+		const char *target;
+		uint32_t without, synonyms;
+	} cases[] = {
+		{"/v1/search?q=a&without=feedback", COMPONENT_FEEDBACK, 1},
+		{"/v1/search?q=a&without=acronyms,proximity",
+			COMPONENT_ACRONYMS | COMPONENT_PROXIMITY, 1},
+		{"/v1/search?q=a&without=synonyms", COMPONENT_SYNONYMS, 0},
+		{"/v1/search?q=a&without=synonyms&synonyms=on",
+			COMPONENT_SYNONYMS, 0},
+	};
+	struct state state = {.request = {0}};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (read_request(
+			    &state, WIRE_GET, cases[i].target, SLICE_EMPTY))
+			fail_msg("%s: %s", cases[i].target, state.fault.detail);
+		assert_int_equal(state.request.without, cases[i].without);
+		assert_int_equal(state.request.synonyms, cases[i].synonyms);
 	}
 	arena_clear(&state.arena);
 }
@@ -132,6 +160,9 @@ static void test_faults(void **unused)
 		{"/v1/search?q=a&synonyms=yes", 400, "invalid", 0},
 		{"/v1/search?q=a&syntax=pubmed", 400, "invalid", 0},
 		{"/v1/search?q=a&syntax=", 400, "invalid", 0},
+		{"/v1/search?q=a&without=", 400, "invalid", 0},
+		{"/v1/search?q=a&without=feedback,", 400, "invalid", 0},
+		{"/v1/search?q=a&without=luck", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=id,", 400, "invalid", 0},
 		{"/v1/search?q=a&fields=id,colour", 400, "invalid", 0},
@@ -170,6 +201,7 @@ static void test_messages(void **unused)
 		{"/v1/search?q=a&colour=red", "'colour'"},
 		{"/v1/search?q=a&limit=51", "'limit'"},
 		{"/v1/search?q=a&fields=colour", "'colour'"},
+		{"/v1/search?q=a&without=luck", "'luck'"},
 		{"/v1/search?q=a&q=b", "'q'"},
 		{"/v1/analyze?as=query", "'text'"},
 	};
@@ -381,6 +413,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_without),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_body),

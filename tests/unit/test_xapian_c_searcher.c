@@ -94,6 +94,40 @@ static void nothing_asked_nothing_carried(void **state)
 	xc_searcher_close(searcher);
 }
 
+static void positions_of_terms_that_are_placed(void **state)
+{
+	static const struct xc_bytes placed[] = {
+		{"lung", 4}, {"none", 4}, {"heart", 5}};
+	struct xc_writer *writer = must_create(path_in(state, "db"));
+	struct xc_query query = parse_query("heart");
+	struct xc_searcher *searcher;
+	struct xc_results *results;
+	struct xc_error err = {0};
+	const struct xc_hit *hit;
+
+	must_put(writer, "one", "heart lung heart");
+	must_commit(writer);
+	searcher = must_search(path_in(state, "db"));
+	query.placed = placed;
+	query.placed_count = 3;
+	results = must_find(searcher, &query);
+	hit = &results->hits[0];
+	assert_int_equal(1, hit->positions[0].count);
+	assert_int_equal(0, hit->positions[1].count);
+	assert_int_equal(2, hit->positions[2].count);
+	assert_int_equal(hit->positions[0].items[0],
+		hit->positions[2].items[0] + 1);
+	assert_int_equal(hit->positions[2].items[1],
+		hit->positions[0].items[0] + 1);
+	xc_results_free(results);
+	query.placed = &(struct xc_bytes){"", 0};
+	query.placed_count = 1;
+	assert_null(xc_search(searcher, &query, &err));
+	assert_int_equal(XC_INVALID, err.code);
+	xc_searcher_close(searcher);
+	xc_writer_close(writer);
+}
+
 static void ties_and_windows_keep_id_order(void **state)
 {
 	static const struct {
@@ -387,6 +421,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_folder("hits", hits_carry_what_was_asked),
 		with_folder("bare hits", nothing_asked_nothing_carried),
+		with_folder("placed terms", positions_of_terms_that_are_placed),
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
 		with_folder("refresh", refreshes_to_the_newest_commit),

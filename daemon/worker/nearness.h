@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How near to one another a paper has the things asked for.
+ *
+ * BM25 does not know whether a drug and a side effect stand in one sentence or
+ * in two sections.  Positions do: a pair of clauses within about a sentence is
+ * worth a share of the lighter one's weight, the more the nearer (after Tao and
+ * Zhai, "An exploration of proximity measures in information retrieval", 2007).
+ */
+#ifndef MEDLIT_DAEMON_NEARNESS_H
+#define MEDLIT_DAEMON_NEARNESS_H
+
+#include "daemon/worker/query.h"
+#include "libxapian-c/xapian-c.h"
+
+/* What to ask the engine for, and how to read it. */
+struct nearness {
+	struct xc_bytes *terms; /* whose positions are wanted; none with fewer
+				   than two clauses */
+	uint32_t *clauses;      /* of each, the index into `weights` */
+	size_t terms_count;
+	double *weights; /* of each clause that stands somewhere */
+	size_t clauses_count;
+};
+
+/* After expand_query().  `documents`: papers in the index. */
+struct nearness nearness_make(
+	const struct query *query, uint64_t documents, struct arena *arena);
+
+/* What a paper gets beside its score. */
+double nearness_of(const struct nearness *nearness, const struct xc_hit *hit);
+
+#endif
