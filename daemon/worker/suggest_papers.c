@@ -112,8 +112,9 @@ int suggest_written(
 	*word = SLICE_EMPTY;
 	if (results->hits_count)
 		*word = word_in_record(s, &results->hits[0], stem);
-	if (!word->length)
-		*word = stem;
+	/* It may be a piece of the record. */
+	*word = word->length ? arena_copy(s->arena, word->data, word->length)
+			     : stem;
 	xc_results_free(results);
 	return 0;
 }
