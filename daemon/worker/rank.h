@@ -11,7 +11,7 @@
  * a plain question gets the rest by what the first ten say as well
  * (feedback.h), and behind the last paper that has a word of the question those
  * that only have words of the first ten: related ones.  Feedback finds papers
- * (recall@100 of nfcorpus .24 to .29, of med .86 to .90) but pushes precise
+ * (recall@100 of nfcorpus .24 to .30, of med .86 to .89) but pushes precise
  * answers down when the first ten take part (scifact .87 to .85 nDCG@10); and
  * who looks at ten papers does not pay for it.
  *
