@@ -51,34 +51,31 @@ static int set_limits(const struct sandbox *limits, rlim_t files, bool memory)
 	return failed ? -1 : 0;
 }
 
-static const int parse_calls[] = {
-	SCMP_SYS(brk), SCMP_SYS(clock_gettime), SCMP_SYS(close),
-	SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(fstat),
+static const int parse_calls[] = {SCMP_SYS(brk), SCMP_SYS(clock_gettime),
+	SCMP_SYS(close), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(fstat),
 	SCMP_SYS(futex), SCMP_SYS(getpid), SCMP_SYS(getrandom),
 	SCMP_SYS(gettid), SCMP_SYS(gettimeofday), SCMP_SYS(lseek),
 	SCMP_SYS(_llseek), SCMP_SYS(madvise), SCMP_SYS(mmap), SCMP_SYS(mmap2),
-	SCMP_SYS(mprotect), SCMP_SYS(mremap), SCMP_SYS(munmap),
-	SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(pread64), SCMP_SYS(read),
-	SCMP_SYS(readv), SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigaction),
-	SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
-	SCMP_SYS(sched_yield), SCMP_SYS(sigaltstack), SCMP_SYS(time),
-	SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(waitpid),
-	SCMP_SYS(write), SCMP_SYS(writev)};
+	SCMP_SYS(mprotect), SCMP_SYS(mremap), SCMP_SYS(munmap), SCMP_SYS(poll),
+	SCMP_SYS(ppoll), SCMP_SYS(pread64), SCMP_SYS(read), SCMP_SYS(readv),
+	SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield),
+	SCMP_SYS(sigaltstack), SCMP_SYS(time), SCMP_SYS(wait4),
+	SCMP_SYS(waitid), SCMP_SYS(waitpid), SCMP_SYS(write), SCMP_SYS(writev)};
 
 /* What the loader and the C++ library do besides. */
-static const int run_calls[] = {
-	SCMP_SYS(access), SCMP_SYS(arch_prctl), SCMP_SYS(dup),
-	SCMP_SYS(execve), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
-	SCMP_SYS(fadvise64), SCMP_SYS(fcntl), SCMP_SYS(fcntl64),
-	SCMP_SYS(fstat64), SCMP_SYS(fstatat64), SCMP_SYS(fstatfs),
-	SCMP_SYS(getcwd), SCMP_SYS(getdents64), SCMP_SYS(getegid),
-	SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getuid),
-	SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(readlink),
-	SCMP_SYS(readlinkat), SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity),
-	SCMP_SYS(set_robust_list), SCMP_SYS(set_tid_address), SCMP_SYS(stat),
-	SCMP_SYS(stat64), SCMP_SYS(statfs), SCMP_SYS(statx),
-	SCMP_SYS(sysinfo), SCMP_SYS(ugetrlimit), SCMP_SYS(getrlimit),
-	SCMP_SYS(uname)};
+static const int run_calls[] = {SCMP_SYS(access), SCMP_SYS(arch_prctl),
+	SCMP_SYS(dup), SCMP_SYS(execve), SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2), SCMP_SYS(fadvise64), SCMP_SYS(fcntl),
+	SCMP_SYS(fcntl64), SCMP_SYS(fstat64), SCMP_SYS(fstatat64),
+	SCMP_SYS(fstatfs), SCMP_SYS(getcwd), SCMP_SYS(getdents64),
+	SCMP_SYS(getegid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
+	SCMP_SYS(getuid), SCMP_SYS(lstat), SCMP_SYS(newfstatat),
+	SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(rseq),
+	SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list),
+	SCMP_SYS(set_tid_address), SCMP_SYS(stat), SCMP_SYS(stat64),
+	SCMP_SYS(statfs), SCMP_SYS(statx), SCMP_SYS(sysinfo),
+	SCMP_SYS(ugetrlimit), SCMP_SYS(getrlimit), SCMP_SYS(uname)};
 
 /* A call this machine does not have is passed over by the library. */
 static int allow(scmp_filter_ctx filter, const int *calls, size_t count)
@@ -98,11 +95,14 @@ static int allow_reading(scmp_filter_ctx filter)
 
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
 		       SCMP_A1(SCMP_CMP_MASKED_EQ, writes, 0)) < 0 ||
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-		       SCMP_A2(SCMP_CMP_MASKED_EQ, writes, 0)) < 0 ||
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
-		       2, SCMP_A0(SCMP_CMP_EQ, 0),
-		       SCMP_A2(SCMP_CMP_EQ, 0)) < 0
+			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+				       SCMP_SYS(openat), 1,
+				       SCMP_A2(SCMP_CMP_MASKED_EQ, writes, 0)) <
+				       0 ||
+			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+				       SCMP_SYS(prlimit64), 2,
+				       SCMP_A0(SCMP_CMP_EQ, 0),
+				       SCMP_A2(SCMP_CMP_EQ, 0)) < 0
 		       ? -1
 		       : 0;
 }
@@ -110,16 +110,18 @@ static int allow_reading(scmp_filter_ctx filter)
 /* What the C library makes of fstat(): of a descriptor, not of a path. */
 static int allow_fstat(scmp_filter_ctx filter)
 {
-	const struct scmp_arg_cmp empty = SCMP_A3(
-		SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH);
+	const struct scmp_arg_cmp empty =
+		SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH);
 
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat),
-		       1, empty) < 0 ||
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fstatat64),
-		       1, empty) < 0 ||
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(statx), 1,
-		       SCMP_A2(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH,
-			       AT_EMPTY_PATH)) < 0
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+		       empty) < 0 ||
+			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+				       SCMP_SYS(fstatat64), 1, empty) < 0 ||
+			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+				       SCMP_SYS(statx), 1,
+				       SCMP_A2(SCMP_CMP_MASKED_EQ,
+					       AT_EMPTY_PATH, AT_EMPTY_PATH)) <
+				       0
 		       ? -1
 		       : 0;
 }
@@ -184,19 +186,23 @@ static void hide_files(const char *program)
 	close(rules);
 }
 
+/* The address sanitizer reserves terabytes. */
+#ifdef MEDLIT_SANITIZERS
+#define LIMIT_MEMORY false
+#else
+#define LIMIT_MEMORY true
+#endif
+
 int sandbox_parse(const struct sandbox *limits)
 {
-	bool memory = true;
-
-#ifdef MEDLIT_SANITIZERS
-	memory = false;
-#endif
-	return set_limits(limits, PARSE_FILES, memory) != 0 ? -1 : filter_calls(false);
+	return set_limits(limits, PARSE_FILES, LIMIT_MEMORY) != 0
+		       ? -1
+		       : filter_calls(false);
 }
 
 int sandbox_run(const struct sandbox *limits, const char *program)
 {
-	if (set_limits(limits, PROGRAM_FILES, true) != 0)
+	if (set_limits(limits, PROGRAM_FILES, LIMIT_MEMORY) != 0)
 		return -1;
 	hide_files(program);
 	return filter_calls(true);
