@@ -26,7 +26,8 @@ def build(name, words):
 
 def serve(folder, name, *arguments):
     return Daemon(folder, "--workers", "1", "--page", "1000", "--query-names",
-                  "500", *arguments, name=name + ".sock").wait_ready()
+                  "500", "--deadline-soft", "20000", "--deadline-hard",
+                  "30000", *arguments, name=name + ".sock").wait_ready()
 
 
 def names_of(words):
