@@ -54,6 +54,18 @@ static const char *copy_bytes(const char *data, size_t length)
 	return copy;
 }
 
+static const struct xc_bytes *copy_terms(
+	const struct xc_bytes *terms, size_t count)
+{
+	struct xc_bytes *copies = memory_new((count + 1) * sizeof(*copies));
+
+	for (size_t i = 0; i < count; i++)
+		copies[i] = (struct xc_bytes){
+			copy_bytes(terms[i].data, terms[i].length),
+			terms[i].length};
+	return copies;
+}
+
 static void keep(const struct xc_query *query)
 {
 	struct xc_node *nodes = memory_new(query->nodes_count * sizeof(*nodes));
@@ -68,6 +80,12 @@ static void keep(const struct xc_query *query)
 	kept[kept_count].slots =
 		(const uint32_t *)copy_bytes((const char *)query->slots,
 			query->slots_count * sizeof(*query->slots));
+	if (query->tie_slot)
+		kept[kept_count].tie_slot = (const uint32_t *)copy_bytes(
+			(const char *)query->tie_slot,
+			sizeof(*query->tie_slot));
+	kept[kept_count].placed =
+		copy_terms(query->placed, query->placed_count);
 	kept[kept_count].deadline = 0;
 	kept_count++;
 }
