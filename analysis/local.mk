@@ -15,7 +15,7 @@ libanalysis_la_SOURCES = %D%/concept/abbreviation.c \
 	%D%/spelling/cost.c %D%/spelling/image.c %D%/spelling/internal.h \
 	%D%/spelling/key.c %D%/spelling/look_alike.c %D%/spelling/near.c \
 	%D%/spelling/spelling.h %D%/text/compound.c %D%/text/internal.h %D%/text/morphology.c \
-	%D%/text/notation.c %D%/text/number.c %D%/text/sentence.c \
+	%D%/text/notation.c %D%/text/number.c %D%/text/numeral.c %D%/text/sentence.c \
 	%D%/text/sign.c %D%/text/spelling.c %D%/text/split.c \
 	%D%/text/stem.c %D%/text/stopwords.c %D%/text/text.h \
 	%D%/text/tokens.c %D%/text/utf8.c

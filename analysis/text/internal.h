@@ -3,7 +3,8 @@
  * What the files of analysis/text share.  A text becomes tokens in this order:
  *
  *	utf8      bytes -> glyphs: what a character is and what it folds to
- *	split     glyphs -> atoms and how each is joined to the next
+ *	split     glyphs -> atoms and how each is joined to the next, by way of
+ *	  numeral     digits, thousands and decimals -> a number
  *	sign      a "+" or "-" behind a name -> an atom
  *	tokens    kinds and flags that need the whole text
  *	compound  runs of joined atoms -> which of them make one token more
@@ -18,6 +19,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "analysis/text/text.h"
 
@@ -114,6 +116,29 @@ static inline bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static inline bool digit_at(struct slice text, size_t at)
+{
+	return at < text.length && is_digit(text.data[at]);
+}
+
+/* What a run of glyphs folds to, cut where it gets too long for a term. */
+struct folding {
+	size_t length;
+	bool full;
+	char data[TOKEN_TERM_MAX];
+};
+
+static inline void folding_add(
+	struct folding *folding, const char *data, size_t n)
+{
+	if (folding->full || folding->length + n > TOKEN_TERM_MAX) {
+		folding->full = true;
+		return;
+	}
+	memcpy(folding->data + folding->length, data, n);
+	folding->length += n;
+}
+
 /* The character at `at`. */
 struct glyph glyph_at(
 	struct text_analyser *analyser, struct slice text, size_t at);
@@ -128,6 +153,23 @@ struct slice greek_name(const struct glyph *glyph);
 bool is_greek_name(struct slice word);
 /* Is this a micro sign before a unit, as in "µg"? */
 bool is_micro(const struct glyph *glyph, struct slice text, size_t at);
+
+/* A number as it is written, "10,000" folded to "10000". */
+struct number {
+	size_t length; /* bytes in the text */
+	bool integer;  /* digits only */
+	struct folding folding;
+};
+/* The one at `at`, a digit or a point before one.  One that does not stand
+ * alone, as in a code, has neither point nor commas. */
+struct number number_at(struct text_analyser *analyser, struct slice text,
+	size_t at, bool alone);
+/* The same of raised digits. */
+struct number raised_number_at(
+	struct text_analyser *analyser, struct slice text, size_t at);
+/* The decimal point that a number begins with (".05"): its bytes, else 0. */
+size_t bare_point_at(
+	struct text_analyser *analyser, struct slice text, size_t at);
 
 /* The text's atoms into analyser->atoms; returns the bytes of bad UTF-8. */
 uint32_t text_split(

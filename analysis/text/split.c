@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Glyphs to atoms: runs of letters, numbers, Greek letters by name, and how
- * each is joined to the next.
+ * Glyphs to atoms: runs of letters, numbers (numeral.c reads them), Greek
+ * letters by name, and how each is joined to the next.
  *
  * Almost every byte is ASCII and almost every word small letters; such a word
  * is read byte by byte and its folded form is the text itself.  All else takes
@@ -13,9 +13,9 @@
 
 #include "base/memory.h"
 
-#define LONGEST_POWERED                                                        \
-	3 /* letters before a raised digit: m, cm, Ca, but a                   \
-	     reference number behind a word is no power */
+/* Letters before a raised digit: m, cm, Ca, but a reference number behind a
+ * word is no power. */
+#define LONGEST_POWERED 3
 
 struct splitter {
 	struct text_analyser *analyser;
@@ -25,22 +25,6 @@ struct splitter {
 	enum join gap; /* since the last atom */
 	uint32_t invalid;
 };
-
-struct folding {
-	size_t length;
-	bool full;
-	char data[TOKEN_TERM_MAX];
-};
-
-static void folding_add(struct folding *folding, const char *data, size_t n)
-{
-	if (folding->full || folding->length + n > TOKEN_TERM_MAX) {
-		folding->full = true;
-		return;
-	}
-	memcpy(folding->data + folding->length, data, n);
-	folding->length += n;
-}
 
 static struct slice folding_keep(
 	struct splitter *s, const struct folding *folding)
@@ -208,128 +192,33 @@ static void split_greek(struct splitter *s, const struct glyph *glyph)
 	s->at += glyph->size;
 }
 
-static bool digit_at(const struct splitter *s, size_t at)
+static void end_number(
+	struct splitter *s, struct atom *atom, const struct number *number)
 {
-	return at < s->text.length && is_digit(s->text.data[at]);
-}
-
-/* Does "," at `at` separate thousands, as in "10,000", not "1,2" or "10,0000"?
- * `digits` are those since the start or the last such comma. */
-static bool is_thousands(
-	const struct splitter *s, size_t at, size_t digits, bool grouped)
-{
-	if (digits == 0 || digits > 3 || (grouped && digits != 3))
-		return false;
-	return digit_at(s, at + 1) && digit_at(s, at + 2) &&
-	       digit_at(s, at + 3) && !digit_at(s, at + 4);
-}
-
-/* The decimal point at `at`: its bytes, 0 if there is none. */
-static size_t point_at(struct splitter *s, size_t at)
-{
-	if (at >= s->text.length)
-		return 0;
-	if (s->text.data[at] == '.')
-		return digit_at(s, at + 1) ? 1 : 0;
-	if ((unsigned char)s->text.data[at] < 0x80)
-		return 0;
-	struct glyph glyph = glyph_at(s->analyser, s->text, at);
-
-	return glyph.kind == GLYPH_MIDDOT && digit_at(s, at + glyph.size)
-		       ? glyph.size
-		       : 0;
-}
-
-/* A decimal point at `at` that no digit stands before: its bytes, else 0. */
-static size_t bare_point(struct splitter *s, size_t at)
-{
-	if (at < s->text.length && is_digit(s->text.data[at]))
-		return 0;
-	if (at > 0 && s->text.data[at - 1] == '.')
-		return 0; /* an ellipsis */
-	return point_at(s, at);
-}
-
-/* A digit of the wanted kind at `at`: its glyph's size, 0 if there is none. */
-static size_t read_digit(
-	struct splitter *s, size_t at, bool raised, struct folding *folding)
-{
-	if (at >= s->text.length)
-		return 0;
-	if (is_digit(s->text.data[at])) {
-		if (!raised)
-			folding_add(folding, s->text.data + at, 1);
-		return raised ? 0 : 1;
-	}
-	if ((unsigned char)s->text.data[at] < 0x80)
-		return 0;
-	struct glyph glyph = glyph_at(s->analyser, s->text, at);
-
-	if (glyph.kind != (raised ? GLYPH_SUPERSCRIPT : GLYPH_DIGIT))
-		return 0;
-	folding_add(folding, glyph.folded, glyph.length);
-	return glyph.size;
+	atom->integer = number->integer;
+	end_atom(s, atom, s->at + number->length, &number->folding);
+	s->at += number->length;
 }
 
 /* In a code ("CD22.1") a point ends the sentence or starts a reference, so only
  * a number that stands alone has decimals. */
 static void split_number(struct splitter *s)
 {
-	struct atom *last = last_atom(s);
-	bool alone = !last || s->gap != JOIN_DIRECT;
-	bool grouped = false;
-	struct folding folding = {0};
-	size_t at = s->at, size, digits = 0;
-	struct atom *atom = add_atom(s, TOKEN_NUMBER);
+	bool alone = !last_atom(s) || s->gap != JOIN_DIRECT;
+	struct number number = number_at(s->analyser, s->text, s->at, alone);
 
-	atom->integer = true;
-	if (alone && (size = bare_point(s, at)) > 0) { /* ".05" is "0.05" */
-		folding_add(&folding, "0.", 2);
-		at += size;
-		digits = 4;
-		atom->integer = false;
-	}
-	for (;;) {
-		if ((size = read_digit(s, at, false, &folding)) > 0) {
-			at += size;
-			digits++;
-		} else if (alone && at < s->text.length &&
-			   s->text.data[at] == ',' &&
-			   is_thousands(s, at, digits, grouped)) {
-			at++;
-			digits = 0;
-			grouped = true;
-		} else if (alone && atom->integer &&
-			   (size = point_at(s, at)) > 0) {
-			folding_add(&folding, ".", 1);
-			at += size;
-			digits = 4; /* no thousands behind the point */
-			atom->integer = false;
-		} else {
-			break;
-		}
-	}
-	atom->integer = atom->integer && !grouped;
-	end_atom(s, atom, at, &folding);
-	s->at = at;
+	end_number(s, add_atom(s, TOKEN_NUMBER), &number);
 }
 
 static void split_raised(struct splitter *s)
 {
-	struct folding folding = {0};
 	struct atom *last = last_atom(s);
-	size_t at = s->at, size;
+	struct number number = raised_number_at(s->analyser, s->text, s->at);
 
 	if (s->gap == JOIN_DIRECT && last &&
 		last->letters - 1u >= LONGEST_POWERED)
 		s->gap = JOIN_NONE;
-	struct atom *atom = add_atom(s, TOKEN_NUMBER);
-
-	while ((size = read_digit(s, at, true, &folding)) > 0)
-		at += size;
-	atom->integer = true;
-	end_atom(s, atom, at, &folding);
-	s->at = at;
+	end_number(s, add_atom(s, TOKEN_NUMBER), &number);
 }
 
 static bool is_word_byte(char c)
@@ -449,7 +338,7 @@ static void split_gap(struct splitter *s, const struct glyph *glyph)
 		break;
 	default:
 		s->gap = s->gap == JOIN_DIRECT && is_long_dash(glyph->code) &&
-					 digit_at(s, s->at)
+					 digit_at(s->text, s->at)
 				 ? JOIN_HYPHEN
 				 : JOIN_NONE;
 		break;
@@ -484,7 +373,8 @@ static void split_glyph(struct splitter *s)
 		break;
 	case GLYPH_OTHER:
 	case GLYPH_MIDDOT:
-		if (s->gap != JOIN_DIRECT && bare_point(s, s->at) > 0)
+		if (s->gap != JOIN_DIRECT &&
+			bare_point_at(s->analyser, s->text, s->at) > 0)
 			split_number(s);
 		else
 			split_gap(s, &glyph);
