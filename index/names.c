@@ -6,7 +6,7 @@
 /* 16 patterns; all but a few chemical names have fewer places to join. */
 #define JOINTS_MAX     4
 #define CODE_ATOMS_MAX 16 /* no code has more */
-#define CUT_MORE       2 /* atoms of a paper's compound that is one in the name */
+#define CUT_MORE       2  /* atoms of a compound that is one in the name */
 
 struct name {
 	const struct tokens *tokens;

@@ -7,8 +7,8 @@
  *	       | nodes | starts | entries | slug_slots
  *
  * A form is a path through a trie: its atoms' lemmas lead from node to node,
- *the root being node 0.  A word is a mixed hash of 64 bits (image_word()); no
- *node holds its letters.
+ * the root being node 0. A word is a mixed hash of 64 bits (image_word());
+ * no node holds its letters.
  *
  *	nodes     0 -acute-> 1 -lymphoblastic-> 3 -leukemia-> 4
  *	          `-cell-> 2
@@ -16,16 +16,17 @@
  *
  * What a step costs in a large list is memory that no cache has.  So a node
  * stands with its word among its brothers, sorted by word, all the nodes
- *breadth first: the children of one end where those of the next begin, and so
- *do its entries.  As hashes are spread evenly, a child is looked for where its
- *word must be about, and reading that place reads the child.  The many children
- *of the root, which every word of a text asks for, are looked up in `starts`, a
- * hash table a power of two long, at most half full and probed linearly, that
- * keeps half of the word.  The last node is none, it only ends the one before.
+ * breadth first: the children of one end where those of the next begin, and so
+ * do its entries.  As hashes are spread evenly, a child is looked for where
+ * its word must be about, and reading that place reads the child.  The many
+ * children of the root, which every word of a text asks for, are looked up in
+ * `starts`, a hash table a power of two long, at most half full and probed
+ * linearly, that keeps half of the word.  The last node is none, it only ends
+ * the one before.
  *
  * A form with compounds (PD-L1 inhibitor) has a second path, on which each of
  * them is one word: pdl1, inhibitor.  A compound of a text is a step too, so
- *that it does not matter how its atoms were cut: PDL1 is pdl and 1.
+ * that it does not matter how its atoms were cut: PDL1 is pdl and 1.
  *
  * An entry has a hash of the form's key (image_spelling()) and whether the case
  * matters, so that a mention is found without reading a form.  slug_slots holds

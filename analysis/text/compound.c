@@ -11,8 +11,9 @@
  *	pair    one space between: capitals and a number that ends there (CMC
  *	        544) or a letter with its number (PD L1); a letter and a word (B
  *	        cell, X ray); a word and a Greek letter (TNF alpha, beta
- *blocker) signed  a name and its sign, or "positive", "negative" behind a
- *hyphen or a space: CD22+, CD22-positive
+ *	        blocker)
+ *	signed  a name and its sign, or "positive", "negative" behind a hyphen
+ *	        or a space: CD22+, CD22-positive
  *
  * A number with its unit (5mg) and an ordinal (2nd) are no code: they are the
  * same as with a space between.
@@ -28,7 +29,7 @@
 #define GROUP_MAX       16 /* longer ones are sequences or noise */
 #define WORDS_MAX       4
 #define RUN_MAX         6
-#define SHORT_WORD      4 /* letters a part of a code may have in small letters */
+#define SHORT_WORD      4 /* letters a code's part may have in small letters */
 #define SHORT_NAME      6 /* in capitals */
 #define CHAIN_COMPOUNDS 256
 #define NUMBER_MAX      6 /* digits of a code's number */

@@ -2,8 +2,8 @@
 /*
  * WordNet as Prolog clauses, one a line (prologdb(5WN)):
  *
- *	s(100000001,1,'abstain',v,1,0).   synset, number, word, type, sense,
- *tags hyp(102084071,102083346).         a synset and one that is broader
+ *	s(100000001,1,'abstain',v,1,0).   synset, number, word, type, sense, tags
+ *	hyp(102084071,102083346).         a synset and one that is broader
  *
  * A synset is a concept.  A word of several synsets goes to the one whose sense
  * number is lowest, which is the most usual one.  Other clauses are passed
