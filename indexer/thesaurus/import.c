@@ -292,6 +292,27 @@ bool import_branch(const struct import *import, struct slice place)
 	       (place.length > 0 && strchr(import->branches, *place.data));
 }
 
+void import_put(struct import *import, struct slice piece)
+{
+	buffer_add_varint(&import->pairs, piece.length);
+	buffer_add_slice(&import->pairs, piece);
+}
+
+bool import_take(const struct import *import, size_t *from, struct slice *piece)
+{
+	struct slice all = buffer_slice(&import->pairs);
+	uint64_t length = 0;
+
+	if (*from == all.length)
+		return false;
+	const char *at = all.data + *from;
+
+	varint_read(&at, all.data + all.length, &length);
+	*piece = (struct slice){at, (size_t)length};
+	*from = (size_t)(at - all.data) + piece->length;
+	return true;
+}
+
 void import_name(struct import *import, uint32_t concept, enum fact_kind kind,
 	struct slice text)
 {

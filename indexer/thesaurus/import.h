@@ -53,9 +53,9 @@ struct import {
 	struct buffer line;
 	uint64_t refused;
 	struct buffer told; /* sentences, each ended by a line end */
-	/* What rxnorm and solr know only at the end. */
+	/* What some formats know only at the end. */
 	struct map first, second;
-	struct buffer pairs;
+	struct buffer pairs; /* by import_put() */
 };
 
 extern const struct importer import_solr, import_wordnet, import_mesh_xml,
@@ -106,6 +106,11 @@ void import_identifier(
 	struct import *import, uint32_t concept, struct slice id);
 /* Is this place of a tree, "C04.557", in a branch that is wanted? */
 bool import_branch(const struct import *import, struct slice place);
+/* Put a piece of bytes off until all is read. */
+void import_put(struct import *import, struct slice piece);
+/* The piece at *from, which begins at 0 and moves on; false at the end. */
+bool import_take(
+	const struct import *import, size_t *from, struct slice *piece);
 /* A name in English with what else is usual. */
 void import_name(struct import *import, uint32_t concept, enum fact_kind kind,
 	struct slice text);

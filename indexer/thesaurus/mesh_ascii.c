@@ -143,9 +143,9 @@ static void gather_mapped(
 		name.data++;
 		name.length--;
 	}
-	buffer_add(&import->pairs, &concept, sizeof(concept));
-	buffer_add_varint(&import->pairs, name.length);
-	buffer_add_slice(&import->pairs, name);
+	import_put(import,
+		(struct slice){(const char *)&concept, sizeof(concept)});
+	import_put(import, name);
 }
 
 /* Supplementary records stand in no tree. */
@@ -249,20 +249,14 @@ static int read_mesh_ascii(
 
 static int finish_mesh_ascii(struct import *import, struct error *err)
 {
-	const char *at = import->pairs.data;
-	const char *end = at ? at + import->pairs.length : NULL;
+	struct slice number, name;
 
 	(void)err;
-	while (at < end) {
-		uint32_t concept, heading;
-		uint64_t length;
+	for (size_t at = 0; import_take(import, &at, &number) &&
+			    import_take(import, &at, &name);) {
+		uint32_t concept, heading = map_find(&import->first, name);
 
-		memcpy(&concept, at, sizeof(concept));
-		at += sizeof(concept);
-		varint_read(&at, end, &length);
-		heading = map_find(
-			&import->first, (struct slice){at, (size_t)length});
-		at += length;
+		memcpy(&concept, number.data, sizeof(concept));
 		if (heading != MAP_NONE)
 			gather_parent(import->gather, concept, heading);
 	}

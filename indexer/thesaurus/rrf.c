@@ -179,41 +179,24 @@ enum drug {
 };
 
 /* What is understood only when all is read: 'n' cui name, 't' cui cui, 'f' cui
- * cui, each as its length and its bytes. */
+ * cui. */
 static void put_off(
 	struct import *import, char what, struct slice one, struct slice two)
 {
-	buffer_add_char(&import->pairs, what);
-	buffer_add_varint(&import->pairs, one.length);
-	buffer_add_slice(&import->pairs, one);
-	buffer_add_varint(&import->pairs, two.length);
-	buffer_add_slice(&import->pairs, two);
-}
-
-static struct slice take_piece(const char **at, const char *end)
-{
-	uint64_t length = 0;
-
-	varint_read(at, end, &length);
-	struct slice piece = {*at, (size_t)length};
-
-	*at += length;
-	return piece;
+	import_put(import, (struct slice){&what, 1});
+	import_put(import, one);
+	import_put(import, two);
 }
 
 static bool take_off(struct import *import, size_t *from, char *what,
 	struct slice *one, struct slice *two)
 {
-	const char *all = import->pairs.data ? import->pairs.data : "";
-	const char *at = all + *from, *end = all + import->pairs.length;
+	struct slice kind;
 
-	if (*from == import->pairs.length)
+	if (!import_take(import, from, &kind))
 		return false;
-	*what = *at++;
-	*one = take_piece(&at, end);
-	*two = take_piece(&at, end);
-	*from = (size_t)(at - import->pairs.data);
-	return true;
+	*what = kind.data[0];
+	return import_take(import, from, one) && import_take(import, from, two);
 }
 
 static int rxnorm_name(struct import *import, const struct slice *columns)

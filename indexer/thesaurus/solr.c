@@ -265,12 +265,6 @@ static void add_names(struct solr *solr, const struct names *names)
 	add_facts(solr, concept, ATTRIBUTE_IDENTIFIER, FACT_IDENTIFIER);
 }
 
-static void put(struct buffer *out, struct slice text)
-{
-	buffer_add_varint(out, text.length);
-	buffer_add_slice(out, text);
-}
-
 /* Left and right name of each rule, and how many rights the left has. */
 static void put_off(struct solr *solr)
 {
@@ -293,8 +287,8 @@ static void put_off(struct solr *solr)
 
 			map_set(&import->second, left,
 				rights == MAP_NONE ? 1 : rights + 1);
-			put(&import->pairs, solr->left.items[i]);
-			put(&import->pairs, solr->right.items[n]);
+			import_put(import, solr->left.items[i]);
+			import_put(import, solr->right.items[n]);
 		}
 }
 
@@ -385,23 +379,14 @@ static void add_rule(
 
 static int finish_solr(struct import *import, struct error *err)
 {
-	const char *at = import->pairs.data;
-	const char *end = at ? at + import->pairs.length : NULL;
+	struct slice left, right;
 
 	(void)err;
 	gather_source(import->gather, slice_of(import->importer->origin));
-	while (at < end) {
-		struct slice sides[2];
-
-		for (int i = 0; i < 2; i++) {
-			uint64_t length = 0;
-
-			varint_read(&at, end, &length);
-			sides[i] = (struct slice){at, (size_t)length};
-			at += length;
-		}
+	for (size_t at = 0; import_take(import, &at, &left) &&
+			    import_take(import, &at, &right);) {
 		arena_reset(&import->arena);
-		add_rule(import, sides[0], sides[1]);
+		add_rule(import, left, right);
 	}
 	return 0;
 }
