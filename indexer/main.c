@@ -171,18 +171,6 @@ __attribute__((format(printf, 1, 2))) static int usage(const char *format, ...)
 
 /* ---- command line ----------------------------------------------------- */
 
-static int parse_jobs(const char *text, unsigned *jobs)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (text[0] < '0' || text[0] > '9' || *end || value < 1 ||
-		value > INDEX_SHARDS_MAX)
-		return -1;
-	*jobs = (unsigned)value;
-	return 0;
-}
-
 /* A short option may stand among others, or getopt have moved on already. */
 static int refuse_option(int key, char **argv)
 {
@@ -227,10 +215,11 @@ static int take_option(
 		options->dry_run = true;
 		return 0;
 	case OPTION_JOBS:
-		if (parse_jobs(optarg, &options->jobs) == 0)
+		if (options_jobs(options, optarg) == 0)
 			return 0;
 		*status = usage(
-			"--jobs takes a number from 1 to 64, not `%s'", optarg);
+			"--jobs takes a number from 1 to %d, not `%s'",
+			INDEX_SHARDS_MAX, optarg);
 		return -1;
 	case OPTION_REPORT:
 		options->json = strcmp(optarg, "json") == 0;

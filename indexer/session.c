@@ -11,6 +11,18 @@
 
 #define SHIPPED_THESAURUS "corpus/thesaurus/haematology.tsv"
 
+int options_jobs(struct options *options, const char *text)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || value < 1 ||
+		value > INDEX_SHARDS_MAX)
+		return -1;
+	options->jobs = (unsigned)value;
+	return 0;
+}
+
 volatile sig_atomic_t session_stop;
 
 static void raise_stop(int number)

@@ -22,6 +22,9 @@ struct options {
 	bool dry_run, json, force;
 };
 
+/* From the command line; -1 if it is no number from 1 to INDEX_SHARDS_MAX. */
+int options_jobs(struct options *options, const char *text);
+
 struct session {
 	const struct options *options;
 	struct text_analyser *analyser;

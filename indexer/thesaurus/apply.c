@@ -197,6 +197,5 @@ int thesaurus_apply(int argc, char **argv)
 		return thesaurus_usage("apply", "--index DIR is missing");
 	options.index = tool.index;
 	options.dry_run = tool.dry_run;
-	options.jobs = tool.jobs;
 	return run(&options, tool.operands[0]);
 }

@@ -40,16 +40,11 @@ static int parse_share(const char *name, struct tool_options *options)
 
 static int parse_jobs(const char *name, struct tool_options *options)
 {
-	char *end;
-	unsigned long value = strtoul(optarg, &end, 10);
-
-	if (optarg[0] < '0' || optarg[0] > '9' || *end || value == 0 ||
-		value > INDEX_SHARDS_MAX)
-		return thesaurus_usage(name,
-			"--jobs takes a number from 1 to %d, not `%s'",
-			INDEX_SHARDS_MAX, optarg);
-	options->jobs = (unsigned)value;
-	return EXIT_ALL;
+	if (options_jobs(&options->report, optarg) == 0)
+		return EXIT_ALL;
+	return thesaurus_usage(name,
+		"--jobs takes a number from 1 to %d, not `%s'",
+		INDEX_SHARDS_MAX, optarg);
 }
 
 static int parse_report(const char *name, struct tool_options *options)

@@ -14,8 +14,7 @@ struct tool_options {
 	const char *index, *thesaurus, *queries;
 	double max_share; /* percent; 0: not given */
 	bool dry_run;
-	unsigned jobs; /* 0: not given */
-	struct options report; /* for command_failed(): only `json` is set */
+	struct options report; /* only `json` and `jobs` are set */
 	char **operands;
 	size_t count;
 };
