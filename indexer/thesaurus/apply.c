@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "indexer/commands.h"
 #include "indexer/report.h"
@@ -193,9 +194,9 @@ int thesaurus_apply(int argc, char **argv)
 		return status;
 	if (tool.count != 1)
 		return thesaurus_usage("apply", "takes one FILE");
-	if (!tool.index || !*tool.index)
+	options.index = tool.index ? tool.index : getenv("MEDLIT_INDEX");
+	if (!options.index || !*options.index)
 		return thesaurus_usage("apply", "--index DIR is missing");
-	options.index = tool.index;
 	options.dry_run = tool.dry_run;
 	return run(&options, tool.operands[0]);
 }

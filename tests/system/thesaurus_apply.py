@@ -128,5 +128,9 @@ done = index("--index", path("none"), "thesaurus", "apply", bad)
 check(done.returncode == 3, "no index", (done.returncode, done.stderr))
 done = index("--dry-run", "thesaurus", "apply", bad)
 check(done.returncode == 2, "no --index", done.stderr)
+done = index("--dry-run", "thesaurus", "apply", bad,
+             env={**os.environ, "MEDLIT_INDEX": folder})
+check(done.returncode == 78 and "bad.tsv:2: " in done.stderr,
+      "the index by its variable", (done.returncode, done.stderr))
 check(dump(folder) == before, "nothing changed")
 finish(f"thesaurus apply: {ROUNDS} rounds, {touched} papers made anew")
