@@ -37,7 +37,7 @@ const struct settings_row settings_rows[] = {
 	NUMBER(queue, 4, 1, 1000, "N", true,
 		"requests that may wait, per worker"),
 	NUMBER(deadline_soft, 1000, 1, HOUR, "MS", true,
-		"after which a search is cut and refused as late"),
+		"after which a search answers with what it has"),
 	NUMBER(deadline_hard, 1200, 2, HOUR, "MS", true,
 		"after which its worker is killed"),
 	NUMBER(worker_requests, 50000, 1, 1000000000, "N", false,
