@@ -36,6 +36,12 @@ static int read_request(struct state *state, enum wire_method method,
 		&state->request, &state->fault);
 }
 
+static void read_well(struct state *state, const char *target)
+{
+	if (read_request(state, WIRE_GET, target, SLICE_EMPTY))
+		fail_msg("%s: %s", target, state->fault.detail);
+}
+
 static void check_fault(const struct state *state, const char *input,
 	unsigned status, const char *code, uint64_t limit)
 {
@@ -76,9 +82,7 @@ static void test_search(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (read_request(
-			    &state, WIRE_GET, cases[i].target, SLICE_EMPTY))
-			fail_msg("%s: %s", cases[i].target, state.fault.detail);
+		read_well(&state, cases[i].target);
 		if (!slice_is(state.request.text, cases[i].text))
 			fail_msg("%s: '%.*s'", cases[i].target,
 				SLICE_PRINT(state.request.text));
@@ -111,9 +115,7 @@ static void test_without(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (read_request(
-			    &state, WIRE_GET, cases[i].target, SLICE_EMPTY))
-			fail_msg("%s: %s", cases[i].target, state.fault.detail);
+		read_well(&state, cases[i].target);
 		assert_int_equal(state.request.without, cases[i].without);
 		assert_int_equal(state.request.synonyms, cases[i].synonyms);
 	}
@@ -320,9 +322,7 @@ static void test_document_ids(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(read_request(&state, WIRE_GET, cases[i].target,
-					 SLICE_EMPTY),
-			0);
+		read_well(&state, cases[i].target);
 		assert_int_equal(state.request.verb, VERB_DOCUMENT);
 		if (!slice_is(state.request.id, cases[i].id))
 			fail_msg("%s: %.*s", cases[i].target,
@@ -351,9 +351,7 @@ static void test_bytes_that_are_no_text(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(read_request(&state, WIRE_GET, cases[i].target,
-					 SLICE_EMPTY),
-			0);
+		read_well(&state, cases[i].target);
 		assert_true(slice_is(state.request.text, cases[i].text));
 		assert_int_equal(state.request.replaced, cases[i].replaced);
 	}
