@@ -38,13 +38,19 @@ static int limit(int resource, rlim_t soft, rlim_t hard)
 }
 
 /* The sanitizers' shadow needs terabytes of address space: no limit there. */
-static int set_limits(const struct sandbox *limits, rlim_t files, bool memory)
+#ifdef MEDLIT_SANITIZERS
+#define LIMIT_MEMORY false
+#else
+#define LIMIT_MEMORY true
+#endif
+
+static int set_limits(const struct sandbox *limits, rlim_t files)
 {
 	int failed = limit(RLIMIT_NOFILE, files, files) |
 		     limit(RLIMIT_FSIZE, 0, 0) | limit(RLIMIT_CORE, 0, 0) |
 		     limit(RLIMIT_CPU, limits->cpu, limits->cpu + 1);
 
-	if (memory)
+	if (LIMIT_MEMORY)
 		failed |= limit(RLIMIT_AS, limits->memory, limits->memory);
 	failed |= prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	failed |= prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -70,12 +76,12 @@ static const int run_calls[] = {SCMP_SYS(access), SCMP_SYS(arch_prctl),
 	SCMP_SYS(fcntl64), SCMP_SYS(fstat64), SCMP_SYS(fstatat64),
 	SCMP_SYS(fstatfs), SCMP_SYS(getcwd), SCMP_SYS(getdents64),
 	SCMP_SYS(getegid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
-	SCMP_SYS(getuid), SCMP_SYS(lstat), SCMP_SYS(newfstatat),
-	SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(rseq),
-	SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list),
+	SCMP_SYS(getrlimit), SCMP_SYS(getuid), SCMP_SYS(lstat),
+	SCMP_SYS(newfstatat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+	SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list),
 	SCMP_SYS(set_tid_address), SCMP_SYS(stat), SCMP_SYS(stat64),
 	SCMP_SYS(statfs), SCMP_SYS(statx), SCMP_SYS(sysinfo),
-	SCMP_SYS(ugetrlimit), SCMP_SYS(getrlimit), SCMP_SYS(uname)};
+	SCMP_SYS(ugetrlimit), SCMP_SYS(uname)};
 
 /* A call this machine does not have is passed over by the library. */
 static int allow(scmp_filter_ctx filter, const int *calls, size_t count)
@@ -86,44 +92,54 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t count)
 	return 0;
 }
 
+/* A call with what its arguments must be. */
+struct rule {
+	int call;
+	unsigned count;
+	struct scmp_arg_cmp arguments[2];
+};
+
+static int allow_rules(
+	scmp_filter_ctx filter, const struct rule *rules, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+			    rules[i].call, rules[i].count,
+			    rules[i].arguments) < 0)
+			return -1;
+	return 0;
+}
+
 /* Files may be opened, but only to be read; limits asked for, but only its
  * own. */
 static int allow_reading(scmp_filter_ctx filter)
 {
 	const scmp_datum_t writes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC |
 				    O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
+	const struct rule rules[] = {
+		{SCMP_SYS(open), 1, {SCMP_A1(SCMP_CMP_MASKED_EQ, writes, 0)}},
+		{SCMP_SYS(openat), 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, writes, 0)}},
+		{SCMP_SYS(prlimit64), 2,
+			{SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)}},
+	};
 
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
-		       SCMP_A1(SCMP_CMP_MASKED_EQ, writes, 0)) < 0 ||
-			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-				       SCMP_SYS(openat), 1,
-				       SCMP_A2(SCMP_CMP_MASKED_EQ, writes, 0)) <
-				       0 ||
-			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-				       SCMP_SYS(prlimit64), 2,
-				       SCMP_A0(SCMP_CMP_EQ, 0),
-				       SCMP_A2(SCMP_CMP_EQ, 0)) < 0
-		       ? -1
-		       : 0;
+	return allow_rules(filter, rules, COUNT(rules));
 }
 
 /* What the C library makes of fstat(): of a descriptor, not of a path. */
 static int allow_fstat(scmp_filter_ctx filter)
 {
-	const struct scmp_arg_cmp empty =
-		SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH);
+	const scmp_datum_t empty = AT_EMPTY_PATH;
+	const struct rule rules[] = {
+		{SCMP_SYS(newfstatat), 1,
+			{SCMP_A3(SCMP_CMP_MASKED_EQ, empty, empty)}},
+		{SCMP_SYS(fstatat64), 1,
+			{SCMP_A3(SCMP_CMP_MASKED_EQ, empty, empty)}},
+		{SCMP_SYS(statx), 1,
+			{SCMP_A2(SCMP_CMP_MASKED_EQ, empty, empty)}},
+	};
 
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-		       empty) < 0 ||
-			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-				       SCMP_SYS(fstatat64), 1, empty) < 0 ||
-			       seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-				       SCMP_SYS(statx), 1,
-				       SCMP_A2(SCMP_CMP_MASKED_EQ,
-					       AT_EMPTY_PATH, AT_EMPTY_PATH)) <
-				       0
-		       ? -1
-		       : 0;
+	return allow_rules(filter, rules, COUNT(rules));
 }
 
 static int filter_calls(bool run)
@@ -186,23 +202,14 @@ static void hide_files(const char *program)
 	close(rules);
 }
 
-/* The address sanitizer reserves terabytes. */
-#ifdef MEDLIT_SANITIZERS
-#define LIMIT_MEMORY false
-#else
-#define LIMIT_MEMORY true
-#endif
-
 int sandbox_parse(const struct sandbox *limits)
 {
-	return set_limits(limits, PARSE_FILES, LIMIT_MEMORY) != 0
-		       ? -1
-		       : filter_calls(false);
+	return set_limits(limits, PARSE_FILES) != 0 ? -1 : filter_calls(false);
 }
 
 int sandbox_run(const struct sandbox *limits, const char *program)
 {
-	if (set_limits(limits, PROGRAM_FILES, LIMIT_MEMORY) != 0)
+	if (set_limits(limits, PROGRAM_FILES) != 0)
 		return -1;
 	hide_files(program);
 	return filter_calls(true);
