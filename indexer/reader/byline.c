@@ -3,14 +3,8 @@
 
 #include "indexer/reader/byline.h"
 
-#include <strings.h>
-
+#include "indexer/reader/extract/letter.h"
 #include "indexer/reader/phrase.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /* Words of addresses and of the lines around a title. */
 static bool is_no_name(struct slice word)
@@ -148,9 +142,9 @@ struct byline byline_split(struct slice text, struct arena *arena)
 	size_t from = 0;
 
 	/* The last "and" of a list stands at its start. */
-	if (text.length > 4 && strncasecmp(text.data, "and ", 4) == 0)
+	if (phrase_starts(text, "and "))
 		from = 4;
-	if (text.length > 3 && strncasecmp(text.data, "by ", 3) == 0)
+	if (phrase_starts(text, "by "))
 		from = 3;
 	for (size_t at = from; at < text.length;) {
 		size_t length = separator_length(text, at);

@@ -3,7 +3,7 @@
 
 #include "indexer/reader/furniture.h"
 
-#include <strings.h>
+#include "indexer/reader/phrase.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -16,26 +16,14 @@ enum match {
 /* A longer line is a paragraph that happens to hold the phrase. */
 #define PART_LIMIT 240
 
-static bool line_has(struct slice line, const char *phrase)
-{
-	size_t length = strlen(phrase);
-
-	for (size_t i = 0; i + length <= line.length; i++)
-		if (strncasecmp(line.data + i, phrase, length) == 0)
-			return true;
-	return false;
-}
-
 static bool matches(struct slice line, enum match match, const char *phrase)
 {
-	size_t length = strlen(phrase);
-
 	if (match == WHOLE)
 		return slice_equal_fold(line, slice_of(phrase));
 	if (match == PART)
-		return line.length <= PART_LIMIT && line_has(line, phrase);
-	return line.length >= length &&
-	       strncasecmp(line.data, phrase, length) == 0;
+		return line.length <= PART_LIMIT &&
+		       phrase_find(line, phrase).length > 0;
+	return phrase_starts(line, phrase);
 }
 
 static const struct {
@@ -171,10 +159,7 @@ static bool is_one_of(struct slice line, const char *const *names, size_t count)
 {
 	if (line.length > 0 && line.data[line.length - 1] == ':')
 		line.length--;
-	for (size_t i = 0; i < count; i++)
-		if (slice_equal_fold(line, slice_of(names[i])))
-			return true;
-	return false;
+	return phrase_is_one_of(line, names, count);
 }
 
 bool heading_is_abstract_part(struct slice line)

@@ -14,9 +14,8 @@
 
 #include "indexer/reader/page.h"
 
-#include <strings.h>
-
 #include "indexer/reader/furniture.h"
+#include "indexer/reader/phrase.h"
 
 #define TITLE_MOST  300
 #define GUESS_MOST  90
@@ -48,15 +47,6 @@ struct page {
 	bool in_abstract;        /* of headings without levels */
 };
 
-static size_t count_words(struct slice text)
-{
-	size_t words = text.length > 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		words += text.data[i] == ' ';
-	return words;
-}
-
 static char last_byte(struct slice text)
 {
 	return text.length > 0 ? text.data[text.length - 1] : '\0';
@@ -71,12 +61,12 @@ static bool ends_sentence(struct slice text)
 static bool is_prose(struct slice text)
 {
 	return text.length > TEASER_MOST ||
-	       (ends_sentence(text) && count_words(text) >= 6);
+	       (ends_sentence(text) && phrase_words(text) >= 6);
 }
 
 static bool looks_like_heading(struct slice text)
 {
-	return text.length <= GUESS_MOST && count_words(text) <= 12 &&
+	return text.length <= GUESS_MOST && phrase_words(text) <= 12 &&
 	       !strchr(".,;:!", last_byte(text)) &&
 	       !(text.data[0] >= 'a' && text.data[0] <= 'z');
 }
@@ -169,8 +159,7 @@ static bool read_keywords(struct page *page, struct slice text)
 	for (size_t i = 0; i < 3; i++) {
 		size_t length = strlen(labels[i]);
 
-		if (text.length <= length ||
-			strncasecmp(text.data, labels[i], length) != 0)
+		if (text.length <= length || !phrase_starts(text, labels[i]))
 			continue;
 		text.data += length;
 		text.length -= length;
@@ -293,10 +282,10 @@ static bool is_site_name(const struct page *page, size_t at)
 {
 	const struct blocks *blocks = page->blocks;
 
-	return count_words(blocks->items[at].text) <= 3 &&
+	return phrase_words(blocks->items[at].text) <= 3 &&
 	       blocks->items[at].text.length <= 30 && at + 1 < blocks->count &&
 	       blocks->items[at + 1].kind == BLOCK_TEXT &&
-	       count_words(blocks->items[at + 1].text) >= 4 &&
+	       phrase_words(blocks->items[at + 1].text) >= 4 &&
 	       blocks->items[at + 1].text.length <= TITLE_MOST &&
 	       last_byte(blocks->items[at + 1].text) != '.';
 }

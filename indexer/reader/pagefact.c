@@ -11,43 +11,17 @@
 
 #include "indexer/reader/page.h"
 
-#include <strings.h>
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool starts_fold(struct slice text, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return text.length > length &&
-	       strncasecmp(text.data, prefix, length) == 0;
-}
-
-static struct slice behind(struct slice text, size_t bytes)
-{
-	return (struct slice){text.data + bytes, text.length - bytes};
-}
+#include "indexer/reader/extract/letter.h"
+#include "indexer/reader/phrase.h"
 
 /* What follows a label as "Authors", "Authors:". */
 static struct slice after_label(struct slice line, const char *label)
 {
 	struct slice rest = behind(line, strlen(label));
 
-	if (!strchr(" :\t", rest.data[0]))
+	if (rest.length == 0 || !strchr(" :\t", rest.data[0]))
 		return SLICE_EMPTY;
 	return slice_trim(behind(rest, 1));
-}
-
-/* The first place of `part`, ASCII case ignored; empty when there is none. */
-static struct slice find_fold(struct slice text, const char *part)
-{
-	for (; text.length >= strlen(part); text = behind(text, 1))
-		if (strncasecmp(text.data, part, strlen(part)) == 0)
-			return text;
-	return SLICE_EMPTY;
 }
 
 static struct slice run_until(struct slice text, const char *stops)
@@ -62,7 +36,7 @@ static struct slice run_until(struct slice text, const char *stops)
 static void find_doi(
 	struct slice line, struct document *document, struct arena *arena)
 {
-	struct slice at = find_fold(line, "10.");
+	struct slice at = phrase_find(line, "10.");
 
 	while (at.length > 8 && document->doi.length == 0) {
 		size_t digits = 3;
@@ -78,13 +52,13 @@ static void find_doi(
 				doi.length--;
 			document->doi = prose_line(doi, arena);
 		}
-		at = find_fold(behind(at, 3), "10.");
+		at = phrase_find(behind(at, 3), "10.");
 	}
 }
 
 static void find_pmid(struct slice line, struct document *document)
 {
-	struct slice at = find_fold(line, "PMID:");
+	struct slice at = phrase_find(line, "PMID:");
 	size_t digits = 0;
 
 	if (at.length == 0 || document->pmid.length > 0)
@@ -119,8 +93,8 @@ static struct slice pages_at(struct slice text, struct arena *arena)
 static void read_volume(
 	struct slice line, struct document *document, struct arena *arena)
 {
-	struct slice volume = find_fold(line, "volume ");
-	struct slice pages = find_fold(line, "pages ");
+	struct slice volume = phrase_find(line, "volume ");
+	struct slice pages = phrase_find(line, "pages ");
 
 	if (volume.length > 0 && document->volume.length == 0) {
 		struct slice number = run_until(behind(volume, 7), " ,;");
@@ -148,12 +122,12 @@ void page_issue(
 	for (size_t i = 0; i < parts.count; i++) {
 		struct slice part = parts.items[i];
 
-		if (starts_fold(part, "issue ") && document->issue.length == 0)
+		if (phrase_starts(part, "issue ") && document->issue.length == 0)
 			document->issue = run_until(behind(part, 6), " ,;");
 		else if (document->date.length == 0 && !is_digit(part.data[0])
-				 ? !starts_fold(part, "volume ") &&
-					   !starts_fold(part, "pages ") &&
-					   !starts_fold(part, "article ")
+				 ? !phrase_starts(part, "volume ") &&
+					   !phrase_starts(part, "pages ") &&
+					   !phrase_starts(part, "article ")
 				 : document->date.length == 0 &&
 					   part.length == 4)
 			document->date = date_parse(part, arena);
@@ -169,12 +143,12 @@ static bool read_breadcrumb(
 	const char *arrow = NULL;
 
 	for (size_t i = 0; i < 3 && !arrow; i++)
-		if (find_fold(line, arrows[i]).length > 0)
+		if (phrase_find(line, arrows[i]).length > 0)
 			arrow = arrows[i];
 	if (!arrow || line.length > 200)
 		return false;
 	for (struct slice rest = line; rest.length > 0;) {
-		struct slice next = find_fold(rest, arrow);
+		struct slice next = phrase_find(rest, arrow);
 
 		slices_add(&parts,
 			slice_trim((struct slice){
@@ -183,7 +157,7 @@ static bool read_breadcrumb(
 		rest = next.length > 0 ? behind(next, strlen(arrow)) : next;
 	}
 	for (size_t i = 1; i < parts.count; i++)
-		if (starts_fold(parts.items[i], "volume ")) {
+		if (phrase_starts(parts.items[i], "volume ")) {
 			if (document->journal.length == 0)
 				document->journal = parts.items[i - 1];
 			read_volume(parts.items[i], document, arena);
@@ -195,7 +169,7 @@ static bool read_breadcrumb(
 bool page_citation(
 	struct slice line, struct document *document, struct arena *arena)
 {
-	struct slice dot = find_fold(line, ". ");
+	struct slice dot = phrase_find(line, ". ");
 	struct slice rest = dot.length > 6 ? behind(dot, 2) : SLICE_EMPTY;
 	size_t digits = 0;
 
@@ -252,7 +226,7 @@ static bool read_labelled(
 	struct slice rest;
 
 	for (size_t i = 0; i < 2; i++)
-		if (starts_fold(line, authors[i]) &&
+		if (phrase_starts(line, authors[i]) &&
 			(rest = after_label(line, authors[i])).length > 0) {
 			read_authors(rest, document, arena);
 			return true;
@@ -260,7 +234,7 @@ static bool read_labelled(
 	for (size_t i = 0; i < 13; i++) {
 		const char *label = i < 8 ? dates[i] : updates[i - 8];
 
-		if (!starts_fold(line, label) ||
+		if (!phrase_starts(line, label) ||
 			(rest = after_label(line, label)).length == 0)
 			continue;
 		struct slice date = date_parse(rest, arena);
@@ -290,13 +264,13 @@ bool page_fact(
 	return page_citation(line, document, arena) ||
 	       read_breadcrumb(line, document, arena) ||
 	       read_labelled(line, document, arena) ||
-	       starts_fold(line, "doi:") || starts_fold(line, "pmid:");
+	       phrase_starts(line, "doi:") || phrase_starts(line, "pmid:");
 }
 
 /* Drop `part` where the text starts with it, ASCII case ignored. */
 static bool drop_start(struct slice *text, const char *part)
 {
-	if (!starts_fold(*text, part))
+	if (!phrase_starts(*text, part))
 		return false;
 	*text = slice_trim(behind(*text, strlen(part)));
 	return true;
@@ -319,7 +293,7 @@ struct slice page_owner(struct slice line, struct arena *arena)
 			text = behind(text, 1);
 		text = slice_trim(text);
 	}
-	rights = find_fold(text, "all rights reserved");
+	rights = phrase_find(text, "all rights reserved");
 	text.length -= rights.length;
 	text = slice_trim(text);
 	while (text.length > 0 && strchr(".,| ", text.data[text.length - 1]))
@@ -332,8 +306,8 @@ struct slice page_rights_year(struct slice line, struct arena *arena)
 {
 	unsigned year = 0;
 
-	if (line.length > 200 || (find_fold(line, "\xc2\xa9").length == 0 &&
-					 !starts_fold(line, "copyright")))
+	if (line.length > 200 || (phrase_find(line, "\xc2\xa9").length == 0 &&
+					 !phrase_starts(line, "copyright")))
 		return SLICE_EMPTY;
 	for (size_t i = 0; i + 4 <= line.length; i++) {
 		unsigned found = 0;
@@ -358,7 +332,7 @@ struct slice page_liable(struct slice text, struct arena *arena)
 		" is not responsible for", " is not liable for"};
 
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++) {
-		struct slice rest = find_fold(text, phrases[i]);
+		struct slice rest = phrase_find(text, phrases[i]);
 		size_t end = text.length - rest.length, from = end;
 
 		if (rest.length == 0)
@@ -368,7 +342,7 @@ struct slice page_liable(struct slice text, struct arena *arena)
 		from = from > 1 ? from : 0;
 		if (end - from > 2 && end - from <= 40 &&
 			text.data[from] >= 'A' && text.data[from] <= 'Z' &&
-			strncasecmp(text.data + from, "the ", 4) != 0)
+			!phrase_starts(behind(text, from), "the "))
 			return prose_line(
 				(struct slice){text.data + from, end - from},
 				arena);

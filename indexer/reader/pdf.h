@@ -70,7 +70,6 @@ int pdf_read_frames(struct slice frames, struct document *document,
 	struct arena *arena, struct error *err);
 
 /* pdf_kind.c */
-bool pdf_starts(struct slice text, const char *start); /* in any case */
 /* "Figure 2. Survival of ..." */
 bool pdf_is_caption(struct slice text);
 /* Dates of review, rights, how to cite. */

@@ -15,9 +15,8 @@
 
 #include "indexer/reader/pdf.h"
 
-#include <strings.h>
-
 #include "indexer/reader/furniture.h"
+#include "indexer/reader/extract/letter.h"
 
 #define HEADING_LONG   100
 #define ABSTRACT_LEAST 400
@@ -45,11 +44,6 @@ struct body {
 	bool keywords_seen;
 	const struct pdf_paragraph *next; /* NULL at the end */
 };
-
-static struct slice behind(struct slice text, size_t bytes)
-{
-	return (struct slice){text.data + bytes, text.length - bytes};
-}
 
 /* ---- sections ---------------------------------------------------------- */
 
@@ -179,9 +173,9 @@ static bool read_heading(struct body *body,
 	if (heading_is_known(*heading) || is_references(*heading))
 		return true;
 	if (body->part == PART_SKIP)
-		return pdf_starts(*heading, "appendi") ||
-		       pdf_starts(*heading, "supplement") ||
-		       pdf_starts(*heading, "figure legends");
+		return phrase_starts(*heading, "appendi") ||
+		       phrase_starts(*heading, "supplement") ||
+		       phrase_starts(*heading, "figure legends");
 	if ((body->part == PART_FRONT && number == 0) ||
 		!pdf_has_words(*heading))
 		return false;
@@ -216,7 +210,7 @@ static bool read_keywords(struct body *body, struct slice text)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
 		struct slices *list = &body->document->keywords;
 
-		if (!pdf_starts(text, labels[i]) || body->keywords_seen)
+		if (!phrase_starts(text, labels[i]) || body->keywords_seen)
 			continue;
 		text = behind(text, strlen(labels[i]));
 		while (text.length > 0 && strchr(" :.-", *text.data))
@@ -275,8 +269,8 @@ static bool take_run_in(struct body *body,
 	const struct pdf_paragraph *paragraph)
 {
 	if (body->part != PART_FRONT || paragraph->text.length < 60 ||
-		(!pdf_starts(paragraph->text, "abstract ") &&
-			!pdf_starts(paragraph->text, "abstract\xe2\x80\x94")))
+		(!phrase_starts(paragraph->text, "abstract ") &&
+			!phrase_starts(paragraph->text, "abstract\xe2\x80\x94")))
 		return false;
 	start_section(body, PART_ABSTRACT, SLICE_EMPTY);
 	add_text(body, paragraph,
@@ -305,10 +299,10 @@ static size_t find_front_end(
 			break;
 		if (read_heading(body, paragraph, &heading) ||
 			label_length(paragraph->text, &label) > 0 ||
-			pdf_starts(paragraph->text, "abstract ") ||
-			pdf_starts(paragraph->text, "abstract\xe2\x80\x94") ||
-			pdf_starts(paragraph->text, "keywords") ||
-			pdf_starts(paragraph->text, "key words"))
+			phrase_starts(paragraph->text, "abstract ") ||
+			phrase_starts(paragraph->text, "abstract\xe2\x80\x94") ||
+			phrase_starts(paragraph->text, "keywords") ||
+			phrase_starts(paragraph->text, "key words"))
 			return i;
 	}
 	return paragraphs->count;
@@ -319,9 +313,9 @@ static bool starts_abstract(
 {
 	struct slice label = SLICE_EMPTY;
 
-	return pdf_starts(pdf_close_up(paragraph->text, body->arena),
+	return phrase_starts(pdf_close_up(paragraph->text, body->arena),
 		       "abstract") ||
-	       pdf_starts(paragraph->text, "summary") ||
+	       phrase_starts(paragraph->text, "summary") ||
 	       (label_length(paragraph->text, &label) > 0);
 }
 

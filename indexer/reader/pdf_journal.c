@@ -3,22 +3,16 @@
  * Journal, volume and date of a PDF, from lines of its first page and from what
  * stands in its margins:
  *
- *	Metabolites 2014, 4, 932-945;  Uy et al. Trials (2015) 16:50
- *	To cite this article: ... (2015) ..., Neurological Research, 37:8,
- *662-673 Published: 16 October 2014;  (c) 2014 Dodd et al.
+ *	Journal of Beds 2014, 4, 932-945;  Uy et al. Beds (2015) 16:50
+ *	To cite this article: ... (2015) ..., Ward Research, 37:8, 662-673
+ *	Published: 16 October 2014;  (c) 2014 Dodd et al.
  */
 #include "config.h"
 
 #include "indexer/reader/pdf.h"
 
-#include <strings.h>
-
+#include "indexer/reader/extract/letter.h"
 #include "indexer/reader/page.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static unsigned year_at(struct slice text, size_t at)
 {
@@ -83,8 +77,7 @@ static struct slice volume_behind(struct slice text)
 
 	while (from < text.length && strchr(" ),;:.", text.data[from]))
 		from++;
-	if (text.length - from > 5 &&
-		strncasecmp(text.data + from, "vol. ", 5) == 0)
+	if (phrase_starts(behind(text, from), "vol. "))
 		from += 5;
 	to = from;
 	while (to < text.length && to - from < 5 && is_digit(text.data[to]))
@@ -120,13 +113,9 @@ static bool read_citation(
 /* What stands behind it; NULL data where it is not. */
 static struct slice find_part(struct slice text, const char *part)
 {
-	size_t length = strlen(part);
+	struct slice found = phrase_find(text, part);
 
-	for (size_t i = 0; i + length <= text.length; i++)
-		if (strncasecmp(text.data + i, part, length) == 0)
-			return (struct slice){text.data + i + length,
-				text.length - i - length};
-	return SLICE_EMPTY;
+	return found.length > 0 ? behind(found, strlen(part)) : SLICE_EMPTY;
 }
 
 /* "Published: 16 October 2014", anywhere in a line. */

@@ -4,25 +4,7 @@
 
 #include "indexer/reader/pdf.h"
 
-#include <strings.h>
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool pdf_starts(struct slice text, const char *start)
-{
-	size_t length = strlen(start);
-
-	return text.length >= length &&
-	       strncasecmp(text.data, start, length) == 0;
-}
-
-static struct slice behind(struct slice text, size_t bytes)
-{
-	return (struct slice){text.data + bytes, text.length - bytes};
-}
+#include "indexer/reader/extract/letter.h"
 
 /* Bytes of "2.1. " or "IV. " before a heading. */
 size_t pdf_number_length(struct slice text)
@@ -97,7 +79,7 @@ bool pdf_is_caption(struct slice text)
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
 		struct slice rest;
 
-		if (!pdf_starts(text, starts[i]))
+		if (!phrase_starts(text, starts[i]))
 			continue;
 		rest = behind(text, strlen(starts[i]));
 		/* "Figure 2 shows" goes on in small letters. */
@@ -138,7 +120,7 @@ bool pdf_is_address(struct slice text)
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		for (size_t at = 0; at < text.length && at < 400; at++)
-			if (pdf_starts(behind(text, at), words[i])) {
+			if (phrase_starts(behind(text, at), words[i])) {
 				found++;
 				break;
 			}
@@ -169,7 +151,7 @@ bool pdf_is_notice(struct slice text)
 		"download", "article views", "view related", "printed in"};
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (pdf_starts(text, starts[i]))
+		if (phrase_starts(text, starts[i]))
 			return true;
 	return false;
 }

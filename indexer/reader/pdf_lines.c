@@ -15,25 +15,10 @@
 
 #include "base/hash.h"
 #include "indexer/reader/furniture.h"
+#include "indexer/reader/extract/letter.h"
 
 /* Parts of a page's height, in percent. */
 #define MARGIN 12
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (unsigned char)c >= 0x80;
-}
-
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
 
 static bool has_letter(struct slice text)
 {

@@ -4,13 +4,10 @@
 #include "indexer/reader/phrase.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/hash.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "indexer/reader/extract/letter.h"
 
 bool phrase_is_capital(char c)
 {
@@ -47,6 +44,22 @@ bool phrase_contains(struct slice text, struct slice part)
 {
 	return part.length > 0 && part.length <= text.length &&
 	       memmem(text.data, text.length, part.data, part.length);
+}
+
+bool phrase_starts(struct slice text, const char *start)
+{
+	size_t length = strlen(start);
+
+	return text.length >= length &&
+	       strncasecmp(text.data, start, length) == 0;
+}
+
+struct slice phrase_find(struct slice text, const char *part)
+{
+	for (; text.length > 0; text = behind(text, 1))
+		if (phrase_starts(text, part))
+			return text;
+	return SLICE_EMPTY;
 }
 
 bool phrase_is_one_of(struct slice word, const char *const *list, size_t count)
@@ -87,12 +100,6 @@ static uint64_t word_hash(struct slice a, struct slice b)
 		hash = hash_add(hash, &c, 1);
 	}
 	return hash;
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (unsigned char)c >= 0x80;
 }
 
 static void add_hash(struct word_set *set, uint64_t hash, struct arena *arena)

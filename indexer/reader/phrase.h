@@ -20,6 +20,10 @@ bool phrase_is_capital(char c);
 /* Its letters and digits alone, in lower case: what two spellings share. */
 struct slice phrase_squeeze(struct slice text, struct arena *arena);
 bool phrase_contains(struct slice text, struct slice part);
+/* In any case, as phrase_find(): the text from where `part` first stands on,
+ * empty when it does not. */
+bool phrase_starts(struct slice text, const char *start);
+struct slice phrase_find(struct slice text, const char *part);
 
 /* The words of four letters and more that a text has, in any case. */
 struct word_set {

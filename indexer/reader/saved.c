@@ -181,19 +181,13 @@ static bool read_issue(const struct blocks *blocks, size_t at,
 	return true;
 }
 
-static bool starts_fold(struct slice text, const char *start)
-{
-	return text.length > strlen(start) &&
-	       strncasecmp(text.data, start, strlen(start)) == 0;
-}
-
 /* "By Jane Doe, Staff Writer", "Ada Uy, Max van Stahl", ", Max Bed b"; a name
  * by itself only among others or with initials. */
 static bool read_names(
 	struct slice text, struct document *document, struct arena *arena)
 {
 	struct byline names = byline_split(text, arena);
-	bool by = starts_fold(text, "by ");
+	bool by = phrase_starts(text, "by ");
 	bool initial = phrase_contains(text, SLICE(". "));
 
 	if (text.length > 600 || names.found.count == 0)

@@ -22,6 +22,7 @@
 #include "base/memory.h"
 #include "indexer/reader/extract/extract.h"
 #include "indexer/reader/extract/frame.h"
+#include "indexer/reader/extract/letter.h"
 
 /* A tag that does not end by then is none. */
 #define TAG_MOST ((size_t)65536)
@@ -233,17 +234,6 @@ static bool all_of(struct slice text, const char *bytes)
 		if (!text.data[i] || !strchr(bytes, text.data[i]))
 			return false;
 	return text.length > 0;
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (unsigned char)c >= 0x80;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* "m", "kg/m": what a raised number makes a square of. */
