@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A fuzz target is LLVMFuzzerTestOneInput() in a file of its own.  Built with
- * clang and -fsanitize=fuzzer it is driven by libFuzzer (`make fuzz`); the same
- * file without it gets the main() here, which runs the target over files and
- * over every prefix of each: the short form in `make check`.
+ * clang and -fsanitize=fuzzer it is driven by libFuzzer (`make fuzz`), in `make
+ * check` by driver.c over its seeds.
  *
  * The checks of tests/unit are usable: their asserts end the program.
  */
@@ -16,9 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/buffer.h"
-#include "base/file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,31 +30,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 	FUZZ_CHECK((uintmax_t)(value) >= (uintmax_t)(low) &&                   \
 		   (uintmax_t)(value) <= (uintmax_t)(high))
 
-#ifndef MEDLIT_FUZZER
-#define FUZZ_FILE_MAX ((size_t)1 << 20)
-#define FUZZ_PREFIX_MAX                                                        \
-	((size_t)4096) /* longer ones would take quadratic time */
-
-int main(int argc, char **argv)
+static inline void check(bool good, const char *what)
 {
-	struct buffer bytes = BUFFER_INIT;
-	struct error err;
-
-	for (int i = 1; i < argc; i++) {
-		buffer_reset(&bytes);
-		if (file_read(argv[i], FUZZ_FILE_MAX, &bytes, &err) != 0) {
-			fprintf(stderr, "%s\n", err.text);
-			return 1;
-		}
-		for (size_t n = 0; n <= bytes.length; n++)
-			if (n < FUZZ_PREFIX_MAX || n == bytes.length)
-				LLVMFuzzerTestOneInput(
-					(const uint8_t *)bytes.data, n);
-	}
-	printf("%d files\n", argc - 1);
-	buffer_clear(&bytes);
-	return 0;
+	if (good)
+		return;
+	fprintf(stderr, "%s\n", what);
+	abort();
 }
-#endif
 
 #endif

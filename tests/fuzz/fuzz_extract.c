@@ -11,9 +11,7 @@
  */
 #include "config.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
 
 #include <archive.h>
 
@@ -28,8 +26,6 @@
 
 #define FRAMES_MOST ((size_t)1 << 20)
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static struct buffer said; /* of the archive */
 
 int write_all(const char *data, size_t length)
@@ -37,14 +33,6 @@ int write_all(const char *data, size_t length)
 	if (length > 0 && said.length < FRAMES_MOST)
 		buffer_add(&said, data, length);
 	return said.length < FRAMES_MOST ? 0 : -1;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
 }
 
 static void check_paper(const struct document *paper)

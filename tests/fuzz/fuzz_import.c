@@ -6,13 +6,10 @@
  */
 #include "config.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
 
 #include "analysis/concept/concept.h"
 #include "indexer/thesaurus/import.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct importer *pick(uint8_t letter)
 {

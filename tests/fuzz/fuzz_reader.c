@@ -7,24 +7,13 @@
  */
 #include "config.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
 
 #include "indexer/reader/extract/charset.h"
 #include "indexer/reader/reader.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const char *const types[] = {"pubmed", "jats", "jsonl", "ris", "medline",
 	"wos", "endnote", "csv", "text", NULL};
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
-}
 
 static void check_list(const struct slices *list)
 {

@@ -1,15 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# seeds.sh: every target over its seeds and their prefixes.
+# seeds.sh: every target over its seeds, as driver.c changes them.
 # seeds.sh BUILD SECONDS TARGET...: libFuzzer on each for so long, from them.
+# Which seeds a target has says seeds/list.
 set -eu
 top=${top_srcdir:-.}
+list=$top/tests/fuzz/seeds/list
 MEDLIT_FUZZ_THESAURUS=$top/corpus/thesaurus/haematology.tsv
 export MEDLIT_FUZZ_THESAURUS
 
 if [ $# = 0 ]; then
-	for target in text query; do
-		./fuzz_$target "$top"/tests/fuzz/seeds/text/*
+	for target in $(sed -n 's/^\(fuzz_[a-z]*\) .*/\1/p' "$list" | uniq); do
+		# One word a seed.
+		"./$target" $(sed -n "s/^$target //p" "$list")
 	done
 	exit
 fi
@@ -18,21 +21,14 @@ seconds=$2
 shift 2
 for target; do
 	found=$build/$target.found
-	mkdir -p "$found"
-	seeds=$top/tests/fuzz/seeds/text
-	case $target in
-	fuzz_import) lettered=$FUZZ_IMPORT ;;
-	fuzz_reader) lettered=$FUZZ_READER ;;
-	*) lettered= ;;
-	esac
-	if [ "$lettered" ]; then
-		seeds=$build/$target.seeds
-		mkdir -p "$seeds"
-		for seed in $lettered; do # FORMAT:FILE
-			{ printf %s "${seed%%:*}"; cat "$top/${seed#*:}"; } \
-				>"$seeds/$(basename "$seed")"
-		done
-	fi
+	seeds=$build/$target.seeds
+	mkdir -p "$found" "$seeds"
+	for seed in $(sed -n "s/^$target //p" "$list"); do
+		case $seed in
+		?:*) printf %s "${seed%%:*}" ;;
+		esac >"$seeds/$(basename "$seed")"
+		cat "$top/${seed#?:}" >>"$seeds/$(basename "$seed")"
+	done
 	"$build/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
 		-max_len=4096 -print_final_stats=1 \
 		-artifact_prefix="$found/" "$found" \
