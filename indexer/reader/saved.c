@@ -22,11 +22,31 @@
 /* No page has more lines before its text. */
 #define HEAD_MOST 150
 
+/* A site speaks to its visitor: "Help us tailor your experience".  In the text
+ * itself, as that of a leaflet, it may; so this is asked of the head only. */
+static bool is_for_visitor(struct slice text)
+{
+	static const char *const site[] = {"we", "our"};
+	static const char *const visitor[] = {"you", "your"};
+	struct slice rest = text, word;
+	bool from = false, to = false;
+
+	while ((word = phrase_next(&rest)).length > 0) {
+		while (word.length > 0 &&
+			strchr(".,;:!?", word.data[word.length - 1]))
+			word.length--;
+		/* "US" is a country. */
+		from |= phrase_is_one_of(word, site, 2) || slice_is(word, "us");
+		to |= phrase_is_one_of(word, visitor, 2);
+	}
+	return from && to && text.length <= PROSE_LONG;
+}
+
 static bool is_prose(const struct block *block)
 {
 	struct slice text = block->text;
 
-	return furniture_of(text) == FURNITURE_NONE &&
+	return furniture_of(text) == FURNITURE_NONE && !is_for_visitor(text) &&
 	       (text.length > PROSE_LONG ||
 		       (strchr(".!", text.data[text.length - 1]) &&
 			       phrase_words(text) >= 8));
@@ -246,7 +266,8 @@ struct blocks saved_head(const struct blocks *blocks, struct document *document,
 		const struct block *block = &blocks->items[i];
 		bool head = i < end && i != title &&
 			    furniture_of(block->text) == FURNITURE_NONE &&
-			    (read_parts(block->text, document, arena) ||
+			    (is_for_visitor(block->text) ||
+				    read_parts(block->text, document, arena) ||
 				    read_issue(blocks, i, document, arena) ||
 				    (i > title && read_names(block->text,
 							  document, arena)));

@@ -10,7 +10,7 @@ import sys
 
 FURNITURE = re.compile(r"newsletter|recommended articles|related (articles|"
                        r"topics)|follow-up question|in(to)? your inbox|"
-                       r"cookies|skip to main|all rights reserved|chemo room",
+                       r"cookies|skip to main|all rights reserved",
                        re.IGNORECASE)
 
 

@@ -150,7 +150,9 @@ static const struct reading heads[] = {
 		"before, and now all of them want one.\n"
 		"body [] The beds are white and have four legs each.\n"},
 	{"AskWard\n\nHow long should the soft bed be kept in the ward?\n\n"
-	 "Reviewed by the ward | Last reviewed: 2 April 2024\n\nDirect answer\n"
+	 "Reviewed by the ward | Last reviewed: 2 April 2024\n\nHelp us "
+	 "find your words\n\nWhich of these are you? Tell us, and you read "
+	 "what you know.\n\nDirect answer\n"
 	 "\nThe soft bed is kept in the ward until all have slept in it once."
 	 "\n\nDisclaimer\n\nNo bed is like another. WardBot assumes no "
 	 "liability for beds.\n\nRelated questions\nWhat is a pillow?\n",
