@@ -37,7 +37,6 @@ struct child {
 	uint64_t sent;
 	bool all_sent;
 	int64_t deadline; /* milliseconds */
-	bool late;
 	bool failed; /* the input: said when the child has had what came before
 		      */
 	struct error cause;
@@ -189,8 +188,7 @@ int child_read(struct child *child, struct buffer *frames, struct error *err)
 			return -1;
 		if (child->pending.length > 0)
 			poller.events |= POLLOUT;
-		child->late = left <= 0;
-		if (child->late)
+		if (left <= 0)
 			return error_set(err, ERROR_LIMIT,
 				"%s took longer than %" PRIu64 " seconds "
 				"(limit extract_seconds)",
@@ -214,8 +212,9 @@ int child_read(struct child *child, struct buffer *frames, struct error *err)
 	}
 }
 
-/* However the conversation ended, no child stays behind.  One that has closed
- * its output is given the time to say how it ended. */
+/* However the conversation ended, no child stays behind.  One whose output is
+ * closed is ending: how, is settled before the kernel closes it, and no signal
+ * changes that. */
 static int reap(struct child *child)
 {
 	int status = 0;
@@ -297,15 +296,15 @@ int child_extract(const struct source *source, const struct child_job *job,
 	struct child *child = child_start(source, job, err);
 	size_t start = frames->length;
 	struct error ignored;
-	int more = child ? 1 : -1;
+	int more = 1;
 
+	if (!child)
+		return -1;
 	while (more > 0) {
 		more = child_read(child, frames, err);
 		if (frames->length - start > source->limits->extract_output)
 			more = 0;
 	}
-	if (!child)
-		return -1;
 	bool whole = frames->length > start &&
 		     frames->length - start <= source->limits->extract_output &&
 		     frames->data[frames->length - 1] == FRAME_END;

@@ -36,7 +36,7 @@ static void *open_pdf(struct source *source, struct error *err)
 	return reader;
 }
 
-void pdf_add_line(
+static void add_line(
 	struct pdf *pdf, const struct pdf_line *line, struct arena *arena)
 {
 	if (pdf->count == pdf->capacity) {
@@ -83,7 +83,7 @@ static void take_line(
 	line.right = place[2];
 	line.bottom = place[3];
 	line.size = place[4];
-	pdf_add_line(pdf, &line, arena);
+	add_line(pdf, &line, arena);
 }
 
 static void take_page(struct pdf *pdf, const struct frame *frame)

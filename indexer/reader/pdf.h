@@ -46,8 +46,6 @@ struct pdf_paragraphs {
 	size_t count, capacity;
 };
 
-void pdf_add_line(
-	struct pdf *pdf, const struct pdf_line *line, struct arena *arena);
 /* Marks furniture and finds the size of the text. */
 void pdf_mark_furniture(struct pdf *pdf, struct arena *arena);
 /* What is neither furniture nor head.  Hyphens at line ends are taken out where

@@ -29,7 +29,7 @@ static unsigned year_at(struct slice text, size_t at)
 	return year >= 1900 && year <= 2100 ? year : 0;
 }
 
-/* "Trials" of "Uy et al. Trials (", "Metabolites" of "Metabolites ". */
+/* "Beds" of "Uy et al. Beds (", "Journal of Beds" of "Journal of Beds ". */
 static struct slice journal_before(struct slice text)
 {
 	static const char others[] = "et al.";
@@ -197,7 +197,7 @@ static bool read_cited(const struct pdf *pdf, size_t at,
 	return document->journal.length > 0;
 }
 
-/* "Frontiers in Psychology | Comparative Psychology" at the foot of pages. */
+/* "Advances in Beds | Pillows" at the foot of pages. */
 static struct slice named_at_foot(const struct pdf *pdf)
 {
 	for (size_t i = 0; i < pdf->count; i++) {

@@ -14,7 +14,7 @@
 /* What the command line of the extractor says. */
 struct job {
 	struct sandbox limits;
-	uint64_t output; /* bytes of frames */
+	uint64_t output; /* bytes of frames; of an archive: the ratio */
 	const char *pdftotext;
 };
 
@@ -26,15 +26,20 @@ int extract_pdf(const struct job *job, struct buffer *frames);
  */
 int extract_archive(const struct job *job);
 
-/* Its members of an open archive; an enum extract_exit. */
+/* The members of an open archive, none of which may grow to more than `ratio`
+ * times its bytes; an enum extract_exit. */
 struct archive;
 int extract_members(struct archive *archive, uint64_t ratio);
 
 /* main.c: all of it to standard output; 0 or -1. */
 int write_all(const char *data, size_t length);
-/* frames.c: one frame, but for its end. */
+/* frames.c: one frame. */
 void frame_add(struct buffer *out, char kind, unsigned flags, struct slice name,
 	struct slice text);
+/* The same; false and nothing added where `out` would become longer than
+ * `most`. */
+bool frame_fits(struct buffer *out, size_t most, char kind, unsigned flags,
+	struct slice name, struct slice text);
 
 /* pdf_words.c: what pdftotext -bbox-layout prints, in pieces cut anywhere, to
  * frames; -1 when they are longer than `most`. */

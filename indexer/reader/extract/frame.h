@@ -14,7 +14,8 @@ enum frame_kind {
 	FRAME_META = 'M',    /* name, content */
 	FRAME_TITLE = 'T',   /* <title> */
 	FRAME_BLOCK = 'B',   /* element's name, text; flags below */
-	FRAME_PAGE = 'P',    /* of a PDF; flags: its number; name: its height */
+	FRAME_PAGE = 'P',    /* of a PDF; flags: its number; name: "%u %u", its
+			      * width and height in tenths of a point */
 	FRAME_LINE = 'L',    /* of a PDF; flags: its block; name: its place */
 	FRAME_MEMBER = 'N',  /* of an archive: its name; its bytes follow */
 	FRAME_DATA = 'D',    /* bytes of the member */

@@ -49,13 +49,8 @@ struct extract {
 static void add_frame(struct extract *extract, enum frame_kind kind,
 	unsigned flags, struct slice name, struct slice text)
 {
-	struct buffer *out = extract->frames;
-
-	if (out->length + name.length + text.length + 64 > extract->most) {
-		extract->full = true;
-		return;
-	}
-	frame_add(out, (char)kind, flags, name, text);
+	extract->full |= !frame_fits(extract->frames, extract->most, (char)kind,
+		flags, name, text);
 }
 
 static struct element current(const struct extract *extract)
@@ -306,11 +301,10 @@ static void finish(struct extract *extract, bool replaced)
 	if (replaced)
 		add_frame(extract, FRAME_WARNING, 0, SLICE_EMPTY,
 			SLICE("some bytes could not be read"));
-	if (extract->full) {
+	if (extract->full)
 		frame_add(extract->frames, FRAME_WARNING, 0, SLICE_EMPTY,
 			SLICE("the text is cut, it is too long "
 			      "(limit extract_output)"));
-	}
 	buffer_add_char(extract->frames, FRAME_END);
 }
 

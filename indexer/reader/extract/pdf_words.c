@@ -69,11 +69,8 @@ size_t words_count(const struct words *words)
 static void add(struct words *words, enum frame_kind kind, unsigned flags,
 	struct slice name, struct slice text)
 {
-	if (words->frames->length + name.length + text.length + 64 >
-		words->most)
-		words->full = true;
-	else
-		frame_add(words->frames, (char)kind, flags, name, text);
+	words->full |= !frame_fits(words->frames, words->most, (char)kind,
+		flags, name, text);
 }
 
 /* ---- tags -------------------------------------------------------------- */
@@ -254,9 +251,8 @@ static bool is_mark(struct slice text)
 {
 	struct slice rest = text;
 
-	if (all_of(text, "0123456789,;-()[]*#")) {
+	if (all_of(text, "0123456789,;-()[]*#"))
 		return true;
-	}
 	/* Dashes and daggers. */
 	while (rest.length > 0) {
 		size_t step = rest.length >= 3 &&
