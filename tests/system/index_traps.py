@@ -172,7 +172,8 @@ FILES = [
      "is longer than 16777216 bytes (limit text_bytes)"),
     ("nested.xml", paper(13, "<i>" * 10000 + "deep" + "</i>" * 10000),
      "nested deeper than 256 (limit xml_depth)"),
-    ("nested.json", "[" * 10000 + "]" * 10000, ""),
+    ("nested.json", "[" * 10000 + "]" * 10000,
+     "no identifier and no title"),
     ("nested.html", deep_html(10000), None),
     ("attributes.html", attributes(50000), None),
     ("formatting.html", formatting(20000), None),
@@ -270,8 +271,8 @@ check(report["added"] == good, f"{good} papers beside them", report["added"])
 check("\x1b" not in done.stderr, "no escape reaches a terminal", done.stderr)
 check(SANITIZERS or peak < MEMORY_MOST, "peak memory under 300 MB", peak)
 
-exported = index("--index", path("index"), "status")
-check(exported.returncode == 0, "the index is whole", exported.stderr)
+status = index("--index", path("index"), "status")
+check(status.returncode == 0, "the index is whole", status.stderr)
 with open(os.path.join(path("index"), "CURRENT")) as current:
     check(current.read() != "", "there is a generation")
 stored = b"".join(open(os.path.join(base, name), "rb").read()
