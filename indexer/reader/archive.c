@@ -27,11 +27,11 @@ struct members {
 	struct child_job job;
 	struct child *child;
 	struct buffer frames;
-	size_t at;	       /* of what is not yet taken of them */
+	size_t at;             /* of what is not yet taken of them */
 	struct slice data;     /* of the member, in frames */
-	bool inside;	       /* its end is still to come */
-	bool ended;	       /* the archive's */
-	char *name;	       /* of the member */
+	bool inside;           /* its end is still to come */
+	bool ended;            /* the archive's */
+	char *name;            /* of the member */
 	struct reader *reader; /* of the member; NULL: none is open */
 	uint64_t bytes;
 };
@@ -118,11 +118,11 @@ static int next_frame(
 	for (;;) {
 		struct buffer *frames = &members->frames;
 		const char *at = frames->data + members->at;
-		int status = frames->data ? frame_next(&at,
-						    frames->data +
-							    frames->length,
-						    frame)
-					  : -2;
+		int status =
+			frames->data
+				? frame_next(&at, frames->data + frames->length,
+					  frame)
+				: -2;
 
 		if (status >= 0)
 			members->at = (size_t)(at - frames->data);
@@ -245,8 +245,8 @@ static int enter_member(
 	}
 	members->inside = true;
 	members->data = SLICE_EMPTY;
-	members->reader = reader_open_member(source, members->name, fill,
-		members, err);
+	members->reader =
+		reader_open_member(source, members->name, fill, members, err);
 	return members->reader ? READER_DOCUMENT : refuse_member(members, err);
 }
 

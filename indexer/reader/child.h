@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Running medlit-extract: the bytes of an input in, frames out, within limits. */
+/* Running medlit-extract: the bytes of an input in, frames out, within limits.
+ */
 #ifndef MEDLIT_READER_CHILD_H
 #define MEDLIT_READER_CHILD_H
 
@@ -12,12 +13,12 @@ struct child;
 
 /* What is extracted; the mode of medlit-extract. */
 struct child_job {
-	const char *mode; /* "page", "pdf", "archive" */
-	const char *what; /* in sentences: "the page" */
-	uint64_t bytes;	  /* more of the input is ERROR_LIMIT */
+	const char *mode;       /* "page", "pdf", "archive" */
+	const char *what;       /* in sentences: "the page" */
+	uint64_t bytes;         /* more of the input is ERROR_LIMIT */
 	const char *bytes_name; /* of that limit */
-	uint64_t cpu;	  /* seconds */
-	uint64_t output;  /* its last argument: bytes of frames, or a ratio */
+	uint64_t cpu;           /* seconds */
+	uint64_t output; /* its last argument: bytes of frames, or a ratio */
 };
 
 /* The source and all in the job must outlive the child.

@@ -122,7 +122,8 @@ void page_issue(
 	for (size_t i = 0; i < parts.count; i++) {
 		struct slice part = parts.items[i];
 
-		if (phrase_starts(part, "issue ") && document->issue.length == 0)
+		if (phrase_starts(part, "issue ") &&
+			document->issue.length == 0)
 			document->issue = run_until(behind(part, 6), " ,;");
 		else if (document->date.length == 0 && !is_digit(part.data[0])
 				 ? !phrase_starts(part, "volume ") &&

@@ -61,8 +61,8 @@ static void mark_page(struct body *body, size_t offset, unsigned page)
 }
 
 /* The paragraph from its byte `from` on. */
-static void add_text(struct body *body, const struct pdf_paragraph *paragraph,
-	size_t from)
+static void add_text(
+	struct body *body, const struct pdf_paragraph *paragraph, size_t from)
 {
 	struct slice text = slice_trim(behind(paragraph->text, from));
 	unsigned page = paragraph->page;
@@ -107,8 +107,8 @@ static void end_section(struct body *body, enum section_kind kind)
 
 static void end_part(struct body *body)
 {
-	end_section(body, body->part == PART_ABSTRACT ? SECTION_ABSTRACT
-						      : SECTION_BODY);
+	end_section(body,
+		body->part == PART_ABSTRACT ? SECTION_ABSTRACT : SECTION_BODY);
 }
 
 static void start_section(
@@ -120,8 +120,8 @@ static void start_section(
 
 	end_part(body);
 	body->part = part;
-	body->heading = nested ? heading_join(outer, heading, body->arena)
-			       : heading;
+	body->heading =
+		nested ? heading_join(outer, heading, body->arena) : heading;
 }
 
 /* ---- headings ---------------------------------------------------------- */
@@ -244,8 +244,8 @@ static void take_heading(struct body *body, struct slice heading)
 			 body->part == PART_FRONT))
 		start_section(body, PART_ABSTRACT, SLICE_EMPTY);
 	else
-		start_section(body, inside ? PART_ABSTRACT : PART_BODY,
-			heading);
+		start_section(
+			body, inside ? PART_ABSTRACT : PART_BODY, heading);
 }
 
 static bool take_label(struct body *body, const struct pdf_paragraph *paragraph)
@@ -265,12 +265,13 @@ static bool take_label(struct body *body, const struct pdf_paragraph *paragraph)
 }
 
 /* "Abstract Purpose of this ..." in one line. */
-static bool take_run_in(struct body *body,
-	const struct pdf_paragraph *paragraph)
+static bool take_run_in(
+	struct body *body, const struct pdf_paragraph *paragraph)
 {
 	if (body->part != PART_FRONT || paragraph->text.length < 60 ||
 		(!phrase_starts(paragraph->text, "abstract ") &&
-			!phrase_starts(paragraph->text, "abstract\xe2\x80\x94")))
+			!phrase_starts(
+				paragraph->text, "abstract\xe2\x80\x94")))
 		return false;
 	start_section(body, PART_ABSTRACT, SLICE_EMPTY);
 	add_text(body, paragraph,
@@ -283,7 +284,8 @@ static bool may_be_abstract(
 {
 	return paragraph->text.length >= ABSTRACT_LEAST &&
 	       paragraph->size * 100 >= body->size * 85 &&
-	       !pdf_is_address(paragraph->text) && !pdf_is_notice(paragraph->text);
+	       !pdf_is_address(paragraph->text) &&
+	       !pdf_is_notice(paragraph->text);
 }
 
 /* Where the front ends: at what is known to come behind it. */
@@ -300,7 +302,8 @@ static size_t find_front_end(
 		if (read_heading(body, paragraph, &heading) ||
 			label_length(paragraph->text, &label) > 0 ||
 			phrase_starts(paragraph->text, "abstract ") ||
-			phrase_starts(paragraph->text, "abstract\xe2\x80\x94") ||
+			phrase_starts(
+				paragraph->text, "abstract\xe2\x80\x94") ||
 			phrase_starts(paragraph->text, "keywords") ||
 			phrase_starts(paragraph->text, "key words"))
 			return i;
@@ -330,12 +333,12 @@ static size_t take_front(
 		return end;
 	/* Without any sign of its end the first long paragraph is it. */
 	if (end == paragraphs->count)
-		for (at = 0; at < end && !may_be_abstract(body,
-						 &paragraphs->items[at]);)
+		for (at = 0; at < end &&
+			     !may_be_abstract(body, &paragraphs->items[at]);)
 			at++;
 	else
-		while (at > 0 && !may_be_abstract(
-					 body, &paragraphs->items[at - 1]))
+		while (at > 0 &&
+			!may_be_abstract(body, &paragraphs->items[at - 1]))
 			at--;
 	if (end == paragraphs->count ? at == end : at == 0)
 		return end == paragraphs->count ? 0 : end;
@@ -348,8 +351,8 @@ static size_t take_front(
 	return at + 1;
 }
 
-static void take_paragraph(struct body *body,
-	const struct pdf_paragraph *paragraph)
+static void take_paragraph(
+	struct body *body, const struct pdf_paragraph *paragraph)
 {
 	struct slice heading;
 
@@ -358,7 +361,8 @@ static void take_paragraph(struct body *body,
 			take_heading(body, heading);
 		return;
 	}
-	if (pdf_is_caption(paragraph->text) && body->captions_count < LIST_MOST) {
+	if (pdf_is_caption(paragraph->text) &&
+		body->captions_count < LIST_MOST) {
 		body->captions[body->captions_count++] = paragraph;
 		return;
 	}
@@ -378,8 +382,7 @@ static void take_paragraph(struct body *body,
 }
 
 /* Neither heading nor anything long: then all of it is text. */
-static void take_all(struct body *body,
-	const struct pdf_paragraphs *paragraphs)
+static void take_all(struct body *body, const struct pdf_paragraphs *paragraphs)
 {
 	body->part = PART_BODY;
 	for (size_t i = 0; i < paragraphs->count; i++)

@@ -11,8 +11,8 @@ size_t pdf_number_length(struct slice text)
 {
 	size_t at = 0;
 
-	while (at < text.length && (is_digit(text.data[at]) ||
-					   (text.data[at] == '.' && at > 0)))
+	while (at < text.length &&
+		(is_digit(text.data[at]) || (text.data[at] == '.' && at > 0)))
 		at++;
 	if (at == 0)
 		while (at < text.length && at < 4 &&
@@ -140,15 +140,15 @@ bool pdf_is_numbers(struct slice text)
 bool pdf_is_notice(struct slice text)
 {
 	static const char *const starts[] = {"received", "accepted",
-		"correspond", "* correspond", "*correspond", "e-mail",
-		"email", "citation:", "academic editor", "edited by",
-		"reviewed by", "publisher", "this article is", "this is an open",
+		"correspond", "* correspond", "*correspond", "e-mail", "email",
+		"citation:", "academic editor", "edited by", "reviewed by",
+		"publisher", "this article is", "this is an open",
 		"open access", "\xc2\xa9", "copyright", "doi:", "https://",
-		"http://", "www.", "full list of author",
-		"author affiliations", "competing interests:",
-		"the authors declare", "(continued", "submit your",
-		"full terms & conditions", "to cite this", "to link to this",
-		"download", "article views", "view related", "printed in"};
+		"http://", "www.", "full list of author", "author affiliations",
+		"competing interests:", "the authors declare", "(continued",
+		"submit your", "full terms & conditions", "to cite this",
+		"to link to this", "download", "article views", "view related",
+		"printed in"};
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 		if (phrase_starts(text, starts[i]))

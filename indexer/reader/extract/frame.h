@@ -50,8 +50,8 @@ enum extract_exit {
 	EXTRACT_ENCRYPTED = 5,
 	EXTRACT_DAMAGED = 6,
 	EXTRACT_NO_TEXT = 7,
-	EXTRACT_CPU = 8,     /* of pdftotext; our own is a signal */
-	EXTRACT_OUTPUT = 9,  /* more than extract_output */
+	EXTRACT_CPU = 8,    /* of pdftotext; our own is a signal */
+	EXTRACT_OUTPUT = 9, /* more than extract_output */
 	EXTRACT_CONFINE = 10,
 	EXTRACT_PROGRAM = 11,
 	EXTRACT_FORBIDDEN = 12, /* text that may not be copied */

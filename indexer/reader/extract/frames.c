@@ -7,8 +7,8 @@
 /* Of kind, flags and lengths, at the most. */
 #define FRAME_HEAD ((size_t)64)
 
-void frame_add(struct buffer *out, char kind, unsigned flags,
-	struct slice name, struct slice text)
+void frame_add(struct buffer *out, char kind, unsigned flags, struct slice name,
+	struct slice text)
 {
 	buffer_add_char(out, kind);
 	buffer_add_varint(out, flags);

@@ -89,9 +89,9 @@ int main(int argc, char **argv)
 {
 	struct job job;
 
-	if (argc < 5 || (strcmp(argv[1], "page") != 0 &&
-				strcmp(argv[1], "pdf") != 0 &&
-				strcmp(argv[1], "archive") != 0)) {
+	if (argc < 5 ||
+		(strcmp(argv[1], "page") != 0 && strcmp(argv[1], "pdf") != 0 &&
+			strcmp(argv[1], "archive") != 0)) {
 		fputs("Usage: medlit-extract page|pdf|archive CPU-SECONDS "
 		      "MEMORY-BYTES OUTPUT-BYTES [PDFTOTEXT]\n"
 		      "Run by medlit-index: a file on standard input, frames "

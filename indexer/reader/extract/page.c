@@ -49,8 +49,8 @@ struct extract {
 static void add_frame(struct extract *extract, enum frame_kind kind,
 	unsigned flags, struct slice name, struct slice text)
 {
-	extract->full |= !frame_fits(extract->frames, extract->most, (char)kind,
-		flags, name, text);
+	extract->full |= !frame_fits(
+		extract->frames, extract->most, (char)kind, flags, name, text);
 }
 
 static struct element current(const struct extract *extract)

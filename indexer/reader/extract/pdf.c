@@ -82,16 +82,15 @@ static bool hear(struct program *program, char *into, size_t size)
 /* All it says: 0, or -1 when that is too much. */
 static int listen(struct program *program, struct words *words)
 {
-	struct pollfd polls[2] = {{program->text, POLLIN, 0},
-		{program->complaints, POLLIN, 0}};
+	struct pollfd polls[2] = {
+		{program->text, POLLIN, 0}, {program->complaints, POLLIN, 0}};
 	char piece[32768];
 
 	while (polls[0].fd >= 0 || polls[1].fd >= 0) {
 		if (poll(polls, 2, -1) < 0 && errno != EINTR)
 			return -1;
 		if (polls[0].fd >= 0 && polls[0].revents) {
-			ssize_t got =
-				read(polls[0].fd, piece, sizeof(piece));
+			ssize_t got = read(polls[0].fd, piece, sizeof(piece));
 
 			if (got > 0 &&
 				words_feed(words, (struct slice){piece,
@@ -166,9 +165,8 @@ int extract_pdf(const struct job *job, struct buffer *frames)
 	if (sandbox_parse(&job->limits) != 0)
 		return EXTRACT_CONFINE;
 	words = words_new(job->output, frames);
-	status = listen(&program, words) != 0
-			 ? EXTRACT_OUTPUT
-			 : finish(&program, words, frames);
+	status = listen(&program, words) != 0 ? EXTRACT_OUTPUT
+					      : finish(&program, words, frames);
 	words_free(words);
 	buffer_clear(&program.complained);
 	return status;

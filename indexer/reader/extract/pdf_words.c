@@ -25,7 +25,7 @@
 #include "indexer/reader/extract/letter.h"
 
 /* A tag that does not end by then is none. */
-#define TAG_MOST ((size_t)65536)
+#define TAG_MOST   ((size_t)65536)
 #define LINE_WORDS ((size_t)4096)
 
 struct word {
@@ -69,8 +69,8 @@ size_t words_count(const struct words *words)
 static void add(struct words *words, enum frame_kind kind, unsigned flags,
 	struct slice name, struct slice text)
 {
-	words->full |= !frame_fits(words->frames, words->most, (char)kind,
-		flags, name, text);
+	words->full |= !frame_fits(
+		words->frames, words->most, (char)kind, flags, name, text);
 }
 
 /* ---- tags -------------------------------------------------------------- */
@@ -172,8 +172,8 @@ static void add_page(struct words *words, struct slice tag)
 static void add_word(struct words *words, struct slice tag)
 {
 	struct word word = {number(tag, "xMin"), number(tag, "yMin"),
-		number(tag, "xMax"), number(tag, "yMax"),
-		words->text.length, 0};
+		number(tag, "xMax"), number(tag, "yMax"), words->text.length,
+		0};
 
 	if (words->count == LINE_WORDS)
 		return;
@@ -255,23 +255,21 @@ static bool is_mark(struct slice text)
 		return true;
 	/* Dashes and daggers. */
 	while (rest.length > 0) {
-		size_t step = rest.length >= 3 &&
-					      memcmp(rest.data, "\xe2\x80", 2) == 0
+		size_t step = rest.length >= 3 && memcmp(rest.data, "\xe2\x80",
+							  2) == 0
 				      ? 3
-			      : rest.length >= 2 && rest.data[0] == '\xc2'
-				      ? 2
-			      : strchr("0123456789,*", rest.data[0]) ? 1
-								     : 0;
+			      : rest.length >= 2 && rest.data[0] == '\xc2' ? 2
+			      : strchr("0123456789,*", rest.data[0])       ? 1
+									   : 0;
 
 		if (step == 0)
 			break;
 		rest.data += step;
 		rest.length -= step;
 	}
-	return rest.length == 0 || (text.length <= 4 &&
-					   all_of(text, "abcdefgh,*") &&
-					   (text.length == 1 ||
-						   strchr(",*", text.data[1])));
+	return rest.length == 0 ||
+	       (text.length <= 4 && all_of(text, "abcdefgh,*") &&
+		       (text.length == 1 || strchr(",*", text.data[1])));
 }
 
 enum joint {
@@ -400,20 +398,18 @@ static bool is_whole(struct slice tag)
 {
 	if (is_tag(tag, "title>"))
 		return memmem(tag.data, tag.length, "</title>", 8) != NULL;
-	return !is_tag(tag, "meta ") ||
-	       tag.data[tag.length - 1] == '>';
+	return !is_tag(tag, "meta ") || tag.data[tag.length - 1] == '>';
 }
 
 int words_feed(struct words *words, struct slice piece)
 {
 	while (piece.length > 0 && !words->full) {
 		const char *end = memchr(piece.data, '\n', piece.length);
-		size_t length = end ? (size_t)(end - piece.data)
-				    : piece.length;
+		size_t length = end ? (size_t)(end - piece.data) : piece.length;
 		size_t room = TAG_MOST - words->tag.length;
 
-		buffer_add(&words->tag, piece.data,
-			length < room ? length : room);
+		buffer_add(
+			&words->tag, piece.data, length < room ? length : room);
 		length += end != NULL;
 		piece.data += length;
 		piece.length -= length;

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 struct sandbox {
-	uint64_t cpu;	 /* seconds */
+	uint64_t cpu;    /* seconds */
 	uint64_t memory; /* bytes of address space */
 };
 
