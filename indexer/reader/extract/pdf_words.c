@@ -246,27 +246,28 @@ static bool ends_in_unit(struct slice text)
 		       strchr(" /(.", text.data[text.length - letters - 1]));
 }
 
+/* Bytes of a digit, comma, dash or dagger that the text starts with; 0: of
+ * none.
+ */
+static size_t sign_length(struct slice text)
+{
+	if (text.length >= 3 && memcmp(text.data, "\xe2\x80", 2) == 0)
+		return 3;
+	if (text.length >= 2 && text.data[0] == '\xc2')
+		return 2;
+	return text.length > 0 && strchr("0123456789,*", text.data[0]);
+}
+
 /* Numbers, letters and signs that lead to a reference or an address. */
 static bool is_mark(struct slice text)
 {
 	struct slice rest = text;
+	size_t length;
 
 	if (all_of(text, "0123456789,;-()[]*#"))
 		return true;
-	/* Dashes and daggers. */
-	while (rest.length > 0) {
-		size_t step = rest.length >= 3 && memcmp(rest.data, "\xe2\x80",
-							  2) == 0
-				      ? 3
-			      : rest.length >= 2 && rest.data[0] == '\xc2' ? 2
-			      : strchr("0123456789,*", rest.data[0])       ? 1
-									   : 0;
-
-		if (step == 0)
-			break;
-		rest.data += step;
-		rest.length -= step;
-	}
+	while ((length = sign_length(rest)) > 0)
+		rest = behind(rest, length);
 	return rest.length == 0 ||
 	       (text.length <= 4 && all_of(text, "abcdefgh,*") &&
 		       (text.length == 1 || strchr(",*", text.data[1])));
