@@ -30,6 +30,23 @@ static json_t *list_of(const struct slices *list)
 	return array;
 }
 
+/* [[byte of the text from which on, page], ...] */
+static json_t *pages_of(const struct section *section)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < section->pages_count; i++) {
+		json_t *start = json_array();
+
+		json_array_append_new(
+			start, json_integer(section->pages[i].offset));
+		json_array_append_new(
+			start, json_integer(section->pages[i].page));
+		json_array_append_new(array, start);
+	}
+	return array;
+}
+
 static json_t *sections_of(const struct document *document)
 {
 	json_t *array = json_array();
@@ -42,6 +59,8 @@ static json_t *sections_of(const struct document *document)
 			json_string(section_kind_name(section->kind)));
 		set_text(one, "title", section->title);
 		set_text(one, "text", section->text);
+		if (section->pages_count > 0)
+			json_object_set_new(one, "pages", pages_of(section));
 		json_array_append_new(array, one);
 	}
 	return array;

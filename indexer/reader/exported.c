@@ -5,7 +5,7 @@
  *
  *	{"medlit":1,"id":"PMID:1","title":"...",...,"authors":["..."],
  *	 "mesh":[{"name","ui","qualifier","major"}],"status":1,
- *	 "sections":[{"kind","title","text"}]}
+ *	 "sections":[{"kind","title","text","pages":[[offset,page]]}]}
  */
 #include "config.h"
 
@@ -31,11 +31,24 @@ static int get_text(const json_t *object, const char *name, struct slice *out,
 	return 0;
 }
 
+/* An absent list is NULL, which jansson takes for an empty one. */
+static int get_array(const json_t *object, const char *name,
+	const json_t **list, struct error *err)
+{
+	*list = json_object_get(object, name);
+	if (*list && !json_is_array(*list))
+		return error_set(
+			err, ERROR_FORMAT, "\"%s\" must be a list", name);
+	return 0;
+}
+
 static int get_list(const json_t *object, const char *name, struct slices *out,
 	struct arena *arena, struct error *err)
 {
-	const json_t *list = json_object_get(object, name);
+	const json_t *list;
 
+	if (get_array(object, name, &list, err) < 0)
+		return -1;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *value = json_array_get(list, i);
 
@@ -73,8 +86,10 @@ static int get_fields(const json_t *object, struct document *document,
 static int get_mesh(const json_t *object, struct document *document,
 	struct arena *arena, struct error *err)
 {
-	const json_t *list = json_object_get(object, "mesh");
+	const json_t *list;
 
+	if (get_array(object, "mesh", &list, err) < 0)
+		return -1;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
 		struct mesh_heading *heading =
@@ -103,11 +118,47 @@ static int get_kind(const json_t *section, unsigned *kind, struct arena *arena,
 	return error_set(err, ERROR_FORMAT, "a section without a known kind");
 }
 
+static bool get_number(const json_t *value, uint32_t *number)
+{
+	json_int_t found = json_integer_value(value);
+
+	*number = (uint32_t)found;
+	return json_is_integer(value) && found >= 0 && found <= UINT32_MAX;
+}
+
+static int get_pages(const json_t *object, struct section *section,
+	struct arena *arena, struct error *err)
+{
+	const json_t *list;
+	uint32_t before = 0;
+
+	if (get_array(object, "pages", &list, err) < 0)
+		return -1;
+	section->pages_count = json_array_size(list);
+	section->pages = arena_array(
+		arena, struct page_start, section->pages_count + 1);
+	for (size_t i = 0; i < section->pages_count; i++) {
+		const json_t *one = json_array_get(list, i);
+		struct page_start *start = &section->pages[i];
+
+		if (!get_number(json_array_get(one, 0), &start->offset) ||
+			!get_number(json_array_get(one, 1), &start->page) ||
+			start->offset < before)
+			return error_set(err, ERROR_FORMAT,
+				"\"pages\" must hold [offset, page] in "
+				"the order of the text");
+		before = start->offset;
+	}
+	return 0;
+}
+
 static int get_sections(const json_t *object, struct document *document,
 	struct arena *arena, struct error *err)
 {
-	const json_t *list = json_object_get(object, "sections");
+	const json_t *list;
 
+	if (get_array(object, "sections", &list, err) < 0)
+		return -1;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
 		struct slice title = SLICE_EMPTY, text = SLICE_EMPTY;
@@ -117,8 +168,12 @@ static int get_sections(const json_t *object, struct document *document,
 			get_text(one, "title", &title, arena, err) < 0 ||
 			get_text(one, "text", &text, arena, err) < 0)
 			return -1;
-		document_add_section(
-			document, (enum section_kind)kind, title, text, arena);
+		if (get_pages(one,
+			    document_add_section(document,
+				    (enum section_kind)kind, title, text,
+				    arena),
+			    arena, err) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -22,6 +22,12 @@ def export(folder):
     return sorted(done.stdout.splitlines())
 
 
+# Pages of a PDF: its text stands from a byte on on a page.
+PAGES = [[0, 3], [4, 4], [9, 6]]
+write("odd/pages.jsonl", json.dumps(
+    {"medlit": 1, "title": "Pages", "own": "pages", "sections": [
+        {"kind": "body", "text": "\u00e9ne, two, three", "pages": PAGES},
+        {"kind": "caption", "text": "none"}]}) + "\n")
 write("odd/all.jsonl", json.dumps(
     {"id": "own", "title": "Two\u0301 \u2028 lines", "authors": ["A B", "C"],
      "year": "1999", "mesh": ["Neoplasms*/drug therapy", "Humans"],
@@ -39,6 +45,10 @@ lines = export(first)
 check(all(json.loads(line)["medlit"] == 1 for line in lines), "lines of JSON")
 check(any(json.loads(line).get("status") == 1 for line in lines),
       "a retracted paper is one")
+check([section.get("pages") for line in lines
+       if json.loads(line).get("own") == "pages"
+       for section in json.loads(line)["sections"]] == [PAGES, None],
+      "the pages of a text", lines)
 file = write("export.jsonl", "\n".join(lines) + "\n")
 for jobs in ("1", "3"):
     second = path("second" + jobs)

@@ -47,6 +47,12 @@ static void reads_a_whole_record(void **state)
 	free(path);
 }
 
+#define PAGES(pages)                                                           \
+	"{\"medlit\":1,\"title\":\"x\",\"sections\":[{\"kind\":\"body\","       \
+	"\"text\":\"ab\",\"pages\":" pages "}]}\n"
+#define BAD_PAGES                                                              \
+	"\"pages\" must hold [offset, page] in the order of the text\n"
+
 static const struct reading rows[] = {
 	/* Names: the id counts where it says something of its own. */
 	{"{\"id\":\"MED-10\",\"pmid\":\"12\",\"title\":\"T\"}",
@@ -77,11 +83,20 @@ static const struct reading rows[] = {
 		"mesh: A/b*|D1|*\nbody [M] a\ncaption [] \n"},
 	{"{\"medlit\":2,\"title\":\"x\"}\n{\"medlit\":1,\"title\":5}\n"
 	 "{\"medlit\":1,\"title\":\"x\",\"sections\":[{}]}\n"
-	 "{\"medlit\":1,\"title\":\"x\",\"nct\":[5]}\n",
+	 "{\"medlit\":1,\"title\":\"x\",\"nct\":[5]}\n"
+	 "{\"medlit\":1,\"title\":\"x\",\"nct\":\"5\"}\n"
+	 "{\"medlit\":1,\"title\":\"x\",\"mesh\":{}}\n" PAGES("0")
+	 PAGES("[[0]]") PAGES("[[0,-1]]") PAGES("[[0,4294967296]]")
+	 PAGES("[[2,1],[1,2]]"),
 		"bad: line 1: an export of version 2; this program reads 1\n"
 		"bad: line 2: \"title\" must be a string\n"
 		"bad: line 3: a section without a known kind\n"
-		"bad: line 4: \"nct\" must hold strings only\n"},
+		"bad: line 4: \"nct\" must hold strings only\n"
+		"bad: line 5: \"nct\" must be a list\n"
+		"bad: line 6: \"mesh\" must be a list\n"
+		"bad: line 7: \"pages\" must be a list\n"
+		"bad: line 8: " BAD_PAGES "bad: line 9: " BAD_PAGES
+		"bad: line 10: " BAD_PAGES "bad: line 11: " BAD_PAGES},
 	/* Lines. */
 	{"\xef\xbb\xbf{\"id\":\"a\"}\r\n\n  \n{\"id\":\"b\"}",
 		"id: a\nid: b\n"},
@@ -161,8 +176,11 @@ static void deep_lines_are_refused(void **state)
 
 static void damaged_files_come_to_an_end(void **state)
 {
+	static const char exported[] = PAGES("[[0,3],[1,4]]");
+
 	(void)state;
 	check_damaged_file("papers/paper.jsonl", 7);
+	check_damaged(exported, sizeof(exported) - 1, 1);
 }
 
 int main(void)
