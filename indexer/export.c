@@ -2,6 +2,7 @@
 /*
  * export: every stored paper as a line of JSON on standard output, word for
  * word, so that `add` makes the same index of it (indexer/reader/exported.c).
+ * A paper of several sources says what each of them says, too, under "parts".
  */
 #include "config.h"
 
@@ -111,21 +112,45 @@ static json_t *paper_of(const struct document *document)
 	return object;
 }
 
+/* The paper of a record and of those it was made of; NULL: *err says why. */
+static json_t *entry_of(
+	struct slice record, struct arena *arena, struct error *err)
+{
+	struct document entry, part;
+
+	if (record_decode(record, &entry, arena, err) < 0)
+		return NULL;
+	json_t *paper = paper_of(&entry), *parts = json_array();
+
+	for (size_t i = 0; i < entry.parts.count; i++) {
+		if (record_decode(entry.parts.items[i], &part, arena, err) <
+			0) {
+			json_decref(paper);
+			json_decref(parts);
+			return NULL;
+		}
+		json_array_append_new(parts, paper_of(&part));
+	}
+	if (entry.parts.count > 0)
+		json_object_set(paper, "parts", parts);
+	json_decref(parts);
+	return paper;
+}
+
 static void print_paper(
 	struct report *report, const struct xc_hit *hit, struct arena *arena)
 {
 	struct slice record = {hit->data.data, hit->data.length};
-	struct document document;
 	struct error why = {0};
 
 	arena_reset(arena);
 	report->read++;
-	if (record_decode(record, &document, arena, &why) < 0) {
+	json_t *paper = entry_of(record, arena, &why);
+
+	if (!paper) {
 		report_failure(report, "", why.text);
 		return;
 	}
-	json_t *paper = paper_of(&document);
-
 	json_dumpf(paper, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(paper);

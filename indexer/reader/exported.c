@@ -5,7 +5,10 @@
  *
  *	{"medlit":1,"id":"PMID:1","title":"...",...,"authors":["..."],
  *	 "mesh":[{"name","ui","qualifier","major"}],"status":1,
- *	 "sections":[{"kind","title","text","pages":[[offset,page]]}]}
+ *	 "sections":[{"kind","title","text","pages":[[offset,page]]}],
+ *	 "parts":[{"medlit":1,...},...]}
+ *
+ * A paper with parts was made of them, and is made of them again.
  */
 #include "config.h"
 
@@ -14,6 +17,11 @@
 bool exported_is(const json_t *object)
 {
 	return json_is_integer(json_object_get(object, "medlit"));
+}
+
+json_t *exported_parts(const json_t *object)
+{
+	return json_object_get(object, "parts");
 }
 
 static int get_text(const json_t *object, const char *name, struct slice *out,
@@ -181,6 +189,9 @@ static int get_sections(const json_t *object, struct document *document,
 int exported_read(const json_t *object, struct document *document,
 	struct arena *arena, struct error *err)
 {
+	if (!exported_is(object))
+		return error_set(
+			err, ERROR_FORMAT, "a part is no exported paper");
 	json_int_t version =
 		json_integer_value(json_object_get(object, "medlit"));
 

@@ -9,6 +9,9 @@
 
 /* Was the object written by `medlit-index export`? */
 bool exported_is(const json_t *object);
+/* What a paper of several sources was made of, of which each is a paper to
+ * read; NULL or empty for one of one source. */
+json_t *exported_parts(const json_t *object);
 /* Every field as it stands; ERROR_FORMAT names one that is wrong. */
 int exported_read(const json_t *object, struct document *document,
 	struct arena *arena, struct error *err);

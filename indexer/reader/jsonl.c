@@ -28,6 +28,8 @@ struct jsonl {
 	struct buffer line;
 	json_t *array; /* the file is one; NULL: an object a line */
 	size_t at;     /* next item of the array */
+	json_t *parts; /* of an exported paper that is being read, or NULL */
+	size_t part;   /* the next of them */
 };
 
 static bool looks(struct slice head)
@@ -46,6 +48,7 @@ static void close_jsonl(void *state)
 	struct jsonl *jsonl = state;
 
 	json_decref(jsonl->array);
+	json_decref(jsonl->parts);
 	buffer_clear(&jsonl->line);
 	free(jsonl);
 }
@@ -351,17 +354,41 @@ static void settle_ids(struct document *document, struct arena *arena)
 		document->date = date_parse(document->date, arena);
 }
 
-static int read_value(const json_t *value, struct document *document,
+static int read_exported(const json_t *value, struct document *document,
 	struct arena *arena, struct error *err)
+{
+	return exported_read(value, document, arena, err) < 0
+		       ? READER_BAD_RECORD
+		       : READER_DOCUMENT;
+}
+
+static int next_part(struct jsonl *jsonl, struct document *document,
+	struct arena *arena, struct error *err)
+{
+	int event = read_exported(json_array_get(jsonl->parts, jsonl->part++),
+		document, arena, err);
+
+	if (jsonl->part == json_array_size(jsonl->parts)) {
+		json_decref(jsonl->parts);
+		jsonl->parts = NULL;
+	}
+	return event;
+}
+
+static int read_value(struct jsonl *jsonl, const json_t *value,
+	struct document *document, struct arena *arena, struct error *err)
 {
 	if (!json_is_object(value)) {
 		error_set(err, ERROR_FORMAT, "is no JSON object");
 		return READER_BAD_RECORD;
 	}
+	if (exported_is(value) && json_array_size(exported_parts(value)) > 0) {
+		jsonl->parts = json_incref(exported_parts(value));
+		jsonl->part = 0;
+		return next_part(jsonl, document, arena, err);
+	}
 	if (exported_is(value))
-		return exported_read(value, document, arena, err) < 0
-			       ? READER_BAD_RECORD
-			       : READER_DOCUMENT;
+		return read_exported(value, document, arena, err);
 	if (read_object(value, document, arena, err) != 0)
 		return READER_BAD_RECORD;
 	settle_ids(document, arena);
@@ -403,7 +430,7 @@ static int next_object(struct jsonl *jsonl, struct document *document,
 
 	if (!value)
 		return READER_BAD_RECORD;
-	int event = read_value(value, document, arena, err);
+	int event = read_value(jsonl, value, document, arena, err);
 
 	json_decref(value);
 	document_warn_replaced(document, replaced, arena);
@@ -415,13 +442,15 @@ static int next_jsonl(void *state, struct document *document,
 {
 	struct jsonl *jsonl = state;
 
+	if (jsonl->parts)
+		return next_part(jsonl, document, arena, err);
 	if (!jsonl->array)
 		return next_object(jsonl, document, arena, err);
 	if (jsonl->at == json_array_size(jsonl->array))
 		return READER_END;
 	jsonl->source->record++;
-	return read_value(json_array_get(jsonl->array, jsonl->at++), document,
-		arena, err);
+	return read_value(jsonl, json_array_get(jsonl->array, jsonl->at++),
+		document, arena, err);
 }
 
 const struct format format_jsonl = {

@@ -50,6 +50,10 @@ check([section.get("pages") for line in lines
        for section in json.loads(line)["sections"]] == [PAGES, None],
       "the pages of a text", lines)
 file = write("export.jsonl", "\n".join(lines) + "\n")
+gone = write("gone.xml", "<PubmedArticleSet><DeleteCitation><PMID>90000001"
+             "</PMID></DeleteCitation></PubmedArticleSet>")
+check(any(len(json.loads(line).get("parts", [])) > 3 for line in lines),
+      "a paper of several sources")
 for jobs in ("1", "3"):
     second = path("second" + jobs)
     done = index("--index", second, "--jobs", jobs, "--thesaurus", LIST, "add",
@@ -58,6 +62,12 @@ for jobs in ("1", "3"):
     check(sorted(dump(second)) == sorted(dump(first)),
           "the same terms, positions and values")
     check(export(second) == lines, "the same again when exported")
+    # Sources are still apart: the register's record goes, the others stay.
+    for folder in (first, second):
+        index("--index", folder, "add", gone)
+    check(export(second) == export(first), "without one source, the same")
+    index("--index", first, "add", file)
+    check(export(first) == lines, "and with it again", export(first))
 
 done = index("--index", path("bad"), "--thesaurus", "none", "add",
              write("bad.jsonl", '{"medlit":2,"title":"x"}\n'

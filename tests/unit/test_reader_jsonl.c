@@ -81,6 +81,15 @@ static const struct reading rows[] = {
 	 "\"text\":\"a\"},{\"kind\":\"caption\"}]}",
 		"id: PMID:1\npmid: 1\ntitle:  T  t \ndate: 1 May\n"
 		"mesh: A/b*|D1|*\nbody [M] a\ncaption [] \n"},
+	/* Of a paper with parts, these. */
+	{"{\"medlit\":1,\"title\":\"all\",\"own\":\"a\",\"parts\":["
+	 "{\"medlit\":1,\"own\":\"a\"},5,{\"medlit\":1,\"own\":\"b\"}]}\n"
+	 "{\"medlit\":1,\"own\":\"c\",\"parts\":[]}\n",
+		"id: a\nbad: line 1: a part is no exported paper\nid: b\n"
+		"id: c\n"},
+	{"[{\"medlit\":1,\"parts\":[{\"medlit\":1,\"own\":\"a\"}]},"
+	 "{\"id\":\"b\"}]",
+		"id: a\nid: b\n"},
 	{"{\"medlit\":2,\"title\":\"x\"}\n{\"medlit\":1,\"title\":5}\n"
 	 "{\"medlit\":1,\"title\":\"x\",\"sections\":[{}]}\n"
 	 "{\"medlit\":1,\"title\":\"x\",\"nct\":[5]}\n"
