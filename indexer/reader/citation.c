@@ -28,10 +28,8 @@ enum charset citation_charset(struct slice head)
 	return guess;
 }
 
-struct slice citation_title(struct slice text, struct arena *arena)
+struct slice citation_bare(struct slice title)
 {
-	struct slice title = inline_line(text, arena);
-
 	if (title.length > 1 && title.data[title.length - 1] == '.' &&
 		title.data[title.length - 2] != '.')
 		title.length--;
@@ -39,6 +37,11 @@ struct slice citation_title(struct slice text, struct arena *arena)
 		title.data[title.length - 1] == ']')
 		title = (struct slice){title.data + 1, title.length - 2};
 	return slice_trim(title);
+}
+
+struct slice citation_title(struct slice text, struct arena *arena)
+{
+	return citation_bare(inline_line(text, arena));
 }
 
 static bool has_digit(struct slice text)

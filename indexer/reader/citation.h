@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the formats of citations without XML share: fields whose text may hold
- * markup all the same, to the facts of a document.
+ * What the formats of citations share: fields whose text may hold markup where
+ * the format has none, to the facts of a document.
  */
 #ifndef MEDLIT_READER_CITATION_H
 #define MEDLIT_READER_CITATION_H
@@ -17,7 +17,10 @@ enum charset citation_charset(struct slice head);
 void inline_add(struct prose *prose, struct slice text);
 struct slice inline_line(struct slice text, struct arena *arena);
 
-/* A title without the full stop and the brackets databases put around it. */
+/* A title without what databases put around it, a full stop of their own and
+ * the brackets of a translation: "[A title]." */
+struct slice citation_bare(struct slice title);
+/* The same of a text with markup. */
 struct slice citation_title(struct slice text, struct arena *arena);
 /*
  * Add the abstract, one section a label where it certainly has labels: it

@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/citation.h"
 #include "indexer/reader/xml.h"
 
 #include <stdio.h>
@@ -59,19 +59,9 @@ static void *open_pubmed(struct source *source, struct error *err)
 	return pubmed;
 }
 
-/* PubMed ends titles with a full stop of its own and brackets translations:
- * "[A title]." */
 static struct slice title_of(const struct xml_node *node, struct arena *arena)
 {
-	struct slice title = markup_line(node, arena);
-
-	if (title.length > 1 && title.data[title.length - 1] == '.' &&
-		title.data[title.length - 2] != '.')
-		title.length--;
-	if (title.length > 2 && title.data[0] == '[' &&
-		title.data[title.length - 1] == ']')
-		title = (struct slice){title.data + 1, title.length - 2};
-	return slice_trim(title);
+	return citation_bare(markup_line(node, arena));
 }
 
 static unsigned number_at(
