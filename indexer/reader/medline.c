@@ -14,15 +14,6 @@
 #include "indexer/reader/citation.h"
 #include "indexer/reader/tagged.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
-
-struct medline {
-	struct source *source;
-	struct tagged *tagged;
-};
-
 static size_t split(struct slice line, char tag[TAG_MOST + 1], size_t *width)
 {
 	size_t length = 0;
@@ -66,23 +57,12 @@ static bool looks(struct slice head)
 
 static void close_medline(void *state)
 {
-	struct medline *medline = state;
-
-	tagged_close(medline->tagged);
-	free(medline);
+	tagged_close(state);
 }
 
 static void *open_medline(struct source *source, struct error *err)
 {
-	struct tagged *tagged = tagged_open(source, &grammar, err);
-
-	if (!tagged)
-		return NULL;
-	struct medline *medline = memory_new(sizeof(*medline));
-
-	medline->source = source;
-	medline->tagged = tagged;
-	return medline;
+	return tagged_open(source, &grammar, err);
 }
 
 /* "10.1000/1 [doi]": the value when it is of that kind. */
@@ -257,9 +237,8 @@ static void read_record(const struct tagged_record *record,
 static int next_medline(void *state, struct document *document,
 	struct arena *arena, struct error *err)
 {
-	struct medline *medline = state;
 	struct tagged_record record;
-	int event = tagged_next(medline->tagged, &record, arena, err);
+	int event = tagged_next(state, &record, arena, err);
 
 	if (event == READER_DOCUMENT)
 		read_record(&record, document, arena);

@@ -17,16 +17,7 @@
 #include "indexer/reader/citation.h"
 #include "indexer/reader/tagged.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
-
 #include <ctype.h>
-
-struct ris {
-	struct source *source;
-	struct tagged *tagged;
-};
 
 static bool is_capital(char c)
 {
@@ -73,23 +64,12 @@ static bool looks(struct slice head)
 
 static void close_ris(void *state)
 {
-	struct ris *ris = state;
-
-	tagged_close(ris->tagged);
-	free(ris);
+	tagged_close(state);
 }
 
 static void *open_ris(struct source *source, struct error *err)
 {
-	struct tagged *tagged = tagged_open(source, &grammar, err);
-
-	if (!tagged)
-		return NULL;
-	struct ris *ris = memory_new(sizeof(*ris));
-
-	ris->source = source;
-	ris->tagged = tagged;
-	return ris;
+	return tagged_open(source, &grammar, err);
 }
 
 /* The first of these tags that has a value. */
@@ -426,9 +406,8 @@ static void read_record(const struct tagged_record *record,
 static int next_ris(void *state, struct document *document, struct arena *arena,
 	struct error *err)
 {
-	struct ris *ris = state;
 	struct tagged_record record;
-	int event = tagged_next(ris->tagged, &record, arena, err);
+	int event = tagged_next(state, &record, arena, err);
 
 	if (event == READER_DOCUMENT)
 		read_record(&record, document, arena);
