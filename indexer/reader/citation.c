@@ -207,15 +207,25 @@ void citation_trial(
 	}
 }
 
-struct slice citation_substance(struct slice line)
+void citation_substance(
+	struct document *document, struct slice name, struct arena *arena)
+{
+	if (name.length > 0 && !mesh_has(document, name))
+		document_add_mesh(document, arena)->name = name;
+}
+
+void citation_registered(
+	struct document *document, struct slice line, struct arena *arena)
 {
 	const char *open =
 		line.length ? memchr(line.data, '(', line.length) : NULL;
 
 	if (!open || line.data[line.length - 1] != ')')
-		return SLICE_EMPTY;
-	return (struct slice){
-		open + 1, (size_t)(line.data + line.length - 1 - open) - 1};
+		return;
+	size_t before = (size_t)(open + 1 - line.data);
+
+	citation_substance(document,
+		(struct slice){open + 1, line.length - before - 1}, arena);
 }
 
 void citation_warn(struct document *document, uint64_t replaced, bool converted,

@@ -48,8 +48,12 @@ void citation_status(struct document *document);
 /* The trial that a value such as "ClinicalTrials.gov/NCT01564784" names. */
 void citation_trial(
 	struct document *document, struct slice text, struct arena *arena);
-/* The name in "0 (Recombinant Proteins)"; empty when there is none. */
-struct slice citation_substance(struct slice line);
+/* A substance as a heading, where there is none of that name; and the one in
+ * "0 (Recombinant Proteins)". */
+void citation_substance(
+	struct document *document, struct slice name, struct arena *arena);
+void citation_registered(
+	struct document *document, struct slice line, struct arena *arena);
 /* As document_warn_replaced(), and whether the text was windows-1252. */
 void citation_warn(struct document *document, uint64_t replaced, bool converted,
 	struct arena *arena);

@@ -14,7 +14,6 @@
 #include "indexer/reader/citation.h"
 #include "indexer/reader/xml.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -57,14 +56,6 @@ static void *open_endnote(struct source *source, struct error *err)
 	return endnote;
 }
 
-static bool all_digits(struct slice text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (!isdigit((unsigned char)text.data[i]))
-			return false;
-	return text.length > 0 && text.length <= 9;
-}
-
 static bool is_of_pubmed(const struct xml_node *record, struct arena *arena)
 {
 	static const char *const places[] = {
@@ -96,7 +87,7 @@ static void read_ids(const struct xml_node *record, struct document *document,
 		markup_line_at(record, "electronic-resource-num", arena);
 	if (slice_starts(custom, "PMC"))
 		document->pmcid = custom;
-	if (all_digits(number) && is_of_pubmed(record, arena))
+	if (pmid_is(number) && is_of_pubmed(record, arena))
 		document->pmid = number;
 	for (; url; url = xml_again(url))
 		citation_address(document, markup_line(url, arena), arena);

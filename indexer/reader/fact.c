@@ -181,6 +181,14 @@ struct slice date_parse(struct slice text, struct arena *arena)
 	return date_make(parts.year, parts.month, parts.day, arena);
 }
 
+bool pmid_is(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!is_digit(text.data[i]))
+			return false;
+	return text.length > 0 && text.length <= 9;
+}
+
 bool nct_is(struct slice text)
 {
 	if (text.length != 11 || strncasecmp(text.data, "NCT", 3) != 0)

@@ -90,6 +90,9 @@ void slices_split(struct slices *list, struct slice text,
 /* "Name / qualifier*" as PubMed prints it. */
 void mesh_parse(
 	struct document *document, struct slice text, struct arena *arena);
+/* As many digits as a PMID, or a PMCID behind "PMC", may have, and nothing
+ * else. */
+bool pmid_is(struct slice text);
 /* NCT followed by eight digits, and nothing else. */
 bool nct_is(struct slice text);
 bool slices_has(const struct slices *list, struct slice item);

@@ -10,6 +10,8 @@
 
 #include <ctype.h>
 
+#include "indexer/reader/phrase.h"
+
 #define LABEL_MOST    60 /* bytes */
 #define SECTIONS_MOST 32
 #define NOTICE_MOST   160 /* bytes of a copyright notice */
@@ -39,14 +41,6 @@ struct label {
 	size_t text; /* where its section starts */
 };
 
-static bool is_in(struct slice word, const char *const *table, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (slice_equal_fold(word, slice_of(table[i])))
-			return true;
-	return false;
-}
-
 static bool is_capital(char c)
 {
 	return c >= 'A' && c <= 'Z';
@@ -72,9 +66,11 @@ static bool is_label(struct slice name)
 			at++;
 		struct slice word = {name.data + from, at - from};
 
-		if (is_in(word, words, sizeof(words) / sizeof(*words)))
+		if (phrase_is_one_of(
+			    word, words, sizeof(words) / sizeof(*words)))
 			known = true;
-		else if (!is_in(word, joints, sizeof(joints) / sizeof(*joints)))
+		else if (!phrase_is_one_of(word, joints,
+				 sizeof(joints) / sizeof(*joints)))
 			return false;
 		while (at < name.length && strchr(" ,/&-'()", name.data[at]))
 			at++;

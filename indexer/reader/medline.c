@@ -131,13 +131,6 @@ static void read_authors(const struct tagged_record *record,
 	}
 }
 
-static void add_substance(
-	struct document *document, struct slice name, struct arena *arena)
-{
-	if (name.length > 0 && !mesh_has(document, name))
-		document_add_mesh(document, arena)->name = name;
-}
-
 static void read_headings(const struct tagged_record *record,
 	struct document *document, struct arena *arena)
 {
@@ -146,10 +139,9 @@ static void read_headings(const struct tagged_record *record,
 	for (size_t at = 0; tagged_again(record, "MH", &at, &value);)
 		mesh_parse(document, value, arena);
 	for (size_t at = 0; tagged_again(record, "RN", &at, &value);)
-		add_substance(document,
-			citation_substance(prose_line(value, arena)), arena);
+		citation_registered(document, prose_line(value, arena), arena);
 	for (size_t at = 0; tagged_again(record, "NM", &at, &value);)
-		add_substance(document, prose_line(value, arena), arena);
+		citation_substance(document, prose_line(value, arena), arena);
 	for (size_t at = 0; tagged_again(record, "OT", &at, &value);)
 		citation_keywords(document, value, "", arena);
 }

@@ -19,20 +19,13 @@
 
 #include <ctype.h>
 
-static bool is_capital(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
 /* "TY  - JOUR"; a file keeps to the number of blanks it starts with, so that
  * "IL - 6" can stand at the start of a line of text. */
 static size_t split(struct slice line, char tag[TAG_MOST + 1], size_t *width)
 {
 	size_t at = 2;
 
-	if (line.length < 3 || !is_capital(line.data[0]) ||
-		!(is_capital(line.data[1]) ||
-			isdigit((unsigned char)line.data[1])))
+	if (!tagged_pair(line, tag))
 		return 0;
 	while (at < line.length && at < 5 && line.data[at] == ' ')
 		at++;
@@ -43,8 +36,6 @@ static size_t split(struct slice line, char tag[TAG_MOST + 1], size_t *width)
 	if (at < 4 && at + 1 < line.length && line.data[at + 1] != ' ')
 		return 0;
 	*width = at;
-	memcpy(tag, line.data, 2);
-	tag[2] = '\0';
 	return at + 1;
 }
 
@@ -86,14 +77,6 @@ static struct slice first_of(
 	first_of((record), (const char *const[]){__VA_ARGS__, NULL})
 
 /* ---- identifiers ------------------------------------------------------ */
-
-static bool all_digits(struct slice text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (!isdigit((unsigned char)text.data[i]))
-			return false;
-	return text.length > 0 && text.length <= 9;
-}
 
 static bool contains_fold(struct slice text, const char *part)
 {
@@ -143,7 +126,7 @@ static void read_pmid(const struct tagged_record *record,
 		struct slice value =
 			prose_line(tagged_value(record, places[i].tag), arena);
 
-		if (document->pmid.length == 0 && all_digits(value) &&
+		if (document->pmid.length == 0 && pmid_is(value) &&
 			(contains_fold(from[0], places[i].database) ||
 				contains_fold(from[1], places[i].database)))
 			document->pmid = value;
@@ -160,11 +143,11 @@ static void read_marked(
 		value.data, mark ? (size_t)(mark - value.data) : value.length};
 
 	before = prose_line(before, arena);
-	if (mark && contains_fold(value, "[pmid]") && all_digits(before))
+	if (mark && contains_fold(value, "[pmid]") && pmid_is(before))
 		document->pmid = before;
 	else if (contains_fold(value, "[pmcid]") ||
 		 (slice_starts(before, "PMC") && before.length > 3 &&
-			 all_digits((struct slice){
+			 pmid_is((struct slice){
 				 before.data + 3, before.length - 3})))
 		document->pmcid = before;
 	else if (contains_fold((struct slice){before.data,
@@ -187,7 +170,7 @@ static void read_ids(const struct tagged_record *record,
 	document->doi = prose_line(tagged_value(record, "DO"), arena);
 	read_pmid(record, document, arena);
 	value = prose_line(FIRST_OF(record, "AN", "ID"), arena);
-	if (is_ovid_medline(record) && all_digits(value))
+	if (is_ovid_medline(record) && pmid_is(value))
 		document->pmid = value;
 	for (size_t i = 0; i < sizeof(marked) / sizeof(*marked); i++)
 		for (size_t at = 0;
@@ -345,10 +328,9 @@ static void add_heading(
 				arena, "%.*s/%s", SLICE_PRINT(name), small),
 			arena);
 	} else if (isdigit((unsigned char)line.data[0])) {
-		name = citation_substance(line);
-		if (name.length > 0 && !mesh_has(document, name))
-			document_add_mesh(document, arena)->name = name;
-	} else if (is_capital(line.data[0]) || line.data[0] == '*') {
+		citation_registered(document, line, arena);
+	} else if (isupper((unsigned char)line.data[0]) ||
+		   line.data[0] == '*') {
 		mesh_parse(document, line, arena);
 	} else {
 		citation_keywords(document, line, "", arena);

@@ -9,6 +9,7 @@
 
 #include "indexer/reader/tagged.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -65,6 +66,17 @@ void tagged_close(struct tagged *tagged)
 }
 
 /* ---- one line --------------------------------------------------------- */
+
+bool tagged_pair(struct slice line, char tag[TAG_MOST + 1])
+{
+	if (line.length < 2 || !isupper((unsigned char)line.data[0]) ||
+		!(isupper((unsigned char)line.data[1]) ||
+			isdigit((unsigned char)line.data[1])))
+		return false;
+	memcpy(tag, line.data, 2);
+	tag[2] = '\0';
+	return true;
+}
 
 /* As input_line(), clean and without the mark at the start of the file. */
 static int next_line(

@@ -41,6 +41,10 @@ struct tagged_grammar {
 	const char *const *once;
 };
 
+/* For a grammar whose tags are a capital and a capital or a digit: the one that
+ * the line starts with. */
+bool tagged_pair(struct slice line, char tag[TAG_MOST + 1]);
+
 struct tagged;
 
 struct tagged *tagged_open(struct source *source,

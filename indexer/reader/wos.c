@@ -18,22 +18,12 @@
 
 #include <ctype.h>
 
-static bool is_capital(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
 /* FN, VR and EF are of the file, but no harm as fields of a record. */
 static size_t split(struct slice line, char tag[TAG_MOST + 1], size_t *width)
 {
 	(void)width;
-	if (line.length < 2 || !is_capital(line.data[0]) ||
-		!(is_capital(line.data[1]) ||
-			isdigit((unsigned char)line.data[1])) ||
-		(line.length > 2 && line.data[2] != ' '))
+	if ((line.length > 2 && line.data[2] != ' ') || !tagged_pair(line, tag))
 		return 0;
-	memcpy(tag, line.data, 2);
-	tag[2] = '\0';
 	return 3;
 }
 
