@@ -148,7 +148,6 @@ struct slice document_part(
 int document_merge(const struct slices *records, struct document *out,
 	struct arena *arena, struct error *err);
 
-
 /* Year of the date, 0 when unknown. */
 unsigned document_year(const struct document *document);
 

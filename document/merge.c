@@ -18,7 +18,6 @@
 
 #include "document/document.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 
 /* Who knows best what a paper is called and by whom it is. */
@@ -76,34 +75,22 @@ static void add_new(struct slices *list, const struct slices *more, bool fold,
 
 /* ---- facts ------------------------------------------------------------ */
 
-#define FIELD(member) offsetof(struct document, member)
-
-static const size_t texts[] = {FIELD(own), FIELD(pmid), FIELD(pmcid),
-	FIELD(doi), FIELD(title), FIELD(vernacular_title), FIELD(journal),
-	FIELD(journal_short), FIELD(publisher), FIELD(date), FIELD(volume),
-	FIELD(issue), FIELD(pages), FIELD(language), FIELD(url), FIELD(format),
-	FIELD(source), FIELD(warnings)};
-static const size_t lists[] = {FIELD(authors), FIELD(types)};
-
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+static void take_list(struct slices *to, const struct slices *from)
+{
+	if (to->count == 0)
+		*to = *from;
+}
 
 static void take_texts(struct document *to, const struct document *from)
 {
-	for (size_t i = 0; i < COUNT(texts); i++) {
-		struct slice *mine = (struct slice *)((char *)to + texts[i]);
-		const struct slice *other =
-			(const struct slice *)((const char *)from + texts[i]);
+	for (const struct document_field *field = document_texts; field->name;
+		field++) {
+		struct slice *mine =
+			(struct slice *)((char *)to + field->offset);
 
 		if (mine->length == 0)
-			*mine = *other;
-	}
-	for (size_t i = 0; i < COUNT(lists); i++) {
-		struct slices *mine = (struct slices *)((char *)to + lists[i]);
-		const struct slices *other =
-			(const struct slices *)((const char *)from + lists[i]);
-
-		if (mine->count == 0)
-			*mine = *other;
+			*mine = *(const struct slice *)((const char *)from +
+							field->offset);
 	}
 	if (from->date.length > to->date.length && to->date.length > 0 &&
 		memcmp(from->date.data, to->date.data, to->date.length) == 0)
@@ -114,6 +101,8 @@ static void take_facts(
 	struct document *to, const struct document *from, struct arena *arena)
 {
 	take_texts(to, from);
+	take_list(&to->authors, &from->authors);
+	take_list(&to->types, &from->types);
 	if (to->mesh_count == 0) {
 		to->mesh = from->mesh;
 		to->mesh_count = from->mesh_count;
@@ -121,7 +110,7 @@ static void take_facts(
 	add_new(&to->nct, &from->nct, false, arena);
 	add_new(&to->keywords, &from->keywords, true, arena);
 	to->status |= from->status;
-	if (to->id.length == 0 || document_id_before(from->id, to->id))
+	if (document_id_before(from->id, to->id))
 		to->id = from->id;
 }
 
