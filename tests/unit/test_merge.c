@@ -72,106 +72,116 @@ static void three_sources(struct slice records[3], struct arena *arena)
 	records[2] = record_of(&pdf, arena);
 }
 
-static void merge(const struct slice *records, const size_t *order,
-	size_t count, struct document *out, struct arena *arena)
+struct fixture {
+	struct arena arena;
+	struct slice records[3];
+	struct document entry;
+};
+
+static void set_up(struct fixture *fixture)
+{
+	arena_init(&fixture->arena);
+	three_sources(fixture->records, &fixture->arena);
+}
+
+static void tear_down(struct fixture *fixture)
+{
+	arena_clear(&fixture->arena);
+}
+
+/* The entry of so many of the sources, in this order. */
+static void merge(struct fixture *fixture, const size_t *order, size_t count)
 {
 	struct slices list = {0};
 
 	for (size_t i = 0; i < count; i++)
-		slices_add(&list, records[order[i]], arena);
-	assert_int_equal(document_merge(&list, out, arena, NULL), 0);
+		slices_add(&list, fixture->records[order[i]], &fixture->arena);
+	assert_int_equal(
+		document_merge(&list, &fixture->entry, &fixture->arena, NULL),
+		0);
 }
 
 static void the_best_of_each_is_taken(void **state)
 {
 	static const size_t order[] = {0, 1, 2};
-	struct slice records[3];
-	struct document entry;
-	struct arena arena;
+	struct fixture f;
 
 	(void)state;
-	arena_init(&arena);
-	three_sources(records, &arena);
-	merge(records, order, 3, &entry, &arena);
-	assert_true(slice_is(entry.id, "PMID:1"));
-	assert_true(slice_is(entry.pmid, "1"));
-	assert_true(slice_is(entry.doi, "10.5555/a"));
-	assert_true(slice_is(entry.pmcid, "PMC7"));
-	assert_true(slice_is(entry.title, TITLE));
-	assert_true(slice_is(entry.journal, "Journal of Beds"));
-	assert_true(slice_is(entry.journal_short, "J Beds"));
-	assert_true(slice_is(entry.publisher, "Bed Press"));
-	assert_true(slice_is(entry.date, "2021-03-09"));
-	assert_true(slice_is(entry.url, "https://beds.example/a"));
-	assert_true(slice_is(entry.format, "pubmed"));
-	assert_int_equal(entry.status, DOCUMENT_RETRACTED);
-	assert_int_equal(entry.authors.count, 1);
-	assert_true(slice_is(entry.authors.items[0], "Almquist BK"));
-	assert_int_equal(entry.keywords.count, 2);
-	assert_true(slice_is(entry.keywords.items[1], "beds"));
-	assert_int_equal(entry.mesh_count, 1);
-	assert_int_equal(entry.sections_count, 2);
-	assert_true(slice_is(entry.sections[0].text, "The record's abstract."));
-	assert_true(slice_is(entry.sections[1].title, "Methods"));
-	assert_int_equal(entry.parts.count, 3);
+	set_up(&f);
+	merge(&f, order, 3);
+	assert_true(slice_is(f.entry.id, "PMID:1"));
+	assert_true(slice_is(f.entry.pmid, "1"));
+	assert_true(slice_is(f.entry.doi, "10.5555/a"));
+	assert_true(slice_is(f.entry.pmcid, "PMC7"));
+	assert_true(slice_is(f.entry.title, TITLE));
+	assert_true(slice_is(f.entry.journal, "Journal of Beds"));
+	assert_true(slice_is(f.entry.journal_short, "J Beds"));
+	assert_true(slice_is(f.entry.publisher, "Bed Press"));
+	assert_true(slice_is(f.entry.date, "2021-03-09"));
+	assert_true(slice_is(f.entry.url, "https://beds.example/a"));
+	assert_true(slice_is(f.entry.format, "pubmed"));
+	assert_int_equal(f.entry.status, DOCUMENT_RETRACTED);
+	assert_int_equal(f.entry.authors.count, 1);
+	assert_true(slice_is(f.entry.authors.items[0], "Almquist BK"));
+	assert_int_equal(f.entry.keywords.count, 2);
+	assert_true(slice_is(f.entry.keywords.items[1], "beds"));
+	assert_int_equal(f.entry.mesh_count, 1);
+	assert_int_equal(f.entry.sections_count, 2);
+	assert_true(
+		slice_is(f.entry.sections[0].text, "The record's abstract."));
+	assert_true(slice_is(f.entry.sections[1].title, "Methods"));
+	assert_int_equal(f.entry.parts.count, 3);
 	/* The PDF's id; its key is the entry's own. */
-	assert_int_equal(entry.names.count, 1);
-	assert_true(slice_is(entry.names.items[0], "id:KEY:0000000000000001"));
-	arena_clear(&arena);
+	assert_int_equal(f.entry.names.count, 1);
+	assert_true(
+		slice_is(f.entry.names.items[0], "id:KEY:0000000000000001"));
+	tear_down(&f);
 }
 
 static void order_does_not_matter(void **state)
 {
 	static const size_t orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
 		{1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-	struct slice records[3], first = SLICE_EMPTY;
-	struct document entry;
-	struct arena arena;
+	struct slice first = SLICE_EMPTY;
+	struct fixture f;
 
 	(void)state;
-	arena_init(&arena);
-	three_sources(records, &arena);
+	set_up(&f);
 	for (size_t i = 0; i < 6; i++) {
-		merge(records, orders[i], 3, &entry, &arena);
-		struct slice made = record_of(&entry, &arena);
+		merge(&f, orders[i], 3);
+		struct slice made = record_of(&f.entry, &f.arena);
 
 		assert_true(i == 0 || slice_equal(first, made));
 		first = made;
 	}
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 static void one_source_is_itself(void **state)
 {
 	static const size_t order[] = {1};
-	struct slice records[3];
-	struct document entry;
-	struct arena arena;
+	struct fixture f;
 
 	(void)state;
-	arena_init(&arena);
-	three_sources(records, &arena);
-	merge(records, order, 1, &entry, &arena);
-	assert_true(slice_equal(record_of(&entry, &arena), records[1]));
-	arena_clear(&arena);
+	set_up(&f);
+	merge(&f, order, 1);
+	assert_true(slice_equal(record_of(&f.entry, &f.arena), f.records[1]));
+	tear_down(&f);
 }
 
 static void damaged_records_are_told(void **state)
 {
-	struct slice records[3];
 	struct slices list = {0};
-	struct document entry;
 	struct error err = {0};
-	struct arena arena;
+	struct fixture f;
 
 	(void)state;
-	arena_init(&arena);
-	three_sources(records, &arena);
-	slices_add(&list, records[0], &arena);
-	slices_add(&list, SLICE("\x01\x01"), &arena);
-	assert_int_equal(document_merge(&list, &entry, &arena, &err), -1);
+	set_up(&f);
+	slices_add(&list, f.records[0], &f.arena);
+	slices_add(&list, SLICE("\x01\x01"), &f.arena);
+	assert_int_equal(document_merge(&list, &f.entry, &f.arena, &err), -1);
 	assert_int_equal(err.code, ERROR_FORMAT);
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 static void ids_have_an_order(void **state)

@@ -45,20 +45,37 @@ static struct document sample(struct arena *arena)
 	return document;
 }
 
+/* The sample and its record. */
+struct fixture {
+	struct arena arena;
+	struct document in;
+	struct buffer bytes;
+};
+
+static void set_up(struct fixture *fixture)
+{
+	*fixture = (struct fixture){.bytes = BUFFER_INIT};
+	arena_init(&fixture->arena);
+	fixture->in = sample(&fixture->arena);
+	record_encode(&fixture->in, &fixture->bytes);
+}
+
+static void tear_down(struct fixture *fixture)
+{
+	buffer_clear(&fixture->bytes);
+	arena_clear(&fixture->arena);
+}
+
 static void comes_back_the_same(void **state)
 {
-	struct buffer bytes = BUFFER_INIT, again = BUFFER_INIT;
+	struct buffer again = BUFFER_INIT;
+	struct fixture f;
 	struct document out;
-	struct arena arena;
 
 	(void)state;
-	arena_init(&arena);
-	struct document in = sample(&arena);
-
-	record_encode(&in, &bytes);
-	assert_int_equal(record_decode(buffer_slice(&bytes), &out, &arena,
-				 NULL),
-		0);
+	set_up(&f);
+	assert_int_equal(
+		record_decode(buffer_slice(&f.bytes), &out, &f.arena, NULL), 0);
 	assert_true(slice_is(out.id, "PMID:1"));
 	assert_true(slice_is(out.doi, "10.1/a"));
 	assert_true(slice_is(out.date, "2018-04-13"));
@@ -78,10 +95,9 @@ static void comes_back_the_same(void **state)
 	assert_int_equal(out.mesh[0].major, 1);
 	assert_true(slice_is(out.mesh[0].qualifier, "genetics"));
 	record_encode(&out, &again);
-	assert_true(slice_equal(buffer_slice(&bytes), buffer_slice(&again)));
-	buffer_clear(&bytes);
+	assert_true(slice_equal(buffer_slice(&f.bytes), buffer_slice(&again)));
 	buffer_clear(&again);
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 /* Each field has a value of its own, so that no two can be mixed up. */
@@ -120,49 +136,38 @@ static void keeps_every_single_field(void **state)
 
 static void head_is_the_single_fields(void **state)
 {
-	struct buffer bytes = BUFFER_INIT;
+	struct fixture f;
 	struct document out;
-	struct arena arena;
 
 	(void)state;
-	arena_init(&arena);
-	struct document in = sample(&arena);
-
-	record_encode(&in, &bytes);
+	set_up(&f);
 	/* what comes behind is not looked at */
-	bytes.data[bytes.length - 1] = (char)0xff;
+	f.bytes.data[f.bytes.length - 1] = (char)0xff;
 	assert_int_equal(
-		record_decode_head(buffer_slice(&bytes), &out, NULL), 0);
+		record_decode_head(buffer_slice(&f.bytes), &out, NULL), 0);
 	assert_true(slice_is(out.title, "Sinusoidal obstruction"));
 	assert_true(slice_is(out.format, "pubmed"));
 	assert_int_equal(out.nct.count, 0);
 	assert_int_equal(out.authors.count, 0);
 	assert_int_equal(out.sections_count, 0);
 	assert_int_equal(out.status, 0);
-	buffer_clear(&bytes);
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 static void skips_unknown_tags(void **state)
 {
-	struct buffer bytes = BUFFER_INIT;
+	struct fixture f;
 	struct document out;
-	struct arena arena;
 
 	(void)state;
-	arena_init(&arena);
-	struct document in = sample(&arena);
-
-	record_encode(&in, &bytes);
-	buffer_add_varint(&bytes, 999);
-	buffer_add_varint(&bytes, 3);
-	buffer_add_string(&bytes, "new");
-	assert_int_equal(record_decode(buffer_slice(&bytes), &out, &arena,
-				 NULL),
-		0);
+	set_up(&f);
+	buffer_add_varint(&f.bytes, 999);
+	buffer_add_varint(&f.bytes, 3);
+	buffer_add_string(&f.bytes, "new");
+	assert_int_equal(
+		record_decode(buffer_slice(&f.bytes), &out, &f.arena, NULL), 0);
 	assert_true(slice_is(out.id, "PMID:1"));
-	buffer_clear(&bytes);
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 /* Copied to memory of just that size, so that a sanitizer sees a step beyond. */
@@ -189,27 +194,22 @@ static void decode_copy(const char *data, size_t length)
 
 static void survives_damage(void **state)
 {
-	struct buffer bytes = BUFFER_INIT;
-	struct arena arena;
+	struct fixture f;
 
 	(void)state;
-	arena_init(&arena);
-	struct document in = sample(&arena);
-
-	record_encode(&in, &bytes);
-	for (size_t length = 0; length < bytes.length; length++)
-		decode_copy(bytes.data, length);
-	for (size_t at = 0; at < bytes.length; at++) {
-		char was = bytes.data[at];
+	set_up(&f);
+	for (size_t length = 0; length < f.bytes.length; length++)
+		decode_copy(f.bytes.data, length);
+	for (size_t at = 0; at < f.bytes.length; at++) {
+		char was = f.bytes.data[at];
 
 		for (int bit = 0; bit < 8; bit++) {
-			bytes.data[at] = (char)(was ^ (1 << bit));
-			decode_copy(bytes.data, bytes.length);
+			f.bytes.data[at] = (char)(was ^ (1 << bit));
+			decode_copy(f.bytes.data, f.bytes.length);
 		}
-		bytes.data[at] = was;
+		f.bytes.data[at] = was;
 	}
-	buffer_clear(&bytes);
-	arena_clear(&arena);
+	tear_down(&f);
 }
 
 int main(void)
