@@ -2,7 +2,8 @@
 noinst_LTLIBRARIES += libreader.la
 libreader_la_SOURCES = %D%/archive.c %D%/blocks.c %D%/byline.c %D%/byline.h %D%/child.c %D%/child.h \
 	%D%/citation.c %D%/citation.h %D%/column.c %D%/column.h \
-	%D%/endnote.c %D%/inline.c %D%/label.c %D%/extract/letter.h %D%/medline.c %D%/ris.c \
+	%D%/endnote.c %D%/inline.c %D%/label.c %D%/extract/letter.h %D%/lines.c %D%/lines.h \
+	%D%/medline.c %D%/ris.c \
 	%D%/row.c %D%/row.h %D%/table.c %D%/tagged.c %D%/tagged.h %D%/wos.c \
 	%D%/entity.c %D%/exported.c %D%/exported.h %D%/extract/charset.c \
 	%D%/extract/charset.h %D%/extract/frame.h %D%/extract/prose.c \

@@ -3,8 +3,6 @@
 
 #include "indexer/reader/row.h"
 
-#include "indexer/reader/citation.h"
-
 char row_separator(struct slice head)
 {
 	static const char separators[] = ",;\t";
@@ -89,35 +87,14 @@ int row_open(
 
 	if (input_head(source->input, &head, err) != 0)
 		return -1;
-	*reader = (struct row_reader){.source = source};
-	reader->decoder.charset = citation_charset(head);
-	reader->separator = row_separator(head);
-	return 0;
+	*reader = (struct row_reader){.separator = row_separator(head)};
+	return lines_open(&reader->lines, source, err);
 }
 
 void row_clear(struct row_reader *reader)
 {
-	buffer_clear(&reader->line);
-	buffer_clear(&reader->clean);
+	lines_clear(&reader->lines);
 	buffer_clear(&reader->text);
-}
-
-static int next_line(
-	struct row_reader *reader, struct slice *line, struct error *err)
-{
-	int more = input_line(reader->source->input, reader->source->text_limit,
-		&reader->line, err);
-
-	if (more <= 0)
-		return more;
-	reader->lines++;
-	buffer_reset(&reader->clean);
-	decoder_feed(&reader->decoder, reader->line.data, reader->line.length,
-		true, &reader->clean);
-	*line = buffer_slice(&reader->clean);
-	if (slice_starts(*line, "\xef\xbb\xbf"))
-		*line = (struct slice){line->data + 3, line->length - 3};
-	return 1;
 }
 
 int row_next(struct row_reader *reader, struct row *row, struct arena *arena,
@@ -125,25 +102,25 @@ int row_next(struct row_reader *reader, struct row *row, struct arena *arena,
 {
 	enum place place = PLACE_START;
 	bool overlong = false;
-	size_t limit = reader->source->text_limit;
+	size_t limit = reader->lines.source->text_limit;
 	struct slice line;
 	int more;
 
 	buffer_reset(&reader->text);
-	*row = (struct row){.line = reader->lines + 1};
-	while ((more = next_line(reader, &line, err)) > 0) {
-		overlong |= reader->line.length > limit ||
+	*row = (struct row){.line = reader->lines.count + 1};
+	while ((more = lines_next(&reader->lines, &line, err)) > 0) {
+		overlong |= reader->lines.overlong ||
 			    reader->text.length + line.length > limit;
 		if (overlong)
 			break;
-		if (row->line < reader->lines)
+		if (row->line < reader->lines.count)
 			buffer_add_char(&reader->text, '\n');
 		buffer_add_slice(&reader->text, line);
 		place = walk(place, line, reader->separator);
 		if (place != PLACE_QUOTED)
 			break;
 	}
-	if (more < 0 || (more == 0 && reader->lines < row->line))
+	if (more < 0 || (more == 0 && reader->lines.count < row->line))
 		return more;
 	if (overlong) {
 		error_set(err, ERROR_LIMIT, "is longer than %zu bytes", limit);

@@ -7,16 +7,14 @@
 #ifndef MEDLIT_READER_ROW_H
 #define MEDLIT_READER_ROW_H
 
-#include "indexer/reader/internal.h"
+#include "indexer/reader/lines.h"
 
 #define ROW_FIELDS 1000
 
 struct row_reader {
-	struct source *source;
-	struct decoder decoder;
-	struct buffer line, clean, text;
+	struct lines lines;
+	struct buffer text;
 	char separator;
-	uint64_t lines;
 };
 
 struct row {

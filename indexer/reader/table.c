@@ -369,9 +369,10 @@ static int read_cells(struct table *table, const struct cells *cells,
 	read_lists(cells, document, arena);
 	citation_abstract(document, value(cells, COLUMN_ABSTRACT), arena);
 	citation_status(document);
-	citation_warn(document, table->rows.decoder.bad,
-		table->rows.decoder.charset == CHARSET_WINDOWS_1252, arena);
-	table->rows.decoder.bad = 0;
+	citation_warn(document, table->rows.lines.decoder.bad,
+		table->rows.lines.decoder.charset == CHARSET_WINDOWS_1252,
+		arena);
+	table->rows.lines.decoder.bad = 0;
 	return READER_DOCUMENT;
 }
 

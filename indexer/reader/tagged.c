@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "indexer/reader/citation.h"
+#include "indexer/reader/lines.h"
 
 struct span {
 	char tag[TAG_MOST + 1];
@@ -23,16 +23,13 @@ struct span {
 };
 
 struct tagged {
-	struct source *source;
+	struct lines lines;
 	const struct tagged_grammar *grammar;
-	struct decoder decoder;
-	struct buffer line, clean;
 	struct buffer text; /* values of the record that is being read */
 	struct span *spans;
 	size_t count, room;
 	size_t split; /* a further record may begin at this span; 0: none */
 	size_t width;
-	uint64_t lines;
 	bool titled;       /* one of `once` was seen in it */
 	bool split_titled; /* ... before `split` */
 	bool overlong;
@@ -42,24 +39,20 @@ struct tagged {
 struct tagged *tagged_open(struct source *source,
 	const struct tagged_grammar *grammar, struct error *err)
 {
-	struct slice head;
-
-	if (input_head(source->input, &head, err) != 0)
-		return NULL;
 	struct tagged *tagged = memory_new(sizeof(*tagged));
 
-	tagged->source = source;
 	tagged->grammar = grammar;
-	tagged->decoder.charset = citation_charset(head);
-	return tagged;
+	if (lines_open(&tagged->lines, source, err) == 0)
+		return tagged;
+	free(tagged);
+	return NULL;
 }
 
 void tagged_close(struct tagged *tagged)
 {
 	if (!tagged)
 		return;
-	buffer_clear(&tagged->line);
-	buffer_clear(&tagged->clean);
+	lines_clear(&tagged->lines);
 	buffer_clear(&tagged->text);
 	free(tagged->spans);
 	free(tagged);
@@ -78,25 +71,6 @@ bool tagged_pair(struct slice line, char tag[TAG_MOST + 1])
 	return true;
 }
 
-/* As input_line(), clean and without the mark at the start of the file. */
-static int next_line(
-	struct tagged *tagged, struct slice *line, struct error *err)
-{
-	int more = input_line(tagged->source->input, tagged->source->text_limit,
-		&tagged->line, err);
-
-	if (more <= 0)
-		return more;
-	buffer_reset(&tagged->clean);
-	decoder_feed(&tagged->decoder, tagged->line.data, tagged->line.length,
-		true, &tagged->clean);
-	*line = buffer_slice(&tagged->clean);
-	if (slice_starts(*line, "\xef\xbb\xbf"))
-		*line = (struct slice){line->data + 3, line->length - 3};
-	tagged->lines++;
-	return 1;
-}
-
 static bool is_one_of(const char *tag, const char *const *tags)
 {
 	for (; tags && *tags; tags++)
@@ -108,7 +82,8 @@ static bool is_one_of(const char *tag, const char *const *tags)
 static void add_text(struct tagged *tagged, struct slice value)
 {
 	/* What is over the limit is read on without being kept. */
-	if (tagged->text.length + value.length > tagged->source->text_limit)
+	if (tagged->text.length + value.length >
+		tagged->lines.source->text_limit)
 		tagged->overlong = true;
 	else
 		buffer_add_slice(&tagged->text, value);
@@ -124,7 +99,7 @@ static void add_span(struct tagged *tagged, const char *tag, struct slice value)
 	struct span *span = &tagged->spans[tagged->count];
 
 	*span = (struct span){
-		.start = tagged->text.length, .line = tagged->lines};
+		.start = tagged->text.length, .line = tagged->lines.count};
 	snprintf(span->tag, sizeof(span->tag), "%s", tag);
 	add_text(tagged, value);
 	span->length = tagged->text.length - span->start;
@@ -210,8 +185,9 @@ static void give(struct tagged *tagged, size_t count,
 	*record = (struct tagged_record){
 		.fields = arena_array(arena, struct tagged_field, count + 1),
 		.count = count,
-		.replaced = tagged->decoder.bad,
-		.converted = tagged->decoder.charset == CHARSET_WINDOWS_1252};
+		.replaced = tagged->lines.decoder.bad,
+		.converted =
+			tagged->lines.decoder.charset == CHARSET_WINDOWS_1252};
 	for (size_t i = 0; i < count; i++) {
 		const struct span *span = &tagged->spans[i];
 
@@ -219,10 +195,11 @@ static void give(struct tagged *tagged, size_t count,
 		record->fields[i].value =
 			(struct slice){text.data + span->start, span->length};
 	}
-	snprintf(tagged->source->label, sizeof(tagged->source->label),
-		"line %llu", (unsigned long long)tagged->spans[0].line);
-	tagged->source->record++;
-	tagged->decoder.bad = 0;
+	snprintf(tagged->lines.source->label,
+		sizeof(tagged->lines.source->label), "line %llu",
+		(unsigned long long)tagged->spans[0].line);
+	tagged->lines.source->record++;
+	tagged->lines.decoder.bad = 0;
 }
 
 static void keep_from(struct tagged *tagged, size_t first)
@@ -251,8 +228,8 @@ static int read_record(struct tagged *tagged, struct error *err)
 	struct slice line;
 	int more;
 
-	while ((more = next_line(tagged, &line, err)) > 0) {
-		if (tagged->line.length > tagged->source->text_limit)
+	while ((more = lines_next(&tagged->lines, &line, err)) > 0) {
+		if (tagged->lines.overlong)
 			tagged->overlong = true;
 		else if (take_line(tagged, line))
 			return 1;
@@ -281,7 +258,7 @@ int tagged_next(struct tagged *tagged, struct tagged_record *record,
 	if (!overlong)
 		return 1;
 	error_set(err, ERROR_LIMIT, "is longer than %zu bytes or %d fields",
-		tagged->source->text_limit, LIST_MOST);
+		tagged->lines.source->text_limit, LIST_MOST);
 	return READER_BAD_RECORD;
 }
 
