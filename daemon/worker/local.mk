@@ -32,7 +32,7 @@ medlitd_worker_LDADD = libservice.la libdaemon.la
 if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_syntax test_expand \
 	test_revise test_snippet test_service test_service_replies \
-	test_service_syntax test_typed
+	test_service_syntax test_service_verbs test_typed
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -75,4 +75,8 @@ test_service_replies_LDADD = $(service_test_libs)
 test_service_syntax_SOURCES = tests/unit/test_service_syntax.c $(service_shelf)
 test_service_syntax_CFLAGS = $(service_test_cflags)
 test_service_syntax_LDADD = $(service_test_libs)
+test_service_verbs_SOURCES = tests/unit/test_service_verbs.c \
+	tests/unit/service_shelf.h $(service_shelf)
+test_service_verbs_CFLAGS = $(service_test_cflags)
+test_service_verbs_LDADD = $(service_test_libs)
 endif
