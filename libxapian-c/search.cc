@@ -45,6 +45,8 @@ void check_slots(const struct xc_query &asked)
 void check_query(const struct xc_query &asked)
 {
 	check_scale(asked.scale);
+	if (!(asked.margin >= 0))
+		xc::fail(XC_INVALID, "margin is not a number >= 0");
 	check_slots(asked);
 	if (asked.tie_slot && *asked.tie_slot == Xapian::BAD_VALUENO)
 		xc::fail(XC_INVALID,
@@ -152,6 +154,15 @@ xc::Totals totals_of(const struct xc_searcher &searcher,
 		hits.get_matches_upper_bound(), statistics, false};
 }
 
+/* Hits from the best on; see xc_query.sure. */
+bool is_wanted(const Xapian::MSet &hits, const Xapian::MSetIterator &hit,
+	const struct xc_query &asked)
+{
+	return !asked.sure || hits.size() <= asked.sure ||
+	       hit.get_weight() + asked.margin >=
+		       hits[asked.sure - 1].get_weight();
+}
+
 struct xc_results *search(const struct xc_searcher &searcher,
 	const struct xc_query &asked, xc::Budget &budget)
 {
@@ -161,7 +172,8 @@ struct xc_results *search(const struct xc_searcher &searcher,
 
 	if (asked.want_terms)
 		terms = xc::query_terms(asked.nodes, asked.nodes_count);
-	for (auto hit = hits.begin(); hit != hits.end(); ++hit) {
+	for (auto hit = hits.begin();
+		hit != hits.end() && is_wanted(hits, hit, asked); ++hit) {
 		if (!asked.partial)
 			budget.check();
 		found.push_back(fetch(searcher.all, hit, asked, terms));

@@ -275,6 +275,11 @@ struct xc_query {
 	 * docid; NULL: the less docid */
 	const uint32_t *tie_slot;
 	uint32_t offset, limit; /* the window of ranked documents */
+	/* Of the window, those behind its first `sure` come only while they are
+	 * worth at most `margin` less than the last of these: for callers that
+	 * add to scores and look for the best then.  0: all come. */
+	uint32_t sure;
+	double margin;
 	/* Count exactly, and rank exactly, up to this many.  Beyond, the engine
 	 * (1.4.22) leaves out documents that cannot be in the window, and where
 	 * it starts to, now and then one that could be: in databases of some

@@ -22,14 +22,17 @@ struct matches {
 	int timed_out;   /* 1: better papers may be missing */
 	uint64_t revision;
 	size_t related; /* from this hit on none has what was asked for */
-	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or of
-	 * a phrase any word; nothing for hits without snippets and matched_as */
+	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or
+	 * of a phrase any word; nothing for hits without snippets and
+	 * matched_as */
 	unsigned char *has;
 };
 
 /* Which part of the ranking is wanted, and what is added to the question. */
 struct match_window {
 	uint32_t offset, limit;
+	uint32_t sure; /* see xc_query; with 0 `margin` says nothing */
+	double margin;
 	const struct xc_bytes *placed; /* terms whose positions are wanted */
 	size_t placed_count;
 	/* Terms that add to the score of what the question finds; with
@@ -43,7 +46,8 @@ struct match_window {
 
 /* deadline: CLOCK_MONOTONIC in ns, 0 = none; then what was found is all. */
 int match_run(const struct query *query, const struct request *request,
-	const struct match_window *window, uint64_t deadline, struct xc_searcher *searcher, struct arena *arena,
+	const struct match_window *window, uint64_t deadline,
+	struct xc_searcher *searcher, struct arena *arena,
 	struct matches *matches, struct fault *fault);
 void match_clear(struct matches *matches);
 

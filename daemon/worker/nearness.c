@@ -58,6 +58,13 @@ static void add_clause(struct nearness *nearness, const struct clause *clause,
 			(clause->worth > 0 ? clause->worth : 1);
 }
 
+/* What a pair of clauses gains where they stand in one place. */
+static double pair_share(
+	const struct nearness *nearness, uint32_t one, uint32_t other)
+{
+	return SHARE * fmin(nearness->weights[one], nearness->weights[other]);
+}
+
 struct nearness nearness_make(
 	const struct query *query, uint64_t documents, struct arena *arena)
 {
@@ -79,6 +86,9 @@ struct nearness nearness_make(
 	}
 	if (nearness.clauses_count < 2)
 		nearness.terms_count = 0;
+	for (uint32_t i = 0; i < nearness.clauses_count; i++)
+		for (uint32_t n = i + 1; n < nearness.clauses_count; n++)
+			nearness.most += pair_share(&nearness, i, n);
 	return nearness;
 }
 
@@ -134,11 +144,10 @@ double nearness_of(const struct nearness *nearness, const struct xc_hit *hit)
 	for (uint32_t i = 0; i < nearness->clauses_count; i++)
 		for (uint32_t n = i + 1; n < nearness->clauses_count; n++) {
 			uint32_t gap = clause_gap(nearness, hit, i, n);
-			double lighter = fmin(
-				nearness->weights[i], nearness->weights[n]);
 
 			if (gap <= WINDOW)
-				sum += lighter * SHARE / (1 + gap / HALF);
+				sum += pair_share(nearness, i, n) /
+				       (1 + gap / HALF);
 		}
 	return sum;
 }

@@ -21,6 +21,7 @@ struct nearness {
 	size_t terms_count;
 	double *weights; /* of each clause that stands somewhere */
 	size_t clauses_count;
+	double most; /* what any paper can get */
 };
 
 /* After expand_query().  `documents`: papers in the index. */

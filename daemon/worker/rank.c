@@ -64,19 +64,24 @@ static void take_order(struct matches *matches, const struct placed *order,
 	matches->hits_count = count;
 }
 
-/* The first papers of the question, `limit` of them behind `offset`. */
+/* The first papers of the question, `limit` of them behind `offset`.  Papers
+ * that nearness cannot bring so far are not fetched: it is worth little, so
+ * these are most of the RANK_NEAR. */
 static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
 	struct matches *matches)
 {
 	struct arena *arena = r->engine->arena;
 	struct match_window window = {.offset = offset, .limit = limit};
+	uint32_t end = offset + limit;
 	struct placed *order;
 	size_t count;
 
 	if (!r->nearness.terms_count || offset >= RANK_NEAR)
 		return match(r, &window, matches);
 	window.offset = 0;
-	window.limit = offset + limit > RANK_NEAR ? offset + limit : RANK_NEAR;
+	window.limit = end > RANK_NEAR ? end : RANK_NEAR;
+	window.sure = end > 0 ? end : 1;
+	window.margin = r->nearness.most;
 	window.placed = r->nearness.terms;
 	window.placed_count = r->nearness.terms_count;
 	if (match(r, &window, matches))

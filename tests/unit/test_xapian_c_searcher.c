@@ -162,6 +162,56 @@ static void ties_and_windows_keep_id_order(void **state)
 	xc_searcher_close(searcher);
 }
 
+/* Each paper is worth one step less than the one before. */
+static void those_near_the_sure_ones_come(void **state)
+{
+	static const char *const texts[] = {"heart heart heart heart",
+		"heart heart heart", "heart heart", "heart"};
+	static const struct {
+		uint32_t sure;
+		double steps; /* of margin */
+		const char *hits;
+	} rows[] = {
+		{0, 0, "0 1 2 3"},
+		{1, 0, "0"},
+		{1, 0.5, "0"},
+		{1, 1.5, "0 1"},
+		{2, 0.5, "0 1"},
+		{2, 1.5, "0 1 2"},
+		{2, 9, "0 1 2 3"},
+		{9, 0, "0 1 2 3"},
+	};
+	struct xc_writer *writer = must_create(path_in(state, "db"));
+	struct xc_query query = parse_query("heart");
+	struct xc_searcher *searcher;
+	struct xc_results *results;
+	struct xc_error err = {0};
+	double step;
+
+	for (size_t i = 0; i < 4; i++)
+		must_put(writer, (const char *[]){"0", "1", "2", "3"}[i],
+			texts[i]);
+	must_commit(writer);
+	xc_writer_close(writer);
+	searcher = must_search(path_in(state, "db"));
+	results = must_find(searcher, &query);
+	step = results->hits[0].score - results->hits[1].score;
+	assert_true(step > 0);
+	xc_results_free(results);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		query.sure = rows[i].sure;
+		query.margin = rows[i].steps * step;
+		results = must_find(searcher, &query);
+		assert_string_equal(rows[i].hits, hits_text(results));
+		assert_int_equal(4, results->total_lower);
+		xc_results_free(results);
+	}
+	query.margin = -1;
+	assert_null(xc_search(searcher, &query, &err));
+	assert_int_equal(XC_INVALID, err.code);
+	xc_searcher_close(searcher);
+}
+
 static void reads_through_many_commits(void **state)
 {
 	struct xc_writer *writer = must_create(path_in(state, "db"));
@@ -421,6 +471,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_folder("hits", hits_carry_what_was_asked),
 		with_folder("bare hits", nothing_asked_nothing_carried),
+		with_folder("sure hits", those_near_the_sure_ones_come),
 		with_folder("placed terms", positions_of_terms_that_are_placed),
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
