@@ -64,17 +64,6 @@ static void add_questions(const struct suggester *s, const struct doubt *doubts,
 					s, doubts, &doubts[i].options[n], out);
 }
 
-/* A concept's tokens have none of their own. */
-static struct slice folded_of(
-	const struct suggester *s, const struct query_token *token)
-{
-	struct slice typed = {
-		s->query->text.data + token->start, token->end - token->start};
-
-	return token->folded.length ? token->folded
-				    : text_fold(s->analyser, typed, s->arena);
-}
-
 /* Both of a pair are named, whichever was typed or is suggested. */
 static int add_look_alikes(const struct suggester *s,
 	const struct doubt *doubts, struct slice word, uint32_t start,
@@ -109,8 +98,8 @@ static int add_all_look_alikes(const struct suggester *s,
 
 		if ((token->status == STATUS_CONCEPT ||
 			    token->status == STATUS_WORD) &&
-			add_look_alikes(s, doubts, folded_of(s, token),
-				token->start, token->end, out))
+			add_look_alikes(s, doubts, token->folded, token->start,
+				token->end, out))
 			return -1;
 	}
 	return 0;
