@@ -17,8 +17,6 @@ static void put_concept(
 		json, "concept", concept_slug(reply->thesaurus, concept));
 	json_put_slice(json, "preferred",
 		concept_preferred(reply->thesaurus, concept));
-	json_put_number(
-		json, "forms", concept_form_count(reply->thesaurus, concept));
 }
 
 static void put_senses(struct json *json, const struct reply *reply,
@@ -26,15 +24,9 @@ static void put_senses(struct json *json, const struct reply *reply,
 {
 	json_begin(json, "senses", '[');
 	for (size_t i = 0; i < token->senses_count; i++) {
-		uint32_t concept = token->senses[i].concept;
-
 		json_begin(json, NULL, '{');
-		json_put_slice(json, "concept",
-			concept_slug(reply->thesaurus, concept));
-		json_put_slice(json, "preferred",
-			concept_preferred(reply->thesaurus, concept));
-		json_put_number(
-			json, "documents", token->senses[i].documents);
+		put_concept(json, reply, token->senses[i].concept);
+		json_put_number(json, "documents", token->senses[i].documents);
 		json_end(json, '}');
 	}
 	json_end(json, ']');
@@ -56,8 +48,12 @@ static void put_token(struct json *json, const struct reply *reply,
 		const struct clause *clause =
 			&reply->query->clauses[token->clause];
 
-		if (clause->kind == CLAUSE_CONCEPT)
+		if (clause->kind == CLAUSE_CONCEPT) {
 			put_concept(json, reply, clause->concept);
+			json_put_number(json, "forms",
+				concept_form_count(
+					reply->thesaurus, clause->concept));
+		}
 		json_put_number(json, "documents", clause->documents);
 	}
 	if (token->senses_count)
