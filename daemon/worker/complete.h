@@ -7,8 +7,9 @@
 #ifndef MEDLIT_DAEMON_COMPLETE_H
 #define MEDLIT_DAEMON_COMPLETE_H
 
+#include "base/buffer.h"
+#include "daemon/worker/engine.h"
 #include "daemon/worker/request.h"
-#include "daemon/worker/search.h"
 
 /* Appends the answer as JSON: at most request->limit names, those of the most
  * frequent concepts first, one of a concept. */

@@ -443,15 +443,18 @@ static void report_unmatched(struct query *query, struct arena *arena)
 			arena);
 }
 
-int expand_query(struct query *query, const struct request *request,
-	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	struct xc_searcher *searcher, struct arena *arena, struct fault *fault)
+int expand_query(const struct engine *engine, const struct request *request,
+	struct query *query, struct fault *fault)
 {
+	struct text_analyser *analyser = engine->analyser;
+	struct xc_searcher *searcher = engine->snapshot->searcher;
+	struct arena *arena = engine->arena;
+
 	for (size_t i = 0; i < query->clauses_count; i++) {
 		if (query->clauses[i].kind == CLAUSE_CONCEPT)
 			expand_concept(&query->clauses[i],
 				query->strict || query->clauses[i].place,
-				analyser, thesaurus, arena);
+				analyser, engine->snapshot->thesaurus, arena);
 	}
 	struct loose_codes codes = add_loose_codes(query, arena);
 

@@ -6,8 +6,8 @@
 #ifndef MEDLIT_DAEMON_EXPAND_H
 #define MEDLIT_DAEMON_EXPAND_H
 
+#include "daemon/worker/engine.h"
 #include "daemon/worker/query.h"
-#include "libxapian-c/xapian-c.h"
 
 /* What a paper that names something narrower is worth beside one that names the
  * concept. */
@@ -19,8 +19,7 @@
  * no paper has are dropped; a clause left without parts matches nothing and its
  * tokens become STATUS_UNMATCHED.  With synonyms off nothing is added.
  */
-int expand_query(struct query *query, const struct request *request,
-	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	struct xc_searcher *searcher, struct arena *arena, struct fault *fault);
+int expand_query(const struct engine *engine, const struct request *request,
+	struct query *query, struct fault *fault);
 
 #endif

@@ -225,13 +225,14 @@ static void weigh(struct listener *l, size_t count, const uint64_t *documents,
 	}
 }
 
-int feedback_make(const struct query *query, const struct document *documents,
-	size_t count, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct parts *parts, struct fault *fault)
+int feedback_make(const struct engine *engine, const struct query *query,
+	const struct document *documents, size_t count, struct parts *parts,
+	struct fault *fault)
 {
-	struct listener l = {query, analyser, thesaurus, arena,
-		arena_array(arena, struct said, TABLE_SIZE), 0, 0};
+	struct xc_searcher *searcher = engine->snapshot->searcher;
+	struct listener l = {query, engine->analyser,
+		engine->snapshot->thesaurus, engine->arena,
+		arena_array(engine->arena, struct said, TABLE_SIZE), 0, 0};
 	struct xc_bytes terms[CANDIDATES];
 	uint64_t frequencies[CANDIDATES];
 	struct xc_statistics statistics;

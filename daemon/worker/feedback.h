@@ -8,16 +8,16 @@
 #ifndef MEDLIT_DAEMON_FEEDBACK_H
 #define MEDLIT_DAEMON_FEEDBACK_H
 
-#include "daemon/worker/match.h"
+#include "daemon/worker/engine.h"
+#include "daemon/worker/query.h"
 
 /* The papers that are read. */
 #define FEEDBACK_PAPERS 10
 
 /* Terms of the papers, each a part of one term with its weight beside those of
  * the question's clauses.  documents: FEEDBACK_PAPERS at most, best first. */
-int feedback_make(const struct query *query, const struct document *documents,
-	size_t count, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct parts *parts, struct fault *fault);
+int feedback_make(const struct engine *engine, const struct query *query,
+	const struct document *documents, size_t count, struct parts *parts,
+	struct fault *fault);
 
 #endif

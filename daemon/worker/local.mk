@@ -14,6 +14,7 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
 	%D%/clause.c %D%/complete.c %D%/complete.h %D%/directive.c %D%/directive.h \
+	%D%/engine.h \
 	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
 	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \

@@ -148,10 +148,8 @@ static int learn(const struct ranking *r, const struct matches *first,
 
 		keys[i] = (struct xc_bytes){key.data, key.length};
 	}
-	if (feedback_make(r->query, documents, first->hits_count,
-		    engine->analyser, engine->snapshot->thesaurus,
-		    engine->snapshot->searcher, engine->arena, &added,
-		    r->fault))
+	if (feedback_make(engine, r->query, documents, first->hits_count,
+		    &added, r->fault))
 		return -1;
 	window->added = added.items;
 	window->added_count = added.count;

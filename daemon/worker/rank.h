@@ -23,8 +23,8 @@
 #ifndef MEDLIT_DAEMON_RANK_H
 #define MEDLIT_DAEMON_RANK_H
 
+#include "daemon/worker/engine.h"
 #include "daemon/worker/match.h"
-#include "daemon/worker/search.h"
 
 #define RANK_NEAR  50
 #define RANK_FIRST 10

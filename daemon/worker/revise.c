@@ -249,15 +249,16 @@ static int revise_concept(struct reviser *r, struct clause *clause)
 	return put_group(r, clause, &below, 0, EXPAND_NARROWER);
 }
 
-int revise_query(struct query *query, const struct delta *delta, uint32_t limit,
-	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	struct xc_searcher *searcher, struct arena *arena, struct fault *fault)
+int revise_query(
+	const struct engine *engine, struct query *query, struct fault *fault)
 {
+	const struct delta *delta = engine->snapshot->delta;
+	uint32_t limit = engine->settings->query_names;
 	struct reviser r = {.delta = delta,
-		.thesaurus = thesaurus,
-		.analyser = analyser,
-		.searcher = searcher,
-		.arena = arena,
+		.thesaurus = engine->snapshot->thesaurus,
+		.analyser = engine->analyser,
+		.searcher = engine->snapshot->searcher,
+		.arena = engine->arena,
 		.fault = fault,
 		.left = limit};
 
@@ -274,11 +275,11 @@ int revise_query(struct query *query, const struct delta *delta, uint32_t limit,
 	}
 	if (r.cut)
 		slices_add(&query->warnings,
-			arena_printf(arena,
+			arena_printf(r.arena,
 				"Not all names that changed since the papers "
 				"were indexed could be searched (limit %u); "
 				"medlit-index thesaurus apply mends it",
 				limit),
-			arena);
+			r.arena);
 	return 0;
 }

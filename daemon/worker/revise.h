@@ -12,19 +12,15 @@
 #ifndef MEDLIT_DAEMON_REVISE_H
 #define MEDLIT_DAEMON_REVISE_H
 
-#include "analysis/concept/delta.h"
-#include "daemon/worker/fault.h"
+#include "daemon/worker/engine.h"
 #include "daemon/worker/query.h"
-#include "libxapian-c/xapian-c.h"
 
 /*
  * Give the concepts that changed their parts, and mark them `revised`.  Before
- * expand_query().  At most `limit` names are searched by their words; a warning
- * says when there were more.  delta may be NULL: nothing changed.
+ * expand_query().  At most `query_names` names are searched by their words; a
+ * warning says when there were more.
  */
-int revise_query(struct query *query, const struct delta *delta,
-	uint32_t limit, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault);
+int revise_query(
+	const struct engine *engine, struct query *query, struct fault *fault);
 
 #endif

@@ -29,7 +29,6 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct buffer *out, struct fault *fault)
 {
 	uint64_t start = now();
-	struct xc_searcher *searcher = engine->snapshot->searcher;
 	const struct thesaurus *thesaurus = engine->snapshot->thesaurus;
 	struct text_analyser *analyser = engine->analyser;
 	struct arena *arena = engine->arena;
@@ -52,28 +51,21 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		fault->has_position = 1;
 		goto out;
 	}
-	if (revise_query(&query, engine->snapshot->delta,
-		    engine->settings->query_names, analyser, thesaurus,
-		    searcher, arena, fault))
+	if (revise_query(engine, &query, fault))
 		goto out;
-	if (expand_query(&query, &request, analyser, thesaurus, searcher, arena,
-		    fault))
+	if (expand_query(engine, &request, &query, fault))
 		goto out;
-	if (typed_prefer(&query, analyser, thesaurus, searcher, arena, fault))
+	if (typed_prefer(engine, &query, fault))
 		goto out;
 	if (request.synonyms && !(request.without & COMPONENT_ACRONYMS) &&
-		sense_query(
-			&query, analyser, thesaurus, searcher, arena, fault))
+		sense_query(engine, &query, fault))
 		goto out;
 	if (rank_run(engine, &query, &request, wire->deadline, &matches, fault))
 		goto out;
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;
-	if (suggest_words(&query,
-		    suggest_is_due(&query) ? snapshot_words(engine->snapshot)
-					   : NULL,
-		    analyser, thesaurus, searcher, arena, &suggestions, fault))
+	if (suggest_words(engine, &query, &suggestions, fault))
 		goto out;
 	reply_search(&(struct reply){.request = &request,
 			     .query = &query,

@@ -135,13 +135,13 @@ static void find_senses(const struct counter *c, struct text_analyser *analyser,
 	token->senses[i].concept = concepts[i];
 }
 
-int sense_query(struct query *query, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault)
+int sense_query(
+	const struct engine *engine, struct query *query, struct fault *fault)
 {
-	struct counter c = {thesaurus, searcher, arena, fault};
+	struct counter c = {engine->snapshot->thesaurus,
+		engine->snapshot->searcher, engine->arena, fault};
 
-	if (!thesaurus || !thesaurus_sense_count(thesaurus))
+	if (!c.thesaurus || !thesaurus_sense_count(c.thesaurus))
 		return 0;
 	for (size_t i = 0; i < query->tokens_count; i++) {
 		struct query_token *token = &query->tokens[i];
@@ -150,7 +150,7 @@ int sense_query(struct query *query, struct text_analyser *analyser,
 			(token->status != STATUS_WORD &&
 				token->status != STATUS_UNMATCHED))
 			continue;
-		find_senses(&c, analyser, query->text, token);
+		find_senses(&c, engine->analyser, query->text, token);
 		if (!token->senses_count)
 			continue;
 		if (count_senses(&c, token) ||

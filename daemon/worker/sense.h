@@ -7,15 +7,13 @@
 #ifndef MEDLIT_DAEMON_SENSE_H
 #define MEDLIT_DAEMON_SENSE_H
 
-#include "daemon/worker/fault.h"
+#include "daemon/worker/engine.h"
 #include "daemon/worker/query.h"
-#include "libxapian-c/xapian-c.h"
 
 /* The senses of the question's tokens, most papers first, and a warning for
  * each short form that has some.  After expand_query().  Every paper found by
  * the short form has one of the senses or is among the `other`. */
-int sense_query(struct query *query, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault);
+int sense_query(
+	const struct engine *engine, struct query *query, struct fault *fault);
 
 #endif

@@ -105,28 +105,35 @@ static int add_all_look_alikes(const struct suggester *s,
 	return 0;
 }
 
-int suggest_is_due(const struct query *query)
+/* The list of words is looked at only for a question with a doubtful one. */
+static int add_doubts(
+	struct suggester *s, struct snapshot *snapshot, struct doubt *doubts)
 {
-	for (size_t i = 0; i < query->tokens_count; i++)
-		if (is_doubtful(query, i))
-			return 1;
+	for (size_t i = 0; i < s->query->tokens_count; i++) {
+		if (!is_doubtful(s->query, i))
+			continue;
+		if (!s->words)
+			s->words = snapshot_words(snapshot);
+		if (!s->words)
+			return 0;
+		if (suggest_options(s, i, &doubts[i]))
+			return -1;
+	}
 	return 0;
 }
 
-int suggest_words(const struct query *query, const struct spelling *words,
-	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	struct xc_searcher *searcher, struct arena *arena,
+int suggest_words(const struct engine *engine, const struct query *query,
 	struct suggestions *out, struct fault *fault)
 {
-	struct suggester s = {
-		query, words, analyser, thesaurus, searcher, arena, fault};
-	struct doubt *doubts =
-		arena_array(arena, struct doubt, query->tokens_count + 1);
+	struct suggester s = {query, NULL, engine->analyser,
+		engine->snapshot->thesaurus, engine->snapshot->searcher,
+		engine->arena, fault};
+	struct doubt *doubts = arena_array(
+		engine->arena, struct doubt, query->tokens_count + 1);
 
 	*out = (struct suggestions){NULL, 0};
-	for (size_t i = 0; words && i < query->tokens_count; i++)
-		if (is_doubtful(query, i) && suggest_options(&s, i, &doubts[i]))
-			return -1;
+	if (add_doubts(&s, engine->snapshot, doubts))
+		return -1;
 	add_questions(&s, doubts, out);
 	return add_all_look_alikes(&s, doubts, out);
 }

@@ -11,10 +11,8 @@
 #ifndef MEDLIT_DAEMON_SUGGEST_H
 #define MEDLIT_DAEMON_SUGGEST_H
 
-#include "analysis/spelling/spelling.h"
-#include "daemon/worker/fault.h"
+#include "daemon/worker/engine.h"
 #include "daemon/worker/query.h"
-#include "libxapian-c/xapian-c.h"
 
 #define SUGGEST_CAPITALS 7
 
@@ -38,14 +36,9 @@ struct suggestions {
 	size_t count;
 };
 
-/* Has the question a word that may be wrong?  Else no words are needed. */
-int suggest_is_due(const struct query *query);
-
-/* Everything lives in the arena.  words may be NULL: only look-alikes are
+/* Everything lives in the arena.  Without a list of words only look-alikes are
  * named. */
-int suggest_words(const struct query *query, const struct spelling *words,
-	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	struct xc_searcher *searcher, struct arena *arena,
+int suggest_words(const struct engine *engine, const struct query *query,
 	struct suggestions *out, struct fault *fault);
 
 /* "spelling", "split" ... */

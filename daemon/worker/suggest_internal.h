@@ -3,6 +3,7 @@
 #ifndef MEDLIT_DAEMON_SUGGEST_INTERNAL_H
 #define MEDLIT_DAEMON_SUGGEST_INTERNAL_H
 
+#include "analysis/spelling/spelling.h"
 #include "daemon/worker/suggest.h"
 
 /* Letters of a word that is looked up: four letters are near to everything. */

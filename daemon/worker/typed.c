@@ -59,10 +59,10 @@ static struct part *part_of(struct concept_form form,
 	return part;
 }
 
-int typed_prefer(struct query *query, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault)
+int typed_prefer(
+	const struct engine *engine, struct query *query, struct fault *fault)
 {
+	struct arena *arena = engine->arena;
 	size_t room = query->clauses_count + 1, count = 0;
 	struct clause **clauses = arena_array(arena, struct clause *, room);
 	const struct part **parts =
@@ -75,16 +75,17 @@ int typed_prefer(struct query *query, struct text_analyser *analyser,
 
 		if (clause->kind != CLAUSE_CONCEPT || !clause->parts_count)
 			continue;
-		clause->typed = part_of(concept_form_at(thesaurus,
-						clause->concept, clause->form),
-			analyser, arena);
+		clause->typed =
+			part_of(concept_form_at(engine->snapshot->thesaurus,
+					clause->concept, clause->form),
+				engine->analyser, arena);
 		clauses[count] = clause;
 		parts[count++] = clause->typed;
 	}
 	if (!count)
 		return 0;
-	if (worth_of_parts(parts, count, documents, worths, &all, searcher,
-		    arena, fault))
+	if (worth_of_parts(parts, count, documents, worths, &all,
+		    engine->snapshot->searcher, arena, fault))
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		double own = worth_rarity(clauses[i]->documents, all);

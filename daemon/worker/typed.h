@@ -9,14 +9,12 @@
 #ifndef MEDLIT_DAEMON_TYPED_H
 #define MEDLIT_DAEMON_TYPED_H
 
-#include "daemon/worker/fault.h"
+#include "daemon/worker/engine.h"
 #include "daemon/worker/query.h"
-#include "libxapian-c/xapian-c.h"
 
 /* Give each concept that some paper has its `typed` part.  After
  * expand_query(). */
-int typed_prefer(struct query *query, struct text_analyser *analyser,
-	const struct thesaurus *thesaurus, struct xc_searcher *searcher,
-	struct arena *arena, struct fault *fault);
+int typed_prefer(
+	const struct engine *engine, struct query *query, struct fault *fault);
 
 #endif

@@ -67,13 +67,16 @@ static void expand(const char *text, uint32_t synonyms)
 	struct request request = {.verb = VERB_SEARCH,
 		.text = slice_of(text),
 		.synonyms = synonyms};
+	struct snapshot snapshot = {
+		.searcher = searcher, .thesaurus = shelf.thesaurus};
+	struct engine engine = {&shelf.settings, shelf.analyser, &snapshot,
+		&shelf.arena};
 	struct fault fault;
 
 	arena_reset(&shelf.arena);
 	query_make(&request, &shelf.settings, shelf.analyser, shelf.thesaurus,
 		&shelf.arena, &query);
-	if (expand_query(&query, &request, shelf.analyser, shelf.thesaurus,
-		    searcher, &shelf.arena, &fault))
+	if (expand_query(&engine, &request, &query, &fault))
 		fail_msg("%s", fault.detail);
 }
 
