@@ -49,8 +49,8 @@ static int terms_add(struct terms *terms, int slot,
 		searcher, prefix.data, prefix.length, UINT32_MAX, &why);
 
 	if (!counts)
-		return error_set(err, ERROR_IO, "the index's words: %s",
-			why.text);
+		return error_set(
+			err, ERROR_IO, "the index's words: %s", why.text);
 	terms->counts[slot] = counts;
 	terms->items = memory_resize(terms->items,
 		terms->count + counts->count + 1, sizeof(*terms->items));
@@ -73,8 +73,8 @@ static int read_terms(
 			    (struct slice){&letter, 1}, err))
 			return -1;
 	}
-	return terms_add(&making->concepts, 0, searcher, SLICE(PREFIX_CONCEPT),
-		err);
+	return terms_add(
+		&making->concepts, 0, searcher, SLICE(PREFIX_CONCEPT), err);
 }
 
 static int compare_terms(const void *left, const void *right)
@@ -112,8 +112,9 @@ static void add_form(
 		term = find_term(&making->words, token->term);
 		if (term && term->documents > found)
 			found = term->documents;
-		if (found && spelling_add_word(making->maker, token->folded,
-				     false, found) &&
+		if (found &&
+			spelling_add_word(
+				making->maker, token->folded, false, found) &&
 			term)
 			term->named = true;
 	}
@@ -194,8 +195,8 @@ static bool is_good_enough(
 
 	if (old) {
 		uint64_t then = spelling_documents(old);
-		uint64_t change = then > documents ? then - documents
-						   : documents - then;
+		uint64_t change =
+			then > documents ? then - documents : documents - then;
 
 		good = change * 20 <= documents;
 	}
@@ -214,9 +215,10 @@ int words_refresh(const struct generation *generation,
 			generation->shards, &why);
 	int result = 0;
 
-	if (!searcher || xc_searcher_statistics(searcher, &statistics, &why) < 0)
-		result = error_set(err, ERROR_IO, "%s: %s", generation->path,
-			why.text);
+	if (!searcher ||
+		xc_searcher_statistics(searcher, &statistics, &why) < 0)
+		result = error_set(
+			err, ERROR_IO, "%s: %s", generation->path, why.text);
 	else if (always || !is_good_enough(generation, statistics.documents))
 		result = write_words(generation, thesaurus, analyser, searcher,
 				 statistics.documents, err) < 0

@@ -15,14 +15,14 @@
 enum {
 	WHOLE = 100,
 	TRANSPOSED = 70,
-	VOWEL = 60,   /* one for another */
-	SOUND = 40,   /* c for k */
-	NEIGHBOUR = 85, /* on the keyboard */
-	DOUBLED = 40, /* l for ll */
-	SILENT = 45,  /* an h, an e at the end */
-	DIGRAPH = 30, /* f for ph, e for ae */
-	MISSED = 85,  /* a vowel that is not there */
-	FIRST = 50,   /* more, where the first letter heard differs */
+	VOWEL = 60,      /* one for another */
+	SOUND = 40,      /* c for k */
+	NEIGHBOUR = 85,  /* on the keyboard */
+	DOUBLED = 40,    /* l for ll */
+	SILENT = 45,     /* an h, an e at the end */
+	DIGRAPH = 30,    /* f for ph, e for ae */
+	MISSED = 85,     /* a vowel that is not there */
+	FIRST = 50,      /* more, where the first letter heard differs */
 	SAME_SOUND = 80, /* at most, where all letters heard are the same */
 	NEVER = 10000,
 };
@@ -45,8 +45,8 @@ static bool is_neighbour(char a, char b)
 	for (size_t i = 0; i < 3; i++) {
 		const char *left = strchr(rows[i], a);
 
-		if (left && b && (left[1] == b || (left > rows[i] &&
-							  left[-1] == b)))
+		if (left && b &&
+			(left[1] == b || (left > rows[i] && left[-1] == b)))
 			return true;
 	}
 	return false;
@@ -54,8 +54,7 @@ static bool is_neighbour(char a, char b)
 
 static int substitution(char a, char b)
 {
-	static const char alike[][3] = {
-		"sz", "ck", "iy", "kq", "gj", "xz"};
+	static const char alike[][3] = {"sz", "ck", "iy", "kq", "gj", "xz"};
 	static const char akin[][3] = {"cs", "mn", "bp", "dt", "fv", "vw"};
 
 	if (a == b)
@@ -119,8 +118,8 @@ static int align(struct slice typed, struct slice word)
 			best = least(best, rows[i][k - 1] + lone(word, k - 1));
 			if (i > 1 && k > 1 && a == word.data[k - 2] &&
 				b == typed.data[i - 2] && a != b)
-				best = least(best,
-					rows[i - 2][k - 2] + TRANSPOSED);
+				best = least(
+					best, rows[i - 2][k - 2] + TRANSPOSED);
 			if (is_ph(word, k, typed, i))
 				best = least(
 					best, rows[i - 1][k - 2] + DIGRAPH);

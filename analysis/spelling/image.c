@@ -101,10 +101,10 @@ void spelling_add_name(struct spelling_maker *maker, struct slice folded,
 	if (folded.length > UINT16_MAX || written.length > UINT16_MAX)
 		return;
 	name.folded = put_string(maker, folded.data, folded.length);
-	name.written = slice_equal(folded, written)
-			       ? name.folded
-			       : put_string(maker, written.data,
-					 written.length);
+	name.written =
+		slice_equal(folded, written)
+			? name.folded
+			: put_string(maker, written.data, written.length);
 	name.slug = put_string(maker, slug.data, slug.length);
 	maker->names = room_for(
 		maker->names, maker->names_count, sizeof(*maker->names));
@@ -124,8 +124,7 @@ static int compare_words(const void *left, const void *right, void *strings)
 		text_at(strings, b->key, b->key_length));
 
 	if (!order)
-		order = slice_compare(
-			text_at(strings, a->text, a->text_length),
+		order = slice_compare(text_at(strings, a->text, a->text_length),
 			text_at(strings, b->text, b->text_length));
 	if (order)
 		return order;
@@ -137,9 +136,8 @@ static int compare_words(const void *left, const void *right, void *strings)
 static int compare_names(const void *left, const void *right, void *strings)
 {
 	const struct spelling_entry_name *a = left, *b = right;
-	int order =
-		slice_compare(text_at(strings, a->folded, a->folded_length),
-			text_at(strings, b->folded, b->folded_length));
+	int order = slice_compare(text_at(strings, a->folded, a->folded_length),
+		text_at(strings, b->folded, b->folded_length));
 
 	if (order)
 		return order;
@@ -214,16 +212,16 @@ static uint64_t checksum(struct slice image)
 	blank.checksum = 0;
 	XXH3_64bits_reset(state);
 	XXH3_64bits_update(state, &blank, sizeof(blank));
-	XXH3_64bits_update(
-		state, image.data + sizeof(blank), image.length - sizeof(blank));
+	XXH3_64bits_update(state, image.data + sizeof(blank),
+		image.length - sizeof(blank));
 	uint64_t sum = XXH3_64bits_digest(state);
 
 	XXH3_freeState(state);
 	return sum;
 }
 
-void spelling_finish(struct spelling_maker *maker, uint64_t documents,
-	struct buffer *out)
+void spelling_finish(
+	struct spelling_maker *maker, uint64_t documents, struct buffer *out)
 {
 	struct spelling_header header = {.magic = SPELLING_MAGIC,
 		.format = SPELLING_FORMAT,
@@ -232,13 +230,11 @@ void spelling_finish(struct spelling_maker *maker, uint64_t documents,
 	size_t start = out->length;
 
 	if (maker->words_count)
-		qsort_r(maker->words, maker->words_count,
-			sizeof(*maker->words), compare_words,
-			maker->strings.data);
+		qsort_r(maker->words, maker->words_count, sizeof(*maker->words),
+			compare_words, maker->strings.data);
 	if (maker->names_count)
-		qsort_r(maker->names, maker->names_count,
-			sizeof(*maker->names), compare_names,
-			maker->strings.data);
+		qsort_r(maker->names, maker->names_count, sizeof(*maker->names),
+			compare_names, maker->strings.data);
 	maker->words_count = unique_words(
 		maker->words, maker->words_count, maker->strings.data);
 	pack_strings(maker);
@@ -250,10 +246,10 @@ void spelling_finish(struct spelling_maker *maker, uint64_t documents,
 		      maker->names_count * sizeof(*maker->names) +
 		      maker->strings.length;
 	buffer_add(out, &header, sizeof(header));
-	buffer_add(out, maker->words,
-		maker->words_count * sizeof(*maker->words));
-	buffer_add(out, maker->names,
-		maker->names_count * sizeof(*maker->names));
+	buffer_add(
+		out, maker->words, maker->words_count * sizeof(*maker->words));
+	buffer_add(
+		out, maker->names, maker->names_count * sizeof(*maker->names));
 	buffer_add(out, maker->strings.data, maker->strings.length);
 	header.checksum = checksum(
 		(struct slice){out->data + start, out->length - start});
@@ -299,8 +295,7 @@ static bool is_whole(struct spelling *s)
 		header->format != SPELLING_FORMAT ||
 		header->byte_order != SPELLING_BYTE_ORDER ||
 		header->size != s->image.length ||
-		sizeof(*header) +
-				(uint64_t)header->words * sizeof(*s->words) +
+		sizeof(*header) + (uint64_t)header->words * sizeof(*s->words) +
 				(uint64_t)header->names * sizeof(*s->names) +
 				header->strings !=
 			header->size ||
@@ -321,8 +316,8 @@ static int map(struct spelling *s, int fd, const char *path, struct error *err)
 		return error_set_errno(err, "%s", path);
 	if (!S_ISREG(status.st_mode) || status.st_size == 0)
 		return error_set(err, ERROR_FORMAT, "%s is damaged", path);
-	memory = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd,
-		0);
+	memory = mmap(
+		NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (memory == MAP_FAILED)
 		return error_set_errno(err, "%s", path);
 	s->image = (struct slice){memory, (size_t)status.st_size};

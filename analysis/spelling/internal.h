@@ -12,8 +12,8 @@
 
 #include "analysis/spelling/spelling.h"
 
-#define SPELLING_MAGIC	    "MEDLITSP"
-#define SPELLING_FORMAT	    1
+#define SPELLING_MAGIC      "MEDLITSP"
+#define SPELLING_FORMAT     1
 #define SPELLING_BYTE_ORDER 0x01020304u
 
 struct spelling_entry {

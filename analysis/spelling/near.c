@@ -18,10 +18,10 @@
 
 #define CANDIDATES_MAX 512
 /* What a word's papers are worth: an edit is worth 2^FREQUENT times more. */
-#define FREQUENT       14.0
-#define FREQUENT_MAX   0.7
+#define FREQUENT     14.0
+#define FREQUENT_MAX 0.7
 /* A word of a name that the thesaurus writes so, before a stem. */
-#define NAME_BONUS     0.15
+#define NAME_BONUS 0.15
 
 struct walk {
 	const struct spelling *spelling;
@@ -62,8 +62,7 @@ static unsigned fill_row(struct walk *w, const char *prefix, size_t depth)
 
 		if (depth > 1 && i > 1 && c == w->key[i - 2] &&
 			prefix[depth - 2] == w->key[i - 1])
-			best = smaller(best,
-				w->rows[depth - 2][i - 2] + 1u);
+			best = smaller(best, w->rows[depth - 2][i - 2] + 1u);
 		row[i] = best;
 		if (best < least)
 			least = best;
@@ -87,8 +86,7 @@ static uint32_t end_of(
 }
 
 /* All keys of [low, high) share their first `depth` letters. */
-static void descend(
-	struct walk *w, uint32_t low, uint32_t high, size_t depth)
+static void descend(struct walk *w, uint32_t low, uint32_t high, size_t depth)
 {
 	while (low < high && key_of(w, low).length == depth) {
 		if (w->rows[depth][w->length] <= w->limit &&
@@ -229,7 +227,8 @@ size_t spelling_near(const struct spelling *spelling, struct slice typed,
 	return count;
 }
 
-/* ---- an e at the end ------------------------------------------------------- */
+/* ---- an e at the end -------------------------------------------------------
+ */
 
 /* Is it a word of a name? */
 static const struct spelling_entry *find_word(
@@ -269,7 +268,8 @@ struct slice spelling_with_e(
 	const struct spelling_entry *word;
 	struct slice other = typed;
 
-	if (typed.length < SPELLING_WORD_MIN || typed.length >= SPELLING_WORD_MAX)
+	if (typed.length < SPELLING_WORD_MIN ||
+		typed.length >= SPELLING_WORD_MAX)
 		return SLICE_EMPTY;
 	if (typed.data[typed.length - 1] == 'e') {
 		other.length--;

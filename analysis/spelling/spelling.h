@@ -45,8 +45,8 @@ bool spelling_add_word(struct spelling_maker *maker, struct slice word,
 void spelling_add_name(struct spelling_maker *maker, struct slice folded,
 	struct slice written, struct slice slug, uint64_t documents);
 /* The image, appended; `documents`: papers in the index it is made of. */
-void spelling_finish(struct spelling_maker *maker, uint64_t documents,
-	struct buffer *out);
+void spelling_finish(
+	struct spelling_maker *maker, uint64_t documents, struct buffer *out);
 
 /* ---- reading one --------------------------------------------------------- */
 
@@ -62,9 +62,9 @@ uint32_t spelling_words(const struct spelling *spelling);
 
 struct spelling_match {
 	struct slice text;  /* in the image */
-	bool stem;	    /* it is a stem */
+	bool stem;          /* it is a stem */
 	uint32_t documents; /* when the list was made */
-	double cost;	    /* weighted edits, 1 for a plain one */
+	double cost;        /* weighted edits, 1 for a plain one */
 };
 
 /*
@@ -76,9 +76,9 @@ size_t spelling_near(const struct spelling *spelling, struct slice typed,
 	struct slice stem, struct spelling_match *out, size_t room);
 
 /*
- * The word of a name that is the typed one but for an e at the end (vincristin):
- * these have one stem, so papers are found by it, but no name of a concept is.
- * Empty: there is none, or the typed word is one itself.
+ * The word of a name that is the typed one but for an e at the end
+ * (vincristin): these have one stem, so papers are found by it, but no name of
+ * a concept is. Empty: there is none, or the typed word is one itself.
  */
 struct slice spelling_with_e(
 	const struct spelling *spelling, struct slice typed);
@@ -106,7 +106,6 @@ double spelling_cost(struct slice typed, struct slice word);
  * the others of `word` into out[], at most `room`; returns how many.
  */
 #define SPELLING_ALIKE_MAX 4
-size_t spelling_look_alikes(
-	struct slice word, struct slice out[], size_t room);
+size_t spelling_look_alikes(struct slice word, struct slice out[], size_t room);
 
 #endif
