@@ -33,10 +33,8 @@ static void add_term(struct nearness *nearness, struct slice term)
 		slice_starts(term, PREFIX_ANCESTOR) ||
 		slice_starts(term, PREFIX_BESIDE))
 		return;
-	nearness->terms[nearness->terms_count] =
+	nearness->terms[nearness->terms_count++] =
 		(struct xc_bytes){term.data, term.length};
-	nearness->clauses[nearness->terms_count++] =
-		(uint32_t)nearness->clauses_count;
 }
 
 /* A phrase stands where its first word does. */
@@ -52,10 +50,12 @@ static void add_clause(struct nearness *nearness, const struct clause *clause,
 			(part->join == PART_TERM || part->join == PART_PHRASE))
 			add_term(nearness, part->terms[0]);
 	}
-	if (nearness->terms_count > before)
-		nearness->weights[nearness->clauses_count++] =
-			worth_rarity(clause->documents, documents) *
-			(clause->worth > 0 ? clause->worth : 1);
+	if (nearness->terms_count == before)
+		return;
+	nearness->ends[nearness->clauses_count] = nearness->terms_count;
+	nearness->weights[nearness->clauses_count++] =
+		worth_rarity(clause->documents, documents) *
+		(clause->worth > 0 ? clause->worth : 1);
 }
 
 /* What a pair of clauses gains where they stand in one place. */
@@ -70,7 +70,7 @@ struct nearness nearness_make(
 {
 	struct nearness nearness = {
 		.terms = arena_array(arena, struct xc_bytes, TERMS_MAX),
-		.clauses = arena_array(arena, uint32_t, TERMS_MAX),
+		.ends = arena_array(arena, size_t, CLAUSES_MAX),
 		.weights = arena_array(arena, double, CLAUSES_MAX),
 	};
 
@@ -115,25 +115,26 @@ static uint32_t least_gap(
 	return least;
 }
 
+static size_t first_term(const struct nearness *nearness, uint32_t clause)
+{
+	return clause ? nearness->ends[clause - 1] : 0;
+}
+
 /* Over all spellings of two clauses. */
 static uint32_t clause_gap(const struct nearness *nearness,
 	const struct xc_hit *hit, uint32_t one, uint32_t other)
 {
 	uint32_t least = UINT32_MAX;
 
-	for (size_t i = 0; i < nearness->terms_count; i++) {
-		if (nearness->clauses[i] != one)
-			continue;
-		for (size_t n = 0; n < nearness->terms_count; n++) {
-			uint32_t gap;
+	for (size_t i = first_term(nearness, one); i < nearness->ends[one]; i++)
+		for (size_t n = first_term(nearness, other);
+			n < nearness->ends[other]; n++) {
+			uint32_t gap = least_gap(
+				&hit->positions[i], &hit->positions[n]);
 
-			if (nearness->clauses[n] != other)
-				continue;
-			gap = least_gap(&hit->positions[i], &hit->positions[n]);
 			if (gap < least)
 				least = gap;
 		}
-	}
 	return least;
 }
 

@@ -15,10 +15,10 @@
 
 /* What to ask the engine for, and how to read it. */
 struct nearness {
-	struct xc_bytes *terms; /* whose positions are wanted; none with fewer
-				   than two clauses */
-	uint32_t *clauses;      /* of each, the index into `weights` */
+	struct xc_bytes *terms; /* whose positions are wanted, clause by clause;
+				   none with fewer than two clauses */
 	size_t terms_count;
+	size_t *ends;    /* of each clause, behind its last term */
 	double *weights; /* of each clause that stands somewhere */
 	size_t clauses_count;
 	double most; /* what any paper can get */
