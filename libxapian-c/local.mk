@@ -4,12 +4,15 @@ include_HEADERS += %D%/xapian-c.h
 pkgconfig_DATA += %D%/xapian-c.pc
 EXTRA_DIST += %D%/xapian-c.map
 
-xapian_c_sources = %D%/database.cc %D%/document.cc %D%/document.h \
+xapian_c_sources = %D%/budget.cc %D%/budget.h %D%/database.cc \
+	%D%/document.cc %D%/document.h \
 	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
 	%D%/plan.cc %D%/plan.h %D%/query.cc %D%/query.h \
-	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h %D%/search.cc %D%/searcher.cc \
-	%D%/searcher.h %D%/stem.cc %D%/term.h %D%/text.cc %D%/text.h \
-	%D%/weight.cc %D%/weight.h %D%/writer.cc %D%/xapian-c.h
+	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h \
+	%D%/search.cc %D%/searcher.cc %D%/searcher.h %D%/stem.cc \
+	%D%/tally.cc %D%/tally.h %D%/term.h %D%/text.cc %D%/text.h \
+	%D%/weighed.cc %D%/weighed.h %D%/weight.cc %D%/weight.h \
+	%D%/writer.cc %D%/xapian-c.h
 
 libxapian_c_la_SOURCES = $(xapian_c_sources)
 libxapian_c_la_CXXFLAGS = $(AM_CXXFLAGS) -fvisibility=hidden \
@@ -49,7 +52,8 @@ xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 xapian_c_tests = tests/unit/test_xapian_c_database \
 	tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
-	tests/unit/test_xapian_c_writer %D%/test_faults %D%/test_weight
+	tests/unit/test_xapian_c_writer %D%/test_budget \
+	%D%/test_faults %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
 
@@ -77,12 +81,17 @@ tests_unit_test_xapian_c_writer_LDADD = $(xapian_c_test_libs)
 xapian_c_inside_libs = libxapian-c-test.la libxapian-c-fault.la \
 	$(XAPIAN_LIBS) $(CMOCKA_LIBS)
 
+%C%_test_budget_SOURCES = %D%/test_budget.cc %D%/testing_match.h
+%C%_test_budget_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
+%C%_test_budget_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+%C%_test_budget_LDADD = $(xapian_c_inside_libs)
+
 %C%_test_faults_SOURCES = %D%/test_faults.cc
 %C%_test_faults_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
 %C%_test_faults_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 %C%_test_faults_LDADD = $(xapian_c_inside_libs)
 
-%C%_test_weight_SOURCES = %D%/test_weight.cc
+%C%_test_weight_SOURCES = %D%/test_weight.cc %D%/testing_match.h
 %C%_test_weight_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
 %C%_test_weight_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 %C%_test_weight_LDADD = $(xapian_c_inside_libs)

@@ -21,24 +21,13 @@
 #ifndef XAPIAN_C_RANKING_H
 #define XAPIAN_C_RANKING_H
 
-#include "libxapian-c/plan.h"
-#include "libxapian-c/weight.h"
+#include "libxapian-c/budget.h"
+#include "libxapian-c/weighed.h"
 
-#include <functional>
 #include <memory>
-#include <vector>
 
 namespace xc
 {
-
-struct WeighedPlan;
-
-/* How many documents have a term, of all shards. */
-using Frequency = std::function<Xapian::doccount(const std::string &)>;
-
-std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
-	const struct xc_scale &scale, Xapian::doccount documents,
-	const Frequency &frequency);
 
 class Ranking final : public Xapian::PostingSource
 {

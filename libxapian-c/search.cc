@@ -3,11 +3,12 @@
  * One query over one snapshot: match, then fetch everything that was asked for,
  * since a fetch meets a changed index just as the match does.
  *
- * The engine's time limit is never set: it does not bound a query.  The weight
- * looks at the clock instead, and so does each fetch.
+ * The engine's time limit is never set (budget.h): weights and rankings look at
+ * the clock instead, and so does each fetch.
  */
 #include "config.h"
 
+#include "libxapian-c/budget.h"
 #include "libxapian-c/query.h"
 #include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Scores are what the header says, reckoned here document by document, over one
- * shard and three, whether all are asked for or few; no bound is below a score;
- * a search stops after a bounded number of calls.
+ * shard and three, whether all are asked for or few; no bound is below a score.
  */
-#include "libxapian-c/query.h"
-#include "libxapian-c/ranking.h"
-#include "libxapian-c/searcher.h"
-#include "libxapian-c/weight.h"
+#include "libxapian-c/testing_match.h"
 
 #include <cmath>
-#include <cstring>
 #include <map>
 #include <string>
 
@@ -272,31 +267,12 @@ std::string random_query(unsigned &seed)
 	return text + "OR:" + number(groups);
 }
 
-Xapian::MSet match(const Xapian::Database &db, const struct xc_query &query,
-	xc::Budget &budget, unsigned limit)
-{
-	Xapian::Enquire enquire(db);
-
-	enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-	enquire.set_query(xc::build_query(
-		query.nodes, query.nodes_count, [&](const xc::Plan &plan) {
-			return new xc::Ranking(
-				xc::weigh_plan(plan, scale, db.get_doccount(),
-					[&](const std::string &term) {
-						return db.get_termfreq(term);
-					}),
-				budget);
-		}));
-	enquire.set_weighting_scheme(xc::Impact(scale, budget));
-	return enquire.get_mset(0, limit);
-}
-
 /* All of them; exactly, as sums are. */
 std::map<Xapian::docid, double> check_all(const Xapian::Database &db,
 	const char *text, const struct xc_query &query)
 {
 	xc::Budget budget(0, nullptr);
-	const Xapian::MSet found = match(db, query, budget, documents);
+	const Xapian::MSet found = match(db, query, scale, budget, documents);
 	std::map<Xapian::docid, double> weights;
 
 	for (auto hit = found.begin(); hit != found.end(); ++hit)
@@ -320,7 +296,7 @@ void check_best(const Xapian::Database &db, const char *text,
 	const std::map<Xapian::docid, double> &weights)
 {
 	xc::Budget budget(0, nullptr);
-	const Xapian::MSet found = match(db, query, budget, 10);
+	const Xapian::MSet found = match(db, query, scale, budget, 10);
 	std::vector<std::pair<double, Xapian::docid>> best;
 
 	for (const auto &[id, weight] : weights)
@@ -376,10 +352,10 @@ void phrases_are_the_engines(void **state)
 	const Xapian::Database db = open_single(state);
 
 	for (const auto &pair : pairs) {
-		const auto engines =
-			match(db, parse_query(pair[0]), budget, documents);
-		const auto ours =
-			match(db, parse_query(pair[1]), budget, documents);
+		const auto engines = match(
+			db, parse_query(pair[0]), scale, budget, documents);
+		const auto ours = match(
+			db, parse_query(pair[1]), scale, budget, documents);
 
 		assert_true(engines.size() > 0);
 		assert_int_equal(engines.size(), ours.size());
@@ -389,83 +365,6 @@ void phrases_are_the_engines(void **state)
 				    ours[i].get_weight());
 		}
 	}
-}
-
-/* A clock that moves on by one whenever it is read. */
-uint64_t reads;
-
-uint64_t counting_clock()
-{
-	return ++reads;
-}
-
-int code_of(void (*body)(void **), void **state)
-{
-	try {
-		body(state);
-	} catch (const xc::Failure &e) {
-		return e.code;
-	}
-	return XC_OK;
-}
-
-struct xc_query frequent_words()
-{
-	return parse_query("w0 w1 w2 w3 w4 w5 OR:6");
-}
-
-/* Once when it starts and then for every 128th document. */
-void expensive_query(void **state)
-{
-	xc::Budget budget(10, nullptr, counting_clock);
-
-	match(open_single(state), frequent_words(), budget, documents);
-}
-
-/* The engine's own terms are weighed one by one. */
-void expensive_filter(void **state)
-{
-	xc::Budget budget(10, nullptr, counting_clock);
-
-	match(open_single(state), parse_query("w0 w1 AND:2"), budget,
-		documents);
-}
-
-void stops_at_the_deadline(void **state)
-{
-	reads = 0;
-	assert_int_equal(XC_DEADLINE, code_of(expensive_query, state));
-	assert_int_equal(10, reads);
-	reads = 0;
-	assert_int_equal(XC_DEADLINE, code_of(expensive_filter, state));
-	assert_int_equal(10, reads);
-}
-
-void reads_the_clock_seldom(void **state)
-{
-	xc::Budget budget(1u << 30, nullptr, counting_clock);
-
-	reads = 0;
-	match(open_single(state), frequent_words(), budget, documents);
-	assert_in_range(reads, 11, 2 + documents / xc::Budget::interval);
-}
-
-void stops_within_an_interval(void **)
-{
-	volatile int cancel = 0;
-	xc::Budget budget(0, &cancel);
-	unsigned calls = 0;
-
-	for (unsigned i = 0; i < 1000; i++)
-		budget.tick();
-	cancel = 1;
-	try {
-		for (;; calls++)
-			budget.tick();
-	} catch (const xc::Failure &e) {
-		assert_int_equal(XC_CANCELLED, e.code);
-	}
-	assert_in_range(calls, 0, xc::Budget::interval - 1);
 }
 
 void weighs_an_empty_database(void **state)
@@ -478,7 +377,7 @@ void weighs_an_empty_database(void **state)
 	for (const char *text : {"w1", "w1 w2 OR:2"})
 		assert_int_equal(
 			0, match(Xapian::Database(path_in(state, "empty")),
-				   parse_query(text), budget, 10)
+				   parse_query(text), scale, budget, 10)
 				   .size());
 }
 
@@ -490,9 +389,6 @@ int main()
 		cmocka_unit_test(scores_are_what_they_should_be),
 		cmocka_unit_test(random_questions),
 		cmocka_unit_test(phrases_are_the_engines),
-		cmocka_unit_test(stops_at_the_deadline),
-		cmocka_unit_test(reads_the_clock_seldom),
-		cmocka_unit_test(stops_within_an_interval),
 		cmocka_unit_test(weighs_an_empty_database),
 	};
 

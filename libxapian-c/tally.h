@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the document at hand is worth: its terms are added one by one, in any
+ * order, to parts and groups of a weighed plan.  What is worth something by
+ * then is never worth more than the same with further terms, so that a sum over
+ * the greatest wdfs is a bound.
+ */
+#ifndef XAPIAN_C_TALLY_H
+#define XAPIAN_C_TALLY_H
+
+#include "libxapian-c/weighed.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace xc
+{
+
+/* What a term adds to, and how much. */
+struct Share {
+	double weight; /* of a wdf of one */
+	size_t part, group;
+	bool plain; /* of the group */
+};
+
+class Tally
+{
+      public:
+	/* Both outlive it. */
+	Tally(const WeighedPlan &weighed, const Xapian::Database &shard);
+
+	/* Parts of terms that have to be there together, and bonuses, are taken
+	 * for found as soon as one of their terms is. */
+	void add(const Share &share, Xapian::termcount wdf)
+	{
+		wdf = std::min(wdf, plan.scale.most);
+		if (!share.plain) {
+			add_to_part(share, wdf);
+			return;
+		}
+		total += share.weight * wdf;
+		matches = true;
+	}
+	/* So far; before finish() perhaps too much. */
+	double weight() const
+	{
+		return total;
+	}
+	/* All is added: take back what is not there after all.  True when the
+	 * document is found and weighs `least`. */
+	bool finish(Xapian::docid id, double least)
+	{
+		if (!touched.empty())
+			check(id);
+		return matches && total >= least;
+	}
+	void reset();
+
+      private:
+	struct PartState {
+		double value = 0;
+		Xapian::termcount wdf = 0;
+		size_t present = 0;
+	};
+	struct GroupState {
+		double value = 0;
+		bool touched = false;
+		bool matches = false; /* of a checked one: known at the end */
+	};
+
+	void add_to_part(const Share &share, Xapian::termcount wdf);
+	void check(Xapian::docid id);
+	void check_group(size_t number, Xapian::docid id);
+	bool part_matches(size_t number, Xapian::docid id) const;
+	bool phrase_matches(const WeighedPart &part, Xapian::docid id) const;
+
+	const WeighedPlan &plan;
+	const Xapian::Database &db;
+	std::vector<PartState> parts;
+	std::vector<GroupState> groups;
+	std::vector<size_t> touched; /* groups */
+	double total = 0;
+	bool matches = false;
+};
+
+} // namespace xc
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A plan with what its terms weigh, as flat lists that a Pass runs over:
+ * groups, their parts, and the leaves of these.  Terms that no document has are
+ * left out, and parts that so cannot match.
+ */
+#ifndef XAPIAN_C_WEIGHED_H
+#define XAPIAN_C_WEIGHED_H
+
+#include "libxapian-c/plan.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace xc
+{
+
+struct WeighedLeaf {
+	std::string term;
+	double weight; /* of a wdf of one */
+	size_t part;
+	bool front;
+	Xapian::doccount documents; /* of all shards */
+};
+
+struct WeighedPart {
+	Part::Mode mode;
+	uint32_t window;
+	size_t group;
+	size_t leaves; /* how many */
+	size_t first;  /* of them, in plan order */
+};
+
+struct WeighedGroup {
+	size_t bonus_of;
+	size_t first, parts; /* its parts */
+	bool plain;          /* the sum of one leaf */
+	bool checked;        /* not all that is found counts */
+};
+
+struct WeighedPlan {
+	struct xc_scale scale;
+	Xapian::doccount documents; /* of all shards */
+	std::vector<WeighedLeaf> leaves;
+	std::vector<WeighedPart> parts;
+	std::vector<WeighedGroup> groups;
+};
+
+/* Terms that count only where all of them are. */
+bool is_together(Part::Mode mode);
+
+/* How many documents have a term, of all shards. */
+using Frequency = std::function<Xapian::doccount(const std::string &)>;
+
+std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
+	const struct xc_scale &scale, Xapian::doccount documents,
+	const Frequency &frequency);
+
+} // namespace xc
+#endif
