@@ -233,6 +233,11 @@ void Ranking::skip_to(Xapian::docid id, double least)
 
 	if (s.current >= id)
 		return;
+	/* next() may never be called, where a filter is rarer */
+	if (budget.is_over()) {
+		s.current = no_document;
+		return;
+	}
 	s.set_least(least);
 	for (size_t i = s.needed; i < s.ids.size(); i++)
 		s.move_to(i, id);

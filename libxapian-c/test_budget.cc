@@ -55,6 +55,8 @@ const struct {
 } questions[] = {
 	{"w0 w1 w2 w3 OR:4", true},
 	{"w0 w1 OR:2 w2 MAX:2", true},
+	/* the filter's documents are looked up in the ranking */
+	{"w0 w1 OR:2 even FILTER:2", true},
 	/* the engine's own terms are weighed one by one */
 	{"w0 w1 AND:2", false},
 	{"w0", false},
