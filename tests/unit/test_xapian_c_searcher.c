@@ -115,10 +115,10 @@ static void positions_of_terms_that_are_placed(void **state)
 	assert_int_equal(1, hit->positions[0].count);
 	assert_int_equal(0, hit->positions[1].count);
 	assert_int_equal(2, hit->positions[2].count);
-	assert_int_equal(hit->positions[0].items[0],
-		hit->positions[2].items[0] + 1);
-	assert_int_equal(hit->positions[2].items[1],
-		hit->positions[0].items[0] + 1);
+	assert_int_equal(
+		hit->positions[0].items[0], hit->positions[2].items[0] + 1);
+	assert_int_equal(
+		hit->positions[2].items[1], hit->positions[0].items[0] + 1);
 	xc_results_free(results);
 	query.placed = &(struct xc_bytes){"", 0};
 	query.placed_count = 1;
@@ -212,6 +212,16 @@ static void those_near_the_sure_ones_come(void **state)
 	xc_searcher_close(searcher);
 }
 
+static uint64_t frequency_of(struct xc_searcher *searcher, const char *term)
+{
+	const struct xc_bytes asked = {term, strlen(term)};
+	uint64_t frequency;
+
+	assert_int_equal(0,
+		xc_searcher_frequencies(searcher, &asked, 1, &frequency, NULL));
+	return frequency;
+}
+
 static void reads_through_many_commits(void **state)
 {
 	struct xc_writer *writer = must_create(path_in(state, "db"));
@@ -237,8 +247,12 @@ static void reads_through_many_commits(void **state)
 		assert_in_range(results->hits_count, 300, 301 + i);
 		assert_int_equal(
 			results->hits_count, results->statistics.documents);
+		/* counted anew in each commit that it moved to */
+		assert_int_equal(
+			results->hits_count, frequency_of(searcher, "all"));
 		xc_results_free(results);
 	}
+	assert_true(frequency_of(searcher, "all") > 300);
 	xc_searcher_close(searcher);
 	xc_writer_close(writer);
 }
@@ -276,7 +290,55 @@ static void refreshes_to_the_newest_commit(void **state)
 	xc_writer_close(b);
 }
 
-/* The file that tells of a commit is as long as before, and of the same tick. */
+/* What a term weighs depends on how many documents have it. */
+static void check_as_new(struct xc_searcher *searcher, const char *path)
+{
+	struct xc_query query = parse_query("heart lung OR:2");
+	struct xc_searcher *other = must_search(path);
+	struct xc_results *here = must_find(searcher, &query);
+	struct xc_results *there = must_find(other, &query);
+	size_t i;
+
+	assert_int_equal(there->hits_count, here->hits_count);
+	for (i = 0; i < there->hits_count; i++) {
+		assert_int_equal(there->hits[i].docid, here->hits[i].docid);
+		assert_true(there->hits[i].score == here->hits[i].score);
+	}
+	xc_results_free(here);
+	xc_results_free(there);
+	xc_searcher_close(other);
+}
+
+static void counts_terms_as_of_its_commit(void **state)
+{
+	const char *path = path_in(state, "db");
+	struct xc_writer *writer = must_create(path);
+	struct xc_searcher *searcher;
+
+	must_put(writer, "k1", "heart lung");
+	must_put(writer, "k2", "lung");
+	must_put(writer, "k3", "kidney");
+	must_commit(writer);
+	searcher = must_search(path);
+	assert_int_equal(0, xc_searcher_refresh(searcher, NULL));
+	assert_int_equal(1, frequency_of(searcher, "heart"));
+	assert_int_equal(0, frequency_of(searcher, "liver"));
+	check_as_new(searcher, path);
+	must_put(writer, "k2", "heart");
+	must_put(writer, "k4", "heart liver");
+	must_commit(writer);
+	assert_int_equal(1, frequency_of(searcher, "heart"));
+	assert_int_equal(1, xc_searcher_refresh(searcher, NULL));
+	check_as_new(searcher, path);
+	assert_int_equal(3, frequency_of(searcher, "heart"));
+	assert_int_equal(1, frequency_of(searcher, "lung"));
+	assert_int_equal(1, frequency_of(searcher, "liver"));
+	xc_searcher_close(searcher);
+	xc_writer_close(writer);
+}
+
+/* The file that tells of a commit is as long as before, and of the same tick.
+ */
 static void misses_no_commit(void **state)
 {
 	const char *path = path_in(state, "db");
@@ -476,6 +538,7 @@ int main(void)
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
 		with_folder("refresh", refreshes_to_the_newest_commit),
+		with_folder("frequencies", counts_terms_as_of_its_commit),
 		with_folder("commits", misses_no_commit),
 		with_folder("moved", says_when_the_database_was_moved),
 		with_folder("open", says_why_it_cannot_open),
