@@ -79,7 +79,7 @@ void plan_scale(Plan &plan, double factor)
 				leaf.factor *= factor;
 }
 
-bool plan_or(std::vector<Plan *> operands, Plan &out)
+void plan_or(const std::vector<Plan *> &operands, Plan &out)
 {
 	for (Plan *operand : operands) {
 		const size_t before = out.groups.size();
@@ -90,7 +90,6 @@ bool plan_or(std::vector<Plan *> operands, Plan &out)
 				out.groups.back().bonus_of += before;
 		}
 	}
-	return true;
 }
 
 bool plan_max(const std::vector<Plan *> &operands, Plan &out)

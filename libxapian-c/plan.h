@@ -50,9 +50,10 @@ struct Plan {
 	std::vector<Group> groups;
 };
 
-/* Each of these takes the plans of a node's operands, makes the plan of the
- * node and returns true, or returns false where there is none in this form. */
-bool plan_or(std::vector<Plan *> operands, Plan &out);
+/* Makes the plan of an OR of those of its operands, which are emptied. */
+void plan_or(const std::vector<Plan *> &operands, Plan &out);
+/* Each of these makes the plan of a node and returns true, or returns false
+ * where there is none in this form. */
 bool plan_max(const std::vector<Plan *> &operands, Plan &out);
 bool plan_maybe(const std::vector<Plan *> &operands, Plan &out);
 /* `mode` of single terms */

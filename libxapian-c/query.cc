@@ -39,7 +39,7 @@ using Stack = std::vector<Operand>;
 
 struct Operator {
 	enum xc_op op;
-	Xapian::Query::op engine;
+	Xapian::Query::op engine; /* never asked for OR, MAX and SCALE */
 	uint32_t least, most;
 	const char *name;
 };
@@ -53,7 +53,7 @@ const Operator operators[] = {
 	{XC_MAYBE, Xapian::Query::OP_AND_MAYBE, 2, 2, "MAYBE"},
 	{XC_FILTER, Xapian::Query::OP_FILTER, 2, 2, "FILTER"},
 	{XC_SYNONYM, Xapian::Query::OP_SYNONYM, 1, any, "SYNONYM"},
-	{XC_MAX, Xapian::Query::OP_MAX, 1, any, "MAX"},
+	{XC_MAX, Xapian::Query::OP_OR, 1, any, "MAX"},
 	{XC_PHRASE, Xapian::Query::OP_PHRASE, 1, any, "PHRASE"},
 	{XC_NEAR, Xapian::Query::OP_NEAR, 1, any, "NEAR"},
 	{XC_SCALE, Xapian::Query::OP_SCALE_WEIGHT, 1, 1, "SCALE"},
@@ -295,7 +295,8 @@ bool make_plan(const struct xc_node &node, const Operator &row,
 		plan = std::move(operands[0].plan);
 		return true;
 	case XC_OR:
-		return plan_or(plans, plan);
+		plan_or(plans, plan);
+		return true;
 	case XC_MAX:
 		return plan_max(plans, plan);
 	case XC_MAYBE:
