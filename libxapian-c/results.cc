@@ -3,8 +3,8 @@
  * A block is the struct, then its arrays in falling order of alignment, so that
  * no padding is needed, then all bytes:
  *
- *	xc_results | xc_hit ... | xc_bytes, xc_positions ... | uint32_t ... |
- *char ...
+ *	xc_results | xc_hit ... | xc_bytes ... xc_positions ... |
+ *	uint32_t ... | char ...
  */
 #include "config.h"
 

@@ -43,7 +43,7 @@ struct xc_searcher *must_search(const char *path);
  *	AND:2 OR:3 NOT:2 MAYBE:2 FILTER:2 SYNONYM:2 MAX:2 SCALE:1:0.5
  *	PHRASE:2 PHRASE:2:5 (window) NEAR:2 ALL RANGE:1:low:high
  *
- * The nodes are valid until the next call; weights are 1.2, 0.75, 0.5.
+ * The nodes are valid until the next call; the unit is 1, the most 100.
  */
 struct xc_query parse_query(const char *text);
 

@@ -280,10 +280,11 @@ struct xc_query {
 	 * add to scores and look for the best then.  0: all come. */
 	uint32_t sure;
 	double margin;
-	/* Count exactly, and rank exactly, up to this many.  Beyond, the engine
-	 * (1.4.22) leaves out documents that cannot be in the window, and where
-	 * it starts to, now and then one that could be: in databases of some
-	 * dozen documents, but in none of 3,000 ORs over 20,000. */
+	/* Count exactly up to this many.  Beyond, documents that cannot be in
+	 * the window are left out, and totals are bounds.  An OR of more than
+	 * terms, sums and choices of them is the engine's (1.4.22), which where
+	 * it starts to leave out may pass over one that could be: in none of
+	 * 36,000 over 20 to 300 documents. */
 	uint32_t check_at_least;
 	const uint32_t *slots; /* values wanted per hit */
 	size_t slots_count;
@@ -297,8 +298,8 @@ struct xc_query {
 	 * interrupted, so callers cap those and keep a hard limit outside. */
 	uint64_t deadline;
 	/* At the deadline return what was found by then, with timed_out, not
-	 * XC_DEADLINE, unless it was over when the call came; nothing where a
-	 * phrase, AND or NEAR of terms ranks. */
+	 * XC_DEADLINE, unless it was over when the call came; nothing where one
+	 * term alone or a phrase, AND or NEAR of terms ranks. */
 	int partial;
 	/* May be raised by another thread or a signal handler; NULL = none. */
 	const volatile int *cancel;
@@ -320,7 +321,7 @@ struct xc_hit {
 	uint64_t docid;
 	double score;
 	struct xc_bytes data;
-	const struct xc_bytes *values; /* one per wanted slot */
+	const struct xc_bytes *values;        /* one per wanted slot */
 	const struct xc_positions *positions; /* one per placed term */
 	/* indexes into xc_query.nodes of XC_TERM nodes that this document has,
 	 * one node per distinct term, ascending */
