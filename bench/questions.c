@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * bench-questions INDEX QUESTIONS ROUNDS: CPU time of
- * questions inside a worker, in a warm process.
+ * bench-questions INDEX QUESTIONS ROUNDS: CPU time of questions inside a
+ * worker, in a warm process.
  *
  * Of each line "kind TAB question" the ten best papers with id and score, no
  * snippets.  For each kind a line "kind ENGINE WORKER FOUND": milliseconds a
- * question in the calls to libxapian-c (the linker wraps them), records of the
- * ten papers fetched and all, and in the whole worker from request to JSON.
+ * question in the calls to libxapian-c that search and count (the linker wraps
+ * them), records of the ten papers fetched and all, and in the whole worker
+ * from request to JSON.
  *
  * A line of kind "deadline" is asked once with 50 ms to answer, and gives
  * "deadline WALL-milliseconds STATUS flagged|whole question".
@@ -85,8 +86,8 @@ int __wrap_xc_searcher_frequencies(struct xc_searcher *searcher,
 	return result;
 }
 
-/* ---- questions
- * --------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------
+ */
 
 static char *make_target(const char *question)
 {

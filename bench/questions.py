@@ -7,9 +7,9 @@
 Over generated citations (generate.py) both are asked the same words: medlit as
 its worker does, without snippets; Xapian's own index (TermGenerator, English
 stemmer, positions), QueryParser and BM25, of which only get_mset() is timed, for
-the ten best.  The engine's time counts all calls to libxapian-c, fetched records
-included; the worker's everything from the request to the JSON.  Runs alternate,
-A B A B; medians are printed.
+the ten best.  The engine's time counts all searching and counting of terms by
+libxapian-c, fetched records included; the worker's everything from the request
+to the JSON.  Runs alternate, A B A B; medians are printed.
 
 Questions have the lengths and the mix of rare and frequent words of real ones
 (nfcorpus, medquad and the trial topics): a word is drawn by the share of papers
