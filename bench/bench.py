@@ -152,11 +152,12 @@ class Asked:
             out.write("".join(q + "\n" for q in questions))
         self.path = os.path.join(bench.folder, "sock")
         self.targets = [target(q) for q in questions]
+        engine = [bench.program("bench-engine"), index, listed]
+        self.alone, self.relayed = Engine(engine), Engine([*engine, "relay"])
+        # last, as it does not end by itself when this script does
         self.daemon = subprocess.Popen(
             [bench.program("medlitd"), "--index", index, "--socket",
              self.path], stderr=subprocess.DEVNULL)
-        engine = [bench.program("bench-engine"), index, listed]
-        self.alone, self.relayed = Engine(engine), Engine([*engine, "relay"])
 
     def __enter__(self):
         wait_ready(self.path, self.daemon)
