@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "daemon/worker/unmatched.h"
 #include "daemon/worker/vocabulary.h"
 #include "daemon/worker/worth.h"
 #include "index/index.h"
@@ -396,53 +397,6 @@ static int look_up(struct query *query, struct xc_searcher *searcher,
 	return 0;
 }
 
-/* Of the tokens from `from` on that are one clause, the first behind. */
-static size_t mark_unmatched(struct query *query, size_t from)
-{
-	uint32_t clause = query->tokens[from].clause;
-	size_t i = from;
-
-	for (; i < query->tokens_count && query->tokens[i].clause == clause;
-		i++)
-		query->tokens[i].status = STATUS_UNMATCHED;
-	return i;
-}
-
-/* What no paper has changes nothing, so one warning names all of it, each
- * thing once and as typed. */
-static void report_unmatched(struct query *query, struct arena *arena)
-{
-	uint8_t *named = arena_array(arena, uint8_t, query->clauses_count);
-	struct slice list = SLICE_EMPTY;
-	size_t next;
-
-	for (size_t i = 0; i < query->clauses_count; i++)
-		if (query->clauses[i].kind == CLAUSE_IDENTIFIER &&
-			query->clauses[i].parts_count)
-			return;
-	for (size_t i = 0; i < query->tokens_count; i = next) {
-		const struct query_token *token = &query->tokens[i];
-
-		next = i + 1;
-		if (token->clause == CLAUSE_NONE ||
-			query->clauses[token->clause].parts_count)
-			continue;
-		next = mark_unmatched(query, i);
-		if (named[token->clause])
-			continue;
-		named[token->clause] = 1;
-		list = arena_printf(arena, "%.*s%s\"%.*s\"", SLICE_PRINT(list),
-			list.length ? ", " : "",
-			(int)(query->tokens[next - 1].end - token->start),
-			query->text.data + token->start);
-	}
-	if (list.length)
-		slices_add(&query->warnings,
-			arena_printf(
-				arena, "No paper has %.*s", SLICE_PRINT(list)),
-			arena);
-}
-
 int expand_query(const struct engine *engine, const struct request *request,
 	struct query *query, struct fault *fault)
 {
@@ -469,7 +423,7 @@ int expand_query(const struct engine *engine, const struct request *request,
 		return -1;
 	settle_loose_codes(query, &codes);
 	settle_tokens(query);
-	report_unmatched(query, arena);
+	unmatched_report(query, arena);
 	if (query->tree)
 		return vocabulary_check(query, searcher, arena, fault);
 	return 0;

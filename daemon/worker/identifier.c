@@ -99,18 +99,27 @@ static int is_doi(struct slice text)
 	       !memchr(text.data, ' ', text.length);
 }
 
+/* What is left of the text behind all that says what it is. */
+static struct slice take_scheme(struct slice text, enum scheme *scheme)
+{
+	struct slice rest = slice_trim(text);
+
+	*scheme = SCHEME_UNKNOWN;
+	cut_end(&rest);
+	while (skip_prefix(&rest, scheme))
+		skip_separators(&rest);
+	if (*scheme == SCHEME_UNKNOWN && is_doi(rest))
+		*scheme = SCHEME_DOI;
+	return rest;
+}
+
 /* scheme:value, or empty. */
 static struct slice identifier_of(struct slice text, struct arena *arena)
 {
-	enum scheme scheme = SCHEME_UNKNOWN;
-	struct slice rest = slice_trim(text);
+	enum scheme scheme;
+	struct slice rest = take_scheme(text, &scheme);
 
-	cut_end(&rest);
-	while (skip_prefix(&rest, &scheme))
-		skip_separators(&rest);
-	if (scheme == SCHEME_UNKNOWN && is_doi(rest))
-		scheme = SCHEME_DOI;
-	else if (scheme == SCHEME_UNKNOWN && rest.length >= BARE_DIGITS)
+	if (scheme == SCHEME_UNKNOWN && rest.length >= BARE_DIGITS)
 		scheme = SCHEME_PMID;
 	if (scheme == SCHEME_PMID && is_digits(rest, 1, MOST_DIGITS))
 		return arena_printf(arena, "pmid:%.*s", SLICE_PRINT(rest));
@@ -130,4 +139,12 @@ struct slice identifier_term(struct slice text, struct arena *arena)
 	return name.length ? schema_term(PREFIX_IDENTIFIER,
 				     schema_fold(name, arena), arena)
 			   : name;
+}
+
+int identifier_is_named(struct slice text)
+{
+	enum scheme scheme;
+
+	take_scheme(text, &scheme);
+	return scheme != SCHEME_UNKNOWN && scheme != SCHEME_NCT;
 }

@@ -10,4 +10,8 @@
 /* Its index term, or empty when the text is anything else. */
 struct slice identifier_term(struct slice text, struct arena *arena);
 
+/* Does it say itself which number it is (pmid:1, PMC1, a DOI)?  Then nothing
+ * else is meant.  A number of ClinicalTrials.gov is also a word of texts. */
+int identifier_is_named(struct slice text);
+
 #endif

@@ -20,7 +20,7 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \
 	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/sense.c %D%/sense.h %D%/service.c %D%/service.h \
 	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/doubt.c %D%/suggest.c %D%/suggest.h \
-	%D%/suggest_internal.h %D%/suggest_options.c %D%/suggest_papers.c %D%/typed.c %D%/typed.h \
+	%D%/suggest_internal.h %D%/suggest_options.c %D%/suggest_papers.c %D%/typed.c %D%/typed.h %D%/unmatched.c %D%/unmatched.h \
 	%D%/worth.c %D%/worth.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
 libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \

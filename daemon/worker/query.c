@@ -254,6 +254,19 @@ static struct directives find_directives(struct builder *b)
 	return all;
 }
 
+/* Nothing but the last clause, whatever else the words could be. */
+static void keep_identifier(struct query *query)
+{
+	uint32_t number = (uint32_t)query->clauses_count - 1;
+
+	for (uint32_t i = 0; i < number; i++)
+		query->clauses[i].parts_count = 0;
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		query->tokens[i].clause = number;
+		query->tokens[i].status = STATUS_NUMBER;
+	}
+}
+
 static void add_identifier(struct builder *b)
 {
 	struct slice term = identifier_term(b->query->text, b->arena);
@@ -267,6 +280,9 @@ static void add_identifier(struct builder *b)
 		term = schema_term(PREFIX_IDENTIFIER, term, b->arena);
 	clause = query_add_clause(b->query, CLAUSE_IDENTIFIER, b->arena);
 	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] = term;
+	if (identifier_is_named(b->query->text) &&
+		identifier_term(b->query->text, b->arena).length)
+		keep_identifier(b->query);
 }
 
 /* Several words and all in capitals? */
