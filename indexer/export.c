@@ -10,6 +10,7 @@
 
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
+#include "indexer/records.h"
 
 static json_t *text_of(struct slice text)
 {
@@ -112,18 +113,15 @@ static json_t *paper_of(const struct document *document)
 	return object;
 }
 
-/* The paper of a record and of those it was made of; NULL: *err says why. */
-static json_t *entry_of(
-	struct slice record, struct arena *arena, struct error *err)
+/* The paper and those it was made of; NULL: *err says why. */
+static json_t *entry_of(const struct document *entry, struct arena *arena,
+	struct error *err)
 {
-	struct document entry, part;
+	json_t *paper = paper_of(entry), *parts = json_array();
+	struct document part;
 
-	if (record_decode(record, &entry, arena, err) < 0)
-		return NULL;
-	json_t *paper = paper_of(&entry), *parts = json_array();
-
-	for (size_t i = 0; i < entry.parts.count; i++) {
-		if (record_decode(entry.parts.items[i], &part, arena, err) <
+	for (size_t i = 0; i < entry->parts.count; i++) {
+		if (record_decode(entry->parts.items[i], &part, arena, err) <
 			0) {
 			json_decref(paper);
 			json_decref(parts);
@@ -131,53 +129,28 @@ static json_t *entry_of(
 		}
 		json_array_append_new(parts, paper_of(&part));
 	}
-	if (entry.parts.count > 0)
+	if (entry->parts.count > 0)
 		json_object_set(paper, "parts", parts);
 	json_decref(parts);
 	return paper;
 }
 
-static void print_paper(
-	struct report *report, const struct xc_hit *hit, struct arena *arena)
+static int print_paper(void *report, const struct document *document,
+	struct arena *arena, struct error *err)
 {
-	struct slice record = {hit->data.data, hit->data.length};
 	struct error why = {0};
+	json_t *paper = entry_of(document, arena, &why);
 
-	arena_reset(arena);
-	report->read++;
-	json_t *paper = entry_of(record, arena, &why);
-
+	(void)err;
 	if (!paper) {
 		report_failure(report, "", why.text);
-		return;
+		return 0;
 	}
 	json_dumpf(paper, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(paper);
-}
-
-static int print_papers(
-	struct report *report, struct xc_searcher *searcher, struct error *err)
-{
-	struct xc_results *one;
-	struct xc_error why = {0};
-	struct arena arena;
-	uint64_t after = 0;
-	size_t found = 1;
-
-	arena_init(&arena);
-	while (found > 0 && !session_stop && !ferror(stdout) &&
-		(one = xc_searcher_next(searcher, after, &why))) {
-		found = one->hits_count;
-		if (found > 0) {
-			after = one->hits[0].docid;
-			print_paper(report, &one->hits[0], &arena);
-		}
-		xc_results_free(one);
-		report_progress(report, report->read);
-	}
-	arena_clear(&arena);
-	return why.code != XC_OK ? error_set(err, ERROR_IO, "%s", why.text) : 0;
+	/* Whoever reads may have gone. */
+	return ferror(stdout) != 0;
 }
 
 int command_export(
@@ -196,7 +169,8 @@ int command_export(
 	if (searcher) {
 		xc_searcher_statistics(searcher, &statistics, NULL);
 		run->report.bytes_all = statistics.documents;
-		result = print_papers(&run->report, searcher, err);
+		result = records_each(
+			searcher, "", &run->report, print_paper, &run->report, err);
 	}
 	if (session_stop)
 		report_failure(&run->report, "", "stopped before the end");

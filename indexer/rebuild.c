@@ -7,59 +7,28 @@
 
 #include "index/sources.h"
 #include "indexer/commands.h"
+#include "indexer/records.h"
 #include "indexer/space.h"
 
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
 
-static int copy_record(struct store *store, struct report *report,
-	const struct xc_hit *hit, struct arena *arena, struct error *err)
+static int put_entry(void *to, const struct document *document,
+	struct arena *arena, struct error *err)
 {
-	struct slice record = {hit->data.data, hit->data.length};
-	struct document document;
-	struct error why = {0};
-
-	arena_reset(arena);
-	report->read++;
-	if (record_decode(record, &document, arena, &why) < 0) {
-		report_failure(report, "", why.text);
-		return 0;
-	}
-	return store_put_entry(store, &document, err);
+	(void)arena;
+	return store_put_entry(to, document, err);
 }
 
 static int copy_records(struct xc_searcher *from, struct store *to,
 	struct report *report, struct error *err)
 {
-	struct xc_results *one;
-	struct xc_error why = {0};
-	struct arena arena;
-	uint64_t after = 0;
-	int result = 0;
-
-	arena_init(&arena);
-	while (result == 0 && !session_stop &&
-		(one = xc_searcher_next(from, after, &why))) {
-		size_t found = one->hits_count;
-
-		if (found > 0) {
-			after = one->hits[0].docid;
-			result = copy_record(
-				to, report, &one->hits[0], &arena, err);
-		}
-		xc_results_free(one);
-		if (found == 0)
-			break;
-		report_progress(report, report->read);
-	}
-	arena_clear(&arena);
-	if (result == 0 && why.code != XC_OK)
-		return error_set(
-			err, ERROR_IO, "the old generation: %s", why.text);
-	if (result == 0 && session_stop)
+	if (records_each(from, "", report, put_entry, to, err) < 0)
+		return -1;
+	if (session_stop)
 		return error_set(err, ERROR_IO,
 			"stopped: the old generation stays in force");
-	return result;
+	return 0;
 }
 
 static int fill(struct run *run, struct xc_searcher *from,

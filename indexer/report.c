@@ -110,12 +110,11 @@ void report_progress(struct report *report, uint64_t bytes_done)
 	double now = seconds_now();
 	double spent = now - report->started;
 
-	if (!report->terminal || now - report->shown < 0.25)
+	if (!report->terminal || report->bytes_all == 0 ||
+		now - report->shown < 0.25)
 		return;
 	report->shown = now;
-	double part = report->bytes_all
-			      ? (double)bytes_done / (double)report->bytes_all
-			      : 0;
+	double part = (double)bytes_done / (double)report->bytes_all;
 	double left = part > 0 ? spent / part - spent : 0;
 
 	fprintf(stderr, "\r\033[K%3.0f %%  %llu papers  %.0f/s  %.0f s left",

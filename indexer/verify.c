@@ -11,11 +11,12 @@
 
 #include "index/sources.h"
 #include "indexer/commands.h"
+#include "indexer/records.h"
 
 struct verification {
 	const struct generation *generation;
 	struct report *report;
-	uint64_t papers;
+	unsigned shard; /* being looked at */
 };
 
 static void problem(
@@ -24,55 +25,38 @@ static void problem(
 	report_failure(all->report, where, what);
 }
 
-static void verify_record(struct verification *all, unsigned shard,
-	const struct xc_hit *hit, struct arena *arena)
+static int verify_place(void *context, const struct document *document,
+	struct arena *arena, struct error *err)
 {
-	const char *where = all->generation->shard_paths[shard];
-	struct slice record = {hit->data.data, hit->data.length};
-	struct document document;
-	struct error err = {0};
+	struct verification *all = context;
 
-	arena_reset(arena);
-	all->papers++;
-	if (record_decode(record, &document, arena, &err) < 0)
-		problem(all, where, err.text);
-	else if (generation_shard_of(all->generation, document.id) != shard)
-		problem(all, where,
+	(void)err;
+	if (generation_shard_of(all->generation, document->id) != all->shard)
+		problem(all, all->generation->shard_paths[all->shard],
 			arena_printf(arena, "%.*s lies in the wrong shard",
-				SLICE_PRINT(document.id))
+				SLICE_PRINT(document->id))
 				.data);
+	return 0;
 }
 
-static void verify_records(struct verification *all, unsigned shard)
+static void verify_records(struct verification *all)
 {
-	const char *path = all->generation->shard_paths[shard];
+	const char *path = all->generation->shard_paths[all->shard];
 	struct xc_error why = {0};
+	struct error err = {0};
 	struct xc_searcher *searcher = xc_searcher_open(&path, 1, &why);
-	struct xc_results *one;
-	struct arena arena;
-	uint64_t after = 0;
 
-	arena_init(&arena);
-	while (searcher && (one = xc_searcher_next(searcher, after, &why))) {
-		size_t found = one->hits_count;
-
-		if (found > 0) {
-			verify_record(all, shard, &one->hits[0], &arena);
-			after = one->hits[0].docid;
-		}
-		xc_results_free(one);
-		if (found == 0)
-			break;
-	}
-	if (why.code != XC_OK)
+	if (!searcher)
 		problem(all, path, why.text);
-	arena_clear(&arena);
+	else if (records_each(searcher, path, all->report, verify_place, all,
+			 &err) < 0)
+		problem(all, path, err.text);
 	xc_searcher_close(searcher);
 }
 
-static void verify_shard(struct verification *all, unsigned shard)
+static void verify_shard(struct verification *all)
 {
-	const char *path = all->generation->shard_paths[shard];
+	const char *path = all->generation->shard_paths[all->shard];
 	struct xc_error why = {0};
 	char text[1024] = "";
 	size_t problems = 0;
@@ -81,7 +65,7 @@ static void verify_shard(struct verification *all, unsigned shard)
 		problem(all, path, why.text);
 	else if (problems > 0)
 		problem(all, path, text);
-	verify_records(all, shard);
+	verify_records(all);
 }
 
 static void verify_thesaurus(struct verification *all)
@@ -130,13 +114,13 @@ static void print(const struct options *options, const struct verification *all)
 
 	if (!options->json) {
 		printf("verify: generation %s, %llu papers, %llu problems\n",
-			all->generation->name, (unsigned long long)all->papers,
+			all->generation->name, (unsigned long long)report->read,
 			(unsigned long long)report->failed);
 		return;
 	}
 	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:o}", "command", "verify",
 		"generation", all->generation->name, "papers",
-		(json_int_t)all->papers, "problems", (json_int_t)report->failed,
+		(json_int_t)report->read, "problems", (json_int_t)report->failed,
 		"failures", report_failures_json(report));
 
 	json_dumpf(object, stdout, 0);
@@ -158,8 +142,10 @@ int command_verify(
 
 	verify_files(&all);
 	verify_thesaurus(&all);
-	for (unsigned i = 0; i < generation.shards; i++)
-		verify_shard(&all, i);
+	for (; all.shard < generation.shards && !session_stop; all.shard++)
+		verify_shard(&all);
+	if (session_stop)
+		problem(&all, "", "stopped before the end");
 	report_end(&run->report);
 	print(run->options, &all);
 	run->printed = true;
