@@ -1,19 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What export writes, add reads back to the same index, paper for paper."""
-import glob
 import json
 import os
 
-from medlit_system import (PAPERS, SOURCE, check, finish, index, path, program,
-                           run, write)
+from medlit_system import (PAPERS, SOURCE, check, dump, finish, index, path,
+                           write)
 
 LIST = os.path.join(SOURCE, "corpus", "thesaurus", "haematology.tsv")
-
-
-def dump(folder):
-    shards = glob.glob(os.path.join(folder, "generations", "*", "shard-*"))
-    return run(program("xapian-dump"), *sorted(shards)).stdout.splitlines()
 
 
 def export(folder):

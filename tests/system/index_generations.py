@@ -10,29 +10,14 @@ import signal
 import subprocess
 import time
 
-from medlit_system import (Daemon, check, finish, index, jsonl, path, program,
-                           run, write)
+from medlit_system import (Daemon, check, dump, expect, finish, index, jsonl,
+                           path, program, run, write)
 
 INDEX = path("index")
 
 
 def at(*words, folder=INDEX, **options):
     return index("--index", folder, *words, **options)
-
-
-def expect(done, status, words, what):
-    seen = f"status {done.returncode}, {done.stderr!r} {done.stdout!r}"
-    check(done.returncode == status, f"{what}: status {status}", seen)
-    for word in words:
-        check(word in done.stderr + done.stdout, f"{what}: says {word!r}",
-              seen)
-
-
-def dump(folder=INDEX):
-    name = open(os.path.join(folder, "CURRENT")).read().strip()
-    shards = glob.glob(os.path.join(folder, "generations", name, "shard-*"))
-    return sorted(run(program("xapian-dump"), *sorted(shards))
-                  .stdout.splitlines())
 
 
 def status(folder=INDEX):
@@ -54,11 +39,11 @@ expect(at("--jobs", "2", "--thesaurus", "none", "sync", path("in")), 0,
 expect(at("rollback"), 3, ["no generation before g000001", "go back"],
        "nothing to go back to")
 check(status()["previous"] is None, "status knows")
-before = dump()
+before = dump(INDEX)
 expect(at("--dry-run", "compact"), 0, ["1500 papers"], "compact, dry")
 check(os.listdir(path("index", "generations")) == ["g000001"], "it was dry")
 expect(at("--jobs", "2", "compact"), 0, ["g000002", "1500 papers"], "compact")
-check(dump() == before, "the same papers")
+check(dump(INDEX) == before, "the same papers")
 state = status()
 check((state["generation"], state["previous"], state["papers"],
        state["files_mirrored"]) == ("g000002", "g000001", 1500, 3),
@@ -79,7 +64,7 @@ check(time.monotonic() - start < 1, "in under a second")
 check(daemon.get("/v1/documents/p1")[0] == 200, "and the daemon follows")
 check(daemon.search("paper")[1]["generation"] == "g000001", "as it says")
 daemon.stop()
-check(dump() == before, "as it was")
+check(dump(INDEX) == before, "as it was")
 expect(at("rollback"), 3, ["no generation before g000001"], "no further")
 expect(at("verify"), 0, ["1500 papers, 0 problems"], "it verifies")
 expect(at("rebuild"), 0, ["1500 added"], "the next one")

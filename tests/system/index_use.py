@@ -5,18 +5,10 @@ import fcntl
 import json
 import os
 
-from medlit_system import (PAPERS, check, finish, index, jsonl, path, program,
-                           run, write)
+from medlit_system import (PAPERS, check, expect, finish, index, jsonl, path,
+                           program, run, write)
 
 INDEX = path("index")
-
-
-def expect(done, status, words, what):
-    seen = f"status {done.returncode}, {done.stderr!r} {done.stdout!r}"
-    check(done.returncode == status, f"{what}: status {status}", seen)
-    for word in words:
-        check(word in done.stderr + done.stdout, f"{what}: says {word!r}",
-              seen)
 
 
 def report(done):

@@ -2,6 +2,7 @@
 """What the system tests share: a scratch folder, the programs of the build, a
 running daemon, and checks that say what was expected."""
 import atexit
+import glob
 import http.client
 import json
 import os
@@ -64,6 +65,25 @@ def run(*command, **options):
 
 def index(*arguments, **options):
     return run(program("medlit-index"), *arguments, **options)
+
+
+def expect(done, status, words, what):
+    """How a finished process ended, and what it said on either stream."""
+    seen = f"status {done.returncode}, {done.stderr!r} {done.stdout!r}"
+    check(done.returncode == status, f"{what}: status {status}", seen)
+    for word in words:
+        check(word in done.stderr + done.stdout, f"{what}: says {word!r}",
+              seen)
+
+
+def dump(folder):
+    """Every entry of the current generation, a line each."""
+    with open(os.path.join(folder, "CURRENT"), encoding="utf8") as file:
+        name = file.read().strip()
+    shards = glob.glob(os.path.join(folder, "generations", name, "shard-*"))
+    done = run(program("xapian-dump"), *sorted(shards))
+    check(shards and done.returncode == 0, f"dump {folder}", done.stderr)
+    return done.stdout.splitlines()
 
 
 def jsonl(papers):

@@ -6,7 +6,6 @@ changes nothing.
 
   sync_days.py [DOCS.jsonl.gz [DAYS]]    a small made-up feed without it
 """
-import glob
 import gzip
 import json
 import os
@@ -14,8 +13,7 @@ import random
 import resource
 import sys
 
-from medlit_system import (Daemon, check, finish, index, path, program, run,
-                           write)
+from medlit_system import Daemon, check, dump, finish, index, path, write
 
 SEED = random.Random(5)
 DAYS = int(sys.argv[2]) if len(sys.argv) > 2 else 30
@@ -35,12 +33,6 @@ def records():
         return made_up()
     with gzip.open(sys.argv[1], "rt", encoding="utf8") as file:
         return [json.loads(line) for line in file]
-
-
-def dump(folder):
-    shards = glob.glob(os.path.join(folder, "generations", "*", "shard-*"))
-    return sorted(run(program("xapian-dump"), *sorted(shards))
-                  .stdout.splitlines())
 
 
 def export(folder):

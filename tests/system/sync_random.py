@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 
-from medlit_system import check, finish, index, path, program, run
+from medlit_system import check, dump, finish, index, path, program
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 25
 SEED = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
@@ -103,15 +103,6 @@ def cut(where):
 
 def touch(where):
     os.utime(where)
-
-
-def dump(folder):
-    where = os.path.join(folder, "generations")
-    generation = os.path.join(where, max(os.listdir(where)))
-    shards = [os.path.join(generation, name)
-              for name in sorted(os.listdir(generation))
-              if name.startswith("shard-")]
-    return run(program("xapian-dump"), *shards).stdout.splitlines()
 
 
 def sync(folder, *words):

@@ -14,19 +14,11 @@ import subprocess
 import sys
 import time
 
-from medlit_system import check, finish, index, jsonl, path, program, run, write
+from medlit_system import (check, dump, finish, index, jsonl, path, program,
+                           write)
 from random_lists import SEED, change, make_list, paper, write_list
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 6
-def dump(folder):
-    where = os.path.join(folder, "generations")
-    generation = os.path.join(where, max(os.listdir(where)))
-    shards = [os.path.join(generation, name)
-              for name in sorted(os.listdir(generation))
-              if name.startswith("shard-")]
-    done = run(program("xapian-dump"), *shards)
-    check(done.returncode == 0, "dump", done.stderr)
-    return done.stdout.splitlines()
 
 
 def differences(a, b):
