@@ -109,6 +109,15 @@ int source_compare_paths(const char *a, const char *b)
 	return left - right;
 }
 
+bool source_is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '\0' || path[length] == '/' ||
+		       (length == 1 && folder[0] == '/'));
+}
+
 static int compare(const void *a, const void *b)
 {
 	return source_compare_paths((*(struct source *const *)a)->path,

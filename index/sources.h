@@ -8,7 +8,7 @@
  *	+ ID            it gave this paper
  *	- ID            it took this paper out (DeleteCitation)
  *	D FACTS PATH    it was read to its end
- *	F FACTS CODE REASON TAB PATH      ... or could not be read further
+ *	F FACTS REASON TAB PATH           ... or could not be read further
  *	X PATH          it is gone, and so are its papers
  *	= DIGEST        of all since the line like this before: they are whole
  *
@@ -84,6 +84,8 @@ struct source *sources_at(const struct sources *sources, size_t number);
 void sources_sort(struct sources *sources);
 /* Bytewise, but that a folder's files stand together: '/' is the least. */
 int source_compare_paths(const char *a, const char *b);
+/* Is it this folder, or in it? */
+bool source_is_below(const char *path, const char *folder);
 
 /* ---- what happens to them; on the disk with sources_flush() ----------- */
 

@@ -15,19 +15,10 @@
  * with the same times: kernels keep them by ticks, FAT by two seconds. */
 #define FRESH_NANOSECONDS 2000000000LL
 
-static bool is_below(const char *path, const char *root)
-{
-	size_t length = strlen(root);
-
-	return strncmp(path, root, length) == 0 &&
-	       (path[length] == '\0' || path[length] == '/' ||
-		       (length == 1 && root[0] == '/'));
-}
-
 static bool is_below_roots(const struct mirror *mirror, const char *path)
 {
 	for (size_t i = 0; i < mirror->roots_count; i++)
-		if (is_below(path, mirror->roots[i]))
+		if (source_is_below(path, mirror->roots[i]))
 			return true;
 	return false;
 }
@@ -192,7 +183,8 @@ static bool is_there(const struct walk *walk, const char *path)
 				       sizeof(wanted), compare_files))
 		return true;
 	for (size_t i = 0; i < walk->count; i++)
-		if (walk->files[i].wrong && is_below(path, walk->files[i].path))
+		if (walk->files[i].wrong &&
+			source_is_below(path, walk->files[i].path))
 			return true;
 	return false;
 }
@@ -226,11 +218,11 @@ static void count_all(struct mirror *mirror)
 static bool is_emptied(const struct mirror *mirror, const char *root)
 {
 	for (size_t i = 0; i < mirror->walk.count; i++)
-		if (is_below(mirror->walk.files[i].path, root))
+		if (source_is_below(mirror->walk.files[i].path, root))
 			return false;
 	for (size_t i = 0; i < mirror->gone_count; i++)
 		if (mirror->gone[i]->papers > 0 &&
-			is_below(mirror->gone[i]->path, root))
+			source_is_below(mirror->gone[i]->path, root))
 			return true;
 	return false;
 }

@@ -51,14 +51,6 @@ static void paths_clear(struct paths *paths)
 	*paths = (struct paths){NULL, 0};
 }
 
-static bool is_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	return strncmp(path, folder, length) == 0 &&
-	       (path[length] == '/' || path[length] == '\0');
-}
-
 static int compare(const void *a, const void *b)
 {
 	return source_compare_paths(*(char *const *)a, *(char *const *)b);
@@ -73,8 +65,8 @@ static void paths_settle(struct paths *paths)
 		return;
 	qsort(paths->items, paths->count, sizeof(*paths->items), compare);
 	for (size_t i = 0; i < paths->count; i++) {
-		if (kept > 0 &&
-			is_below(paths->items[i], paths->items[kept - 1]))
+		if (kept > 0 && source_is_below(paths->items[i],
+					paths->items[kept - 1]))
 			free(paths->items[i]);
 		else
 			paths->items[kept++] = paths->items[i];
@@ -146,7 +138,7 @@ static void forget_tree(struct watcher *watcher, const char *folder)
 	for (size_t i = 0; i < watcher->folders.count; i++) {
 		char **one = &watcher->folders.items[i];
 
-		if (!*one || !is_below(*one, folder))
+		if (!*one || !source_is_below(*one, folder))
 			continue;
 		inotify_rm_watch(watcher->fd, (int)i);
 		free(*one);
@@ -229,7 +221,7 @@ static int begin_anew(struct watcher *watcher, struct error *err)
 static bool is_ours(const struct watcher *watcher, const char *path)
 {
 	for (size_t i = 0; i < watcher->roots.count; i++)
-		if (is_below(path, watcher->roots.items[i]))
+		if (source_is_below(path, watcher->roots.items[i]))
 			return true;
 	return false;
 }

@@ -227,6 +227,28 @@ static void folders_stand_together(void **state)
 		}
 }
 
+static void paths_below(void **state)
+{
+	static const struct {
+		const char *path, *folder;
+		bool below;
+	} rows[] = {
+		{"/a/b", "/a", true},
+		{"/a/b/c", "/a", true},
+		{"/a", "/a", true},
+		{"/ab", "/a", false},
+		{"/a", "/a/b", false},
+		{"/a", "/", true},
+		{"/", "/", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(
+			source_is_below(rows[i].path, rows[i].folder),
+			rows[i].below);
+}
+
 /* Flushed in three parts; what a prefix shows is whole parts. */
 static void cut_anywhere(void **state)
 {
@@ -369,6 +391,7 @@ int main(void)
 		TEST(begun_and_not_done),
 		TEST(any_name_and_id),
 		TEST(folders_stand_together),
+		TEST(paths_below),
 		TEST(cut_anywhere),
 		TEST(one_byte_changed),
 		TEST(written_anew),
