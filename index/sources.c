@@ -3,13 +3,9 @@
 
 #include "index/sources.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "index/sources_file.h"
@@ -310,19 +306,13 @@ int sources_each(struct sources *sources, const struct source *source,
 
 /* ---- writing it anew -------------------------------------------------- */
 
-struct copy {
-	struct sources_file *to;
-};
-
-static void copy_id(void *context, struct slice id, bool took_out)
+static void copy_id(void *to, struct slice id, bool took_out)
 {
-	struct copy *copy = context;
-
-	sources_file_add_id(copy->to, took_out ? '-' : '+', id);
+	sources_file_add_id(to, took_out ? '-' : '+', id);
 }
 
 static int copy_source(struct sources *sources, const struct source *source,
-	struct copy *copy, struct error *err)
+	struct sources_file *to, struct error *err)
 {
 	struct sources_line line = {.op = 'B',
 		.path = source->path,
@@ -333,26 +323,26 @@ static int copy_source(struct sources *sources, const struct source *source,
 	/* Known, but never begun. */
 	if (source->spans_count == 0)
 		return 0;
-	sources_file_add(copy->to, &line);
-	if (sources_each(sources, source, copy_id, copy, err) < 0)
+	sources_file_add(to, &line);
+	if (sources_each(sources, source, copy_id, to, err) < 0)
 		return -1;
 	if (source->state == SOURCE_DONE) {
 		line.op = 'D';
-		sources_file_add(copy->to, &line);
+		sources_file_add(to, &line);
 	}
-	return sources_file_pause(copy->to, err);
+	return sources_file_pause(to, err);
 }
 
 int sources_copy(struct sources *sources, const char *folder, struct error *err)
 {
-	struct copy copy = {sources_file_create(folder, err)};
-	int result = copy.to ? sources_flush(sources, err) : -1;
+	struct sources_file *to = sources_file_create(folder, err);
+	int result = to ? sources_flush(sources, err) : -1;
 
 	for (size_t i = 0; result == 0 && i < sources->count; i++)
-		result = copy_source(sources, sources->items[i], &copy, err);
+		result = copy_source(sources, sources->items[i], to, err);
 	if (result == 0)
-		result = sources_file_replace(copy.to, err);
-	sources_file_close(copy.to);
+		result = sources_file_replace(to, err);
+	sources_file_close(to);
 	return result;
 }
 
