@@ -14,14 +14,14 @@
  *	             refused, empty when there is none
  *	K         commit this shard: without a reply
  *	C         commit all
- *	reply  = uint32 length | struct reply | refused papers (id, code, text)
- *...
+ *	reply  = uint32 length | struct job_reply | refused papers (id, code,
+ *		 text) ...
  *
- * A writer replies when its shards are open, to each C and G, and when it fails: then
- * it closes its pipe first and ends.  So the parent's next write fails with
- * EPIPE, and the reply says why; there is none from a writer that was killed.
- * The pipe's own size is the queue.  The writers are forked before any shard is
- * open: a lock must not be inherited.
+ * A writer replies when its shards are open, to each C and G, and when it
+ * fails: then it closes its pipe first and ends.  So the parent's next write
+ * fails with EPIPE, and the reply says why; there is none from a writer that
+ * was killed.  The pipe's own size is the queue.  The writers are forked before
+ * any shard is open: a lock must not be inherited.
  */
 #ifndef MEDLIT_INDEXER_JOB_H
 #define MEDLIT_INDEXER_JOB_H

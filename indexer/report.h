@@ -50,12 +50,13 @@ void report_failure(
 /* One of its records, which the reason names. */
 void report_record(struct report *report, const char *file, uint64_t record,
 	const char *reason);
+/* A paper the engine refused; `report` is a struct report, as a store_refused
+ * wants it. */
+void report_refused(void *report, struct slice id, const struct error *why);
 /* A list of {"file", "record", "id", "reason"}; the caller owns it. */
 json_t *report_failures_json(const struct report *report);
-/* The same for a paper the engine refused; `report` is a struct report, as a
- * store_refused wants it. */
-void report_refused(void *report, struct slice id, const struct error *why);
-/* At most four times a second, and only on a terminal. */
+/* At most four times a second, on a terminal, when bytes_all is known; of a run
+ * without files both are numbers of papers. */
 void report_progress(struct report *report, uint64_t bytes_done);
 /* Takes the progress off the terminal. */
 void report_end(struct report *report);

@@ -38,7 +38,8 @@ int shard_put(struct shard *shard, struct slice record, struct error *err);
 /*
  * Put the record of one source into the entry with that id: it replaces the
  * part with its key, or is merged with the parts there are (document_merge()).
- * The bytes are those of shard_part().  `quiet`: not counted, for what moves from another entry.
+ * The bytes are those of shard_part().  `quiet`: not counted, for what moves
+ * from another entry.
  */
 int shard_put_part(
 	struct shard *shard, struct slice bytes, bool quiet, struct error *err);
@@ -64,4 +65,5 @@ int shard_forget(struct shard *shard, struct slice id, struct error *err);
 /* Make it last; adds what the batch did to *counts. */
 int shard_commit(struct shard *shard, struct counts *counts,
 	struct error *err);
+
 #endif
