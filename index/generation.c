@@ -8,6 +8,7 @@
 #include "index/index.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,21 +156,22 @@ int generation_current(const char *index, struct generation *out,
 	return -1;
 }
 
-static unsigned highest_number(const char *generations)
+unsigned generation_before(const char *index, unsigned number)
 {
-	unsigned highest = 0;
+	char *generations = path_join(index, "generations");
 	DIR *folder = opendir(generations);
+	unsigned before = 0;
 
-	if (!folder)
-		return 0;
-	for (struct dirent *item; (item = readdir(folder));) {
-		unsigned number = generation_number(item->d_name);
+	for (struct dirent *item; folder && (item = readdir(folder));) {
+		unsigned found = generation_number(item->d_name);
 
-		if (number > highest)
-			highest = number;
+		if (found > before && found < number)
+			before = found;
 	}
-	closedir(folder);
-	return highest;
+	if (folder)
+		closedir(folder);
+	free(generations);
+	return before;
 }
 
 /* Also true of a whole generation whose shards cannot be read. */
@@ -211,7 +213,7 @@ static int remove_unpublished(const char *index, const char *generations,
 		published = generation_number(current);
 	else if (why.code != ERROR_NOT_FOUND)
 		return error_set(err, why.code, "%s", why.text);
-	while ((number = highest_number(generations)) > published) {
+	while ((number = generation_before(index, UINT_MAX)) > published) {
 		char name[GENERATION_NAME_MAX];
 
 		snprintf(name, sizeof(name), "g%06u", number);
@@ -273,7 +275,7 @@ int generation_create(const char *index, unsigned shards,
 	if (remove_unpublished(index, generations, err) < 0)
 		goto out;
 	snprintf(made.name, sizeof(made.name), "g%06u",
-		highest_number(generations) + 1);
+		generation_before(index, UINT_MAX) + 1);
 	snprintf(made.thesaurus, sizeof(made.thesaurus), "%.*s",
 		SLICE_PRINT(version));
 	snprintf(made.image, sizeof(made.image), "%s", MANIFEST_IMAGE);
@@ -334,57 +336,24 @@ int generation_remove(const char *index, const char *name, struct error *err)
 	return result;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-	unsigned left = *(const unsigned *)a, right = *(const unsigned *)b;
-
-	return (left < right) - (left > right);
-}
-
-/* The numbers below `current`, greatest first; the caller frees. */
-static unsigned *older_numbers(const char *generations, unsigned current,
-	size_t *count)
-{
-	unsigned *numbers = NULL;
-	DIR *folder = opendir(generations);
-
-	*count = 0;
-	if (!folder)
-		return NULL;
-	for (struct dirent *item; (item = readdir(folder));) {
-		unsigned number = generation_number(item->d_name);
-
-		if (number == 0 || number >= current)
-			continue;
-		numbers = memory_resize(numbers, *count + 1, sizeof(*numbers));
-		numbers[(*count)++] = number;
-	}
-	closedir(folder);
-	if (*count > 0)
-		qsort(numbers, *count, sizeof(*numbers), compare_numbers);
-	return numbers;
-}
-
 int generation_sweep(const char *index, unsigned keep, struct error *err)
 {
-	char current[GENERATION_NAME_MAX];
-	size_t count;
+	char name[GENERATION_NAME_MAX];
 	int result = 0;
 
-	if (generation_current_name(index, current, err) < 0)
+	if (generation_current_name(index, name, err) < 0)
 		return -1;
-	char *generations = path_join(index, "generations");
-	unsigned *numbers =
-		older_numbers(generations, generation_number(current), &count);
+	unsigned number = generation_number(name);
 
-	for (size_t i = keep; result == 0 && i < count; i++) {
-		char name[GENERATION_NAME_MAX];
-
-		snprintf(name, sizeof(name), "g%06u", numbers[i]);
+	while (result == 0 &&
+		(number = generation_before(index, number)) > 0) {
+		if (keep > 0) {
+			keep--;
+			continue;
+		}
+		snprintf(name, sizeof(name), "g%06u", number);
 		result = generation_remove(index, name, err);
 	}
-	free(numbers);
-	free(generations);
 	return result;
 }
 

@@ -14,6 +14,8 @@ int manifest_write(const struct generation *generation, struct error *err);
 int manifest_read(struct generation *generation, struct error *err);
 /* "g000012" to 12; 0 for any other name. */
 unsigned generation_number(const char *name);
+/* The greatest number below this one that is a generation's; 0: none. */
+unsigned generation_before(const char *index, unsigned number);
 /* The generation of this name, of any version. */
 int generation_named(const char *index, const char *name,
 	struct generation *out, struct error *err);

@@ -2,32 +2,10 @@
 /* The generation before the current one, in force again. */
 #include "config.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/file.h"
 #include "index/index.h"
 #include "index/manifest.h"
-
-/* The greatest number below `current`, 0 for none. */
-static unsigned number_before(const char *index, unsigned current)
-{
-	char *generations = path_join(index, "generations");
-	DIR *folder = opendir(generations);
-	unsigned before = 0;
-
-	for (struct dirent *item; folder && (item = readdir(folder));) {
-		unsigned number = generation_number(item->d_name);
-
-		if (number > before && number < current)
-			before = number;
-	}
-	if (folder)
-		closedir(folder);
-	free(generations);
-	return before;
-}
 
 int generation_previous(
 	const char *index, struct generation *out, struct error *err)
@@ -36,7 +14,7 @@ int generation_previous(
 
 	if (generation_current_name(index, name, err) < 0)
 		return -1;
-	unsigned before = number_before(index, generation_number(name));
+	unsigned before = generation_before(index, generation_number(name));
 
 	if (before == 0)
 		return error_set(err, ERROR_NOT_FOUND,
