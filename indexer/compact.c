@@ -132,19 +132,13 @@ static int write_shards(
 static int count_papers(const struct generation *generation, uint64_t *papers,
 	struct error *err)
 {
-	struct xc_searcher *searcher = lookup_open(generation, err);
-	struct xc_statistics statistics;
-	struct xc_error why = {0};
-	int result =
-		searcher ? xc_searcher_statistics(searcher, &statistics, &why)
-			 : -1;
+	struct xc_searcher *searcher =
+		lookup_open_counted(generation, papers, err);
 
-	if (result == 0)
-		*papers = statistics.documents;
-	else if (searcher)
-		error_set(err, ERROR_IO, "%s", why.text);
+	if (!searcher)
+		return -1;
 	xc_searcher_close(searcher);
-	return result;
+	return 0;
 }
 
 static int is_whole(

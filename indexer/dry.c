@@ -56,23 +56,9 @@ static uint64_t hash_record(struct slice record)
 int dry_get(struct dry *dry, struct slice id, struct buffer *record,
 	struct error *err)
 {
-	struct xc_error why = {0};
-
-	if (!dry->searcher)
-		return 0;
-	struct slice key = schema_term(PREFIX_KEY, id, &dry->arena);
-	struct xc_results *found =
-		xc_searcher_get(dry->searcher, key.data, key.length, &why);
-
-	if (!found)
-		return error_set(err, ERROR_IO, "%s", why.text);
-	int there = found->hits_count > 0;
-
-	if (there)
-		buffer_add(record, found->hits[0].data.data,
-			found->hits[0].data.length);
-	xc_results_free(found);
-	return there;
+	return dry->searcher ? lookup_record(dry->searcher, id, record,
+				       &dry->arena, err)
+			     : 0;
 }
 
 /* The hash of the part with that key in the stored entry; GONE for none. */

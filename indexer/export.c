@@ -157,21 +157,18 @@ int command_export(
 	struct run *run, char *const *none, size_t count, struct error *err)
 {
 	struct generation generation;
-	struct xc_statistics statistics = {0};
 	int result = -1;
 
 	(void)none;
 	(void)count;
 	if (generation_current_any(run->options->index, &generation, err) < 0)
 		return -1;
-	struct xc_searcher *searcher = lookup_open(&generation, err);
+	struct xc_searcher *searcher = lookup_open_counted(
+		&generation, &run->report.bytes_all, err);
 
-	if (searcher) {
-		xc_searcher_statistics(searcher, &statistics, NULL);
-		run->report.bytes_all = statistics.documents;
-		result = records_each(
-			searcher, "", &run->report, print_paper, &run->report, err);
-	}
+	if (searcher)
+		result = records_each(searcher, "", &run->report, print_paper,
+			&run->report, err);
 	if (session_stop)
 		report_failure(&run->report, "", "stopped before the end");
 	/* Standard output is the papers'. */

@@ -17,53 +17,75 @@ struct xc_searcher *lookup_open(
 	return searcher;
 }
 
-static int is_stored(struct xc_searcher *searcher, struct slice id,
-	struct arena *arena, struct error *err)
+struct xc_searcher *lookup_open_counted(const struct generation *generation,
+	uint64_t *papers, struct error *err)
 {
-	struct slice key = schema_term(PREFIX_KEY, id, arena);
+	struct xc_statistics statistics;
 	struct xc_error why = {0};
-	struct xc_results *found =
-		xc_searcher_get(searcher, key.data, key.length, &why);
+	struct xc_searcher *searcher = lookup_open(generation, err);
 
-	if (!found)
+	if (!searcher)
+		return NULL;
+	if (xc_searcher_statistics(searcher, &statistics, &why) == 0) {
+		*papers = statistics.documents;
+		return searcher;
+	}
+	error_set(err, ERROR_IO, "%s: %s", generation->path, why.text);
+	xc_searcher_close(searcher);
+	return NULL;
+}
+
+/* The first entry that has the term: 1, and *found is to be freed; 0; -1. */
+static int find_term(struct xc_searcher *searcher, struct slice term,
+	struct xc_results **found, struct error *err)
+{
+	struct xc_error why = {0};
+
+	*found = xc_searcher_get(searcher, term.data, term.length, &why);
+	if (!*found)
 		return error_set(err, ERROR_IO, "%s", why.text);
-	int there = found->hits_count > 0;
+	if ((*found)->hits_count > 0)
+		return 1;
+	xc_results_free(*found);
+	return 0;
+}
 
-	xc_results_free(found);
+static struct slice record_of(const struct xc_results *found)
+{
+	return (struct slice){
+		found->hits[0].data.data, found->hits[0].data.length};
+}
+
+int lookup_record(struct xc_searcher *searcher, struct slice id,
+	struct buffer *record, struct arena *arena, struct error *err)
+{
+	struct xc_results *found;
+	int there = find_term(
+		searcher, schema_term(PREFIX_KEY, id, arena), &found, err);
+
+	if (there > 0) {
+		if (record)
+			buffer_add_slice(record, record_of(found));
+		xc_results_free(found);
+	}
 	return there;
 }
 
-/* "DOI:10.1/x" as the term of names spells it. */
-static struct slice identifier_term(struct slice typed, struct arena *arena)
-{
-	return schema_term(PREFIX_IDENTIFIER,
-		schema_fold(document_name_of_id(typed, arena), arena), arena);
-}
-
-static int by_identifier(struct xc_searcher *searcher, struct slice typed,
+int lookup_name(struct xc_searcher *searcher, struct slice name,
 	struct slice *id, struct arena *arena, struct error *err)
 {
-	static const uint32_t slot = SLOT_ID;
-	struct slice term = identifier_term(typed, arena);
-	struct xc_node node = {
-		.op = XC_TERM, .term = term.data, .length = term.length};
-	struct xc_query query = {.nodes = &node,
-		.nodes_count = 1,
-		.scale = index_scale,
-		.limit = 1,
-		.slots = &slot,
-		.slots_count = 1};
-	struct xc_error why = {0};
+	struct document entry;
+	struct xc_results *found;
+	int there = find_term(searcher,
+		schema_term(PREFIX_IDENTIFIER, schema_fold(name, arena), arena),
+		&found, err);
 
-	struct xc_results *found = xc_search(searcher, &query, &why);
-
-	if (!found)
-		return error_set(err, ERROR_IO, "%s", why.text);
-	int there = found->hits_count > 0;
-
-	if (there)
-		*id = arena_copy(arena, found->hits[0].values[0].data,
-			found->hits[0].values[0].length);
+	if (there <= 0)
+		return there;
+	if (record_decode(record_of(found), &entry, arena, err) < 0)
+		there = -1;
+	else
+		*id = arena_copy(arena, entry.id.data, entry.id.length);
 	xc_results_free(found);
 	return there;
 }
@@ -75,13 +97,15 @@ int lookup_paper(struct xc_searcher *searcher, const char *typed,
 	int found;
 
 	*id = arena_copy(arena, typed, strlen(typed));
-	found = is_stored(searcher, *id, arena, err);
+	found = lookup_record(searcher, *id, NULL, arena, err);
 	if (found != 0)
 		return found;
 	if (digits > 0 && typed[digits] == '\0') {
 		*id = arena_printf(arena, "PMID:%s", typed);
-		found = is_stored(searcher, *id, arena, err);
+		found = lookup_record(searcher, *id, NULL, arena, err);
 	}
 	return found != 0 ? found
-			  : by_identifier(searcher, *id, id, arena, err);
+			  : lookup_name(searcher,
+				    document_name_of_id(*id, arena), id, arena,
+				    err);
 }

@@ -23,15 +23,12 @@ struct papers {
 static int open_index(struct papers *papers,
 	const struct generation *generation, struct error *err)
 {
-	struct xc_statistics statistics;
-	struct xc_error why = {0};
+	uint64_t count;
 
-	papers->searcher = lookup_open(generation, err);
+	papers->searcher = lookup_open_counted(generation, &count, err);
 	if (!papers->searcher)
 		return -1;
-	if (xc_searcher_statistics(papers->searcher, &statistics, &why) < 0)
-		return error_set(err, ERROR_IO, "%s", why.text);
-	if (statistics.documents == 0) {
+	if (count == 0) {
 		xc_searcher_close(papers->searcher);
 		papers->searcher = NULL;
 	}
@@ -87,31 +84,6 @@ void papers_set(struct papers *papers, struct slice name, struct slice id)
 	*id_table_put(papers->names, name) = place + 1;
 }
 
-/* The entry that has the term, by its record. */
-static int find_term(struct papers *papers, struct slice term, struct slice *id,
-	struct arena *arena, struct error *err)
-{
-	struct xc_error why = {0};
-	struct document entry;
-	struct xc_results *found =
-		xc_searcher_get(papers->searcher, term.data, term.length, &why);
-
-	if (!found)
-		return error_set(err, ERROR_IO, "%s", why.text);
-	int there = found->hits_count > 0;
-	struct slice record = SLICE_EMPTY;
-
-	if (there) {
-		record = (struct slice){
-			found->hits[0].data.data, found->hits[0].data.length};
-		there = record_decode(record, &entry, arena, err) < 0 ? -1 : 1;
-	}
-	if (there > 0)
-		*id = arena_copy(arena, entry.id.data, entry.id.length);
-	xc_results_free(found);
-	return there;
-}
-
 int papers_find(struct papers *papers, struct slice name, struct slice *id,
 	struct arena *arena, struct error *err)
 {
@@ -123,9 +95,7 @@ int papers_find(struct papers *papers, struct slice name, struct slice *id,
 		*id = arena_copy(arena, known.data, known.length);
 		return known.length > 0;
 	}
-	if (!papers->searcher)
-		return 0;
-	return find_term(papers,
-		schema_term(PREFIX_IDENTIFIER, schema_fold(name, arena), arena),
-		id, arena, err);
+	return papers->searcher ? lookup_name(papers->searcher, name, id, arena,
+					  err)
+				: 0;
 }

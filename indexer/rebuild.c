@@ -7,6 +7,7 @@
 
 #include "index/sources.h"
 #include "indexer/commands.h"
+#include "indexer/lookup.h"
 #include "indexer/records.h"
 #include "indexer/space.h"
 
@@ -98,26 +99,20 @@ static int read_records(
 int command_rebuild(
 	struct run *run, char *const *none, size_t count, struct error *err)
 {
-	const struct generation *old = &run->session.generation;
-	struct xc_statistics statistics = {0};
-	struct xc_error why = {0};
-	struct xc_searcher *from = xc_searcher_open(
-		(const char *const *)old->shard_paths, old->shards, &why);
+	uint64_t papers = 0;
+	struct xc_searcher *from = lookup_open_counted(
+		&run->session.generation, &papers, err);
 	int result;
 
 	(void)none;
 	(void)count;
-	if (!from || xc_searcher_statistics(from, &statistics, &why) < 0) {
-		result =
-			error_set(err, ERROR_IO, "%s: %s", old->path, why.text);
-	} else {
-		run->report.bytes_all = statistics.documents;
-		/* An index without papers is rebuilt just as well. */
-		run->fine = statistics.documents == 0;
-		result = run->options->dry_run
-				 ? read_records(run, from, err)
-				 : make_generation(run, from, err);
-	}
+	if (!from)
+		return -1;
+	run->report.bytes_all = papers;
+	/* An index without papers is rebuilt just as well. */
+	run->fine = papers == 0;
+	result = run->options->dry_run ? read_records(run, from, err)
+				       : make_generation(run, from, err);
 	xc_searcher_close(from);
 	return result;
 }
