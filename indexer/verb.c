@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "index/words.h"
 
@@ -59,25 +60,29 @@ static int open_session(
 			verb->flags & VERB_CREATES, err);
 	if (verb->flags & VERB_ANY_VERSION)
 		return session_open_any(&run->session, run->options, err);
-	return session_open_late(&run->session, run->options, verb->flags & VERB_CREATES, err);
+	return session_open_late(
+		&run->session, run->options, verb->flags & VERB_CREATES, err);
 }
 
-/* What was done stays done: words that cannot be listed cost suggestions. */
-static void refresh_words(struct run *run, const struct verb *verb)
+static bool has_changed(const struct run *run, const struct generation *current)
+{
+	const struct counts *counts = &run->report.counts;
+
+	return counts->added + counts->updated + counts->deleted > 0 ||
+	       strcmp(current->name, run->session.generation.name) != 0;
+}
+
+void run_refresh_words(struct run *run)
 {
 	const struct session *session = &run->session;
 	struct generation current;
 	struct error why;
 
-	if (!(verb->flags & VERB_LOCKS) || run->options->dry_run)
-		return;
-	/* Nothing was written: not even the analysis was needed. */
-	if (!session->analyser)
-		return;
 	if (generation_current(run->options->index, &current, &why) < 0)
 		return;
-	if (words_refresh(&current, session->thesaurus, session->analyser,
-		    false, &why) < 0)
+	if (has_changed(run, &current) &&
+		words_refresh(&current, session->thesaurus, session->analyser,
+			false, &why) < 0)
 		fprintf(stderr,
 			"medlit-index: no spelling suggestions: %s\n",
 			why.text);
@@ -124,8 +129,8 @@ int verb_run(const struct verb *verb, const struct options *options,
 
 	if (result == 0)
 		result = verb->work(&run, operands, count, &err);
-	if (result == 0)
-		refresh_words(&run, verb);
+	if (result == 0 && (verb->flags & VERB_LOCKS) && !options->dry_run)
+		run_refresh_words(&run);
 	session_close(&run.session);
 	if (result < 0) {
 		status = tell_error(&run, verb, &err);

@@ -52,6 +52,13 @@ struct store *run_store(struct run *run, struct error *err);
 void run_store_end(
 	struct run *run, struct store *store, int *result, struct error *err);
 
+/*
+ * The words of the index for spelling, made anew when they are due after what
+ * the report counts; after nothing it costs nothing.  They cost suggestions
+ * when they cannot be made, and that is told.
+ */
+void run_refresh_words(struct run *run);
+
 /* "medlit-index: sentence" on standard error; as JSON {"error":...} on standard
  * output too when the report is JSON.  Returns the exit status it means. */
 int command_failed(const struct options *options, const struct error *err);

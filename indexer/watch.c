@@ -83,7 +83,8 @@ static int gather(struct watch *watch, int64_t milliseconds, struct error *err)
 	return more;
 }
 
-/* A line a batch on standard output, when it did anything. */
+/* A line a batch on standard output, when it did anything.  The papers can be
+ * found by then: only suggestions wait for their words. */
 static void tell(struct watch *watch)
 {
 	struct report *report = &watch->run->report;
@@ -96,6 +97,7 @@ static void tell(struct watch *watch)
 	if (report->files + report->counts.deleted + report->failed > 0) {
 		report_print(report);
 		fflush(stdout);
+		run_refresh_words(watch->run);
 	}
 	report_clear(report);
 	report_init(report, "watch", watch->run->options->json);

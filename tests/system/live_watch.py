@@ -69,6 +69,20 @@ def title(name):
     return daemon.get("/v1/documents/" + name)[1].get("title")
 
 
+# ---- suggestions, while it runs ------------------------------------------
+
+
+def suggested(typed):
+    return [each["word"]
+            for each in daemon.search(typed, limit=0)[1]["query"]["suggestions"]]
+
+
+write("papers/words.jsonl", jsonl(
+    {"id": f"word{n}", "title": f"Report {n}", "text": "Of hydroxyzine."}
+    for n in range(5)))
+until(lambda: "hydroxyzine" in suggested("hidroxyzine"),
+      "a new word is suggested")
+
 # ---- what happens to files ----------------------------------------------
 
 slowest = 0
