@@ -2,24 +2,17 @@
 /* add PATH...: files and folders of papers into the index. */
 #include "config.h"
 
-#include <stdlib.h>
-
-#include "base/file.h"
 #include "indexer/commands.h"
 #include "indexer/pipeline.h"
 
 static int index_files(struct run *run, struct store *store, char *const *paths,
 	size_t count, struct error *err)
 {
-	char *extractor = path_of_ours("medlit-extract", MEDLIT_LIBEXECDIR);
-	struct pipeline pipeline = {.options = {.type = run->options->type,
-					    .extractor = extractor,
-					    .limits = &run->options->limits},
-		.store = store,
-		.report = &run->report,
-		.stop = &session_stop};
+	struct pipeline pipeline;
 	struct walk walk;
 
+	pipeline_init(&pipeline, run->options, &run->report);
+	pipeline.store = store;
 	walk_paths(&walk, paths, count, run->options->index);
 	if (walk.count == 0)
 		report_failure(
@@ -27,7 +20,7 @@ static int index_files(struct run *run, struct store *store, char *const *paths,
 	int result = pipeline_run(&pipeline, &walk, err);
 
 	walk_clear(&walk);
-	free(extractor);
+	pipeline_clear(&pipeline);
 	return result;
 }
 

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "index/digest.h"
 
@@ -19,15 +18,8 @@ int mirror_open(struct mirror *mirror, struct run *run, struct error *err)
 	const char *folder = run->session.generation.path;
 
 	*mirror = (struct mirror){.run = run};
-	mirror->extractor = path_of_ours("medlit-extract", MEDLIT_LIBEXECDIR);
-	mirror->pipeline =
-		(struct pipeline){.options = {.type = options->type,
-					  .extractor = mirror->extractor,
-					  .limits = &options->limits},
-			.report = &run->report,
-			.stop = &session_stop,
-			.context = mirror};
-	pipeline_init(&mirror->pipeline);
+	pipeline_init(&mirror->pipeline, options, &run->report);
+	mirror->pipeline.context = mirror;
 	mirror->sources = sources_open(folder, !options->dry_run, err);
 	if (mirror->sources)
 		return 0;
@@ -63,7 +55,6 @@ void mirror_close(struct mirror *mirror)
 	store_close(mirror->store);
 	sources_close(mirror->sources);
 	pipeline_clear(&mirror->pipeline);
-	free(mirror->extractor);
 	*mirror = (struct mirror){0};
 }
 

@@ -40,7 +40,6 @@ struct mirror {
 	struct sources *sources;
 	struct store *store; /* NULL until something is to be changed */
 	struct pipeline pipeline;
-	char *extractor;
 	bool watching; /* paths are real ones, and gone when they are not there */
 	/* of one run over some paths */
 	char **roots;

@@ -4,15 +4,25 @@
 #include "indexer/pipeline.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
-void pipeline_init(struct pipeline *pipeline)
+#include "base/file.h"
+
+void pipeline_init(struct pipeline *pipeline, const struct options *options,
+	struct report *report)
 {
+	*pipeline = (struct pipeline){.report = report};
+	pipeline->extractor = path_of_ours("medlit-extract", MEDLIT_LIBEXECDIR);
+	pipeline->options = (struct reader_options){.type = options->type,
+		.extractor = pipeline->extractor,
+		.limits = &options->limits,
+		.stop = &session_stop};
 	arena_init(&pipeline->arena);
-	pipeline->bytes_before = 0;
 }
 
 void pipeline_clear(struct pipeline *pipeline)
 {
+	free(pipeline->extractor);
 	arena_clear(&pipeline->arena);
 }
 
@@ -30,6 +40,13 @@ static int take_record(struct pipeline *pipeline, int event,
 			: store_put(pipeline->store, document, err);
 }
 
+static int stopped(struct pipeline_outcome *outcome)
+{
+	outcome->stopped = true;
+	error_set(&outcome->error, ERROR_IO, "stopped");
+	return 0;
+}
+
 /* 1 go on, 0 the file is over, -1 the index cannot go on. */
 static int index_record(struct pipeline *pipeline, struct reader *reader,
 	const char *path, struct pipeline_outcome *outcome, struct error *err)
@@ -42,6 +59,9 @@ static int index_record(struct pipeline *pipeline, struct reader *reader,
 
 	if (event == READER_END)
 		return 0;
+	/* Not the file's fault: a stop ends the extractor, too. */
+	if ((event < 0 || event == READER_BAD_RECORD) && session_stop)
+		return stopped(outcome);
 	if (event < 0) {
 		report_failure(pipeline->report, path, why.text);
 		outcome->error = why;
@@ -64,11 +84,8 @@ static int index_records(struct pipeline *pipeline, struct reader *reader,
 	int more = 1;
 
 	while (more > 0) {
-		if (*pipeline->stop) {
-			outcome->stopped = true;
-			error_set(&outcome->error, ERROR_IO, "stopped");
-			return 0;
-		}
+		if (session_stop)
+			return stopped(outcome);
 		more = index_record(pipeline, reader, path, outcome, err);
 	}
 	return more;
@@ -107,22 +124,15 @@ void pipeline_report_stop(struct pipeline *pipeline)
 int pipeline_run(
 	struct pipeline *pipeline, const struct walk *walk, struct error *err)
 {
-	struct pipeline_outcome outcome;
-	bool stopped = false;
+	struct pipeline_outcome outcome = {0};
+	size_t i = 0;
 	int result = 0;
 
 	pipeline->report->bytes_all = walk->bytes;
-	pipeline_init(pipeline);
-	for (size_t i = 0; result == 0 && i < walk->count && !stopped; i++) {
-		stopped = *pipeline->stop;
-		if (stopped)
-			break;
+	for (; result == 0 && i < walk->count && !session_stop; i++)
 		result =
 			pipeline_file(pipeline, &walk->files[i], &outcome, err);
-		stopped = outcome.stopped;
-	}
-	pipeline_clear(pipeline);
-	if (stopped)
+	if (outcome.stopped || (result == 0 && i < walk->count))
 		pipeline_report_stop(pipeline);
 	return result;
 }

@@ -7,10 +7,9 @@
 #ifndef MEDLIT_INDEXER_PIPELINE_H
 #define MEDLIT_INDEXER_PIPELINE_H
 
-#include <signal.h>
-
 #include "indexer/reader/reader.h"
 #include "indexer/report.h"
+#include "indexer/session.h"
 #include "indexer/store.h"
 #include "indexer/walk.h"
 
@@ -19,16 +18,19 @@ typedef bool pipeline_heed(void *context, struct slice id, bool take_out);
 
 struct pipeline {
 	struct reader_options options;
-	struct store *store;
 	struct report *report;
-	const volatile sig_atomic_t *stop; /* raised: commit what is whole */
-	pipeline_heed *heed;		   /* NULL: all */
+	/* set by the caller after pipeline_init() */
+	struct store *store;
+	pipeline_heed *heed; /* NULL: all */
 	void *context;
-	struct arena arena;    /* of one paper; pipeline_init() */
+	/* its own */
+	char *extractor;
+	struct arena arena;    /* of one paper */
 	uint64_t bytes_before; /* of the files done */
 };
 
-void pipeline_init(struct pipeline *pipeline);
+void pipeline_init(struct pipeline *pipeline, const struct options *options,
+	struct report *report);
 void pipeline_clear(struct pipeline *pipeline);
 
 /* What became of a file. */

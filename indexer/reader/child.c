@@ -188,6 +188,8 @@ int child_read(struct child *child, struct buffer *frames, struct error *err)
 			return -1;
 		if (child->pending.length > 0)
 			poller.events |= POLLOUT;
+		if (child->source->stop && *child->source->stop)
+			return error_set(err, ERROR_IO, "stopped");
 		if (left <= 0)
 			return error_set(err, ERROR_LIMIT,
 				"%s took longer than %" PRIu64 " seconds "

@@ -3,6 +3,7 @@
 #ifndef MEDLIT_READER_INPUT_H
 #define MEDLIT_READER_INPUT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -66,6 +67,7 @@ struct source {
 	const char *extractor;
 	const struct limits *limits;
 	size_t text_limit; /* that of limits, or of who set up the source */
+	const volatile sig_atomic_t *stop; /* of the options; NULL: none */
 	bool inside;       /* an archive */
 	uint64_t record;   /* number of the record or line at hand, from 1 */
 	char label[64];    /* "PMID 123", or empty */

@@ -61,6 +61,7 @@ static struct reader *new_reader(const char *path,
 	reader->source.path = reader->path;
 	reader->source.limits =
 		options->limits ? options->limits : limits_default();
+	reader->source.stop = options->stop;
 	reader->source.text_limit = options->text_limit
 					    ? options->text_limit
 					    : reader->source.limits->text_bytes;
@@ -103,7 +104,8 @@ struct reader *reader_open_member(const struct source *source,
 	const struct reader_options options = {.type = source->type,
 		.extractor = source->extractor,
 		.limits = source->limits,
-		.text_limit = source->text_limit};
+		.text_limit = source->text_limit,
+		.stop = source->stop};
 	char *path = memory_printf("%s!%s", source->path, name);
 	struct reader *reader = new_reader(path, &options);
 

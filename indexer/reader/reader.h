@@ -14,6 +14,7 @@
 #ifndef MEDLIT_READER_H
 #define MEDLIT_READER_H
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,8 @@ struct reader_options {
 	const char *extractor; /* medlit-extract; NULL: where it is installed */
 	const struct limits *limits; /* NULL: the defaults; stays the caller's */
 	size_t text_limit; /* of a record; 0: that of limits */
+	/* Raised while the extractor works: it is given up, with ERROR_IO */
+	const volatile sig_atomic_t *stop;
 };
 
 enum reader_event {

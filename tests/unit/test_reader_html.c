@@ -181,6 +181,30 @@ static int extract(const char *program, struct slice page,
 	return result;
 }
 
+/* One that never answers is not waited for. */
+static void a_stop_ends_the_child(void **state)
+{
+	static const volatile sig_atomic_t stop = 1;
+	char *program = script("#!/bin/sh\nwhile :; do :; done\n");
+	struct reader_options options = {.extractor = program, .stop = &stop};
+	struct document document;
+	struct error err = {0};
+	struct arena arena;
+	struct reader *reader = reader_open_bytes("page.html",
+		SLICE("<!DOCTYPE html><html><body>Text</body></html>"),
+		&options, &err);
+
+	(void)state;
+	arena_init(&arena);
+	assert_non_null(reader);
+	assert_int_equal(reader_next(reader, &document, &arena, &err), -1);
+	assert_int_equal(err.code, ERROR_IO);
+	assert_non_null(strstr(err.text, "stopped"));
+	reader_close(reader);
+	arena_clear(&arena);
+	file_drop(program);
+}
+
 static void a_bad_child_is_an_error(void **state)
 {
 	static const struct {
@@ -352,6 +376,7 @@ int main(void)
 		cmocka_unit_test(reads_a_whole_page),
 		cmocka_unit_test(reads_odd_pages),
 		cmocka_unit_test(deep_pages_keep_their_text),
+		cmocka_unit_test(a_stop_ends_the_child),
 		cmocka_unit_test(a_bad_child_is_an_error),
 		cmocka_unit_test(a_missing_child_is_said),
 		cmocka_unit_test(the_child_is_confined),
