@@ -172,6 +172,50 @@ check(child.returncode == (0 if added == 30000 else 1 if added else 3),
       "a run that was stopped is no success", (child.returncode, added))
 verify(folder, "after SIGTERM")
 
+
+def children(pid):
+    """Of a process; none when it is gone."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as numbers:
+            return [int(number) for number in numbers.read().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def extractor(pid):
+    """Of a run, once it is the program that its name says; None."""
+    for number in children(pid):
+        try:
+            with open(f"/proc/{number}/comm") as name:
+                if "medlit-extr" in name.read():
+                    return number
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return None
+
+
+# So that a run is caught waiting for its extractor, that is halted.
+folder = path("halted")
+write("halted-papers/a.jsonl", papers(0, 10))
+write("halted-papers/b.html", "<!DOCTYPE html><title>A page</title>" +
+      "<p>Some text of it.</p>" * 300000)
+child = subprocess.Popen(
+    [program("medlit-index"), "--index", folder, "--report", "json", "add",
+     path("halted-papers")], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    text=True)
+halted = None
+while child.poll() is None and not halted:
+    halted = extractor(child.pid)
+check(halted, "an extractor works")
+if halted:
+    os.kill(halted, signal.SIGSTOP)
+child.send_signal(signal.SIGTERM)
+out, words = child.communicate(timeout=60)
+check("stopped before the end" in words and "seconds" not in words,
+      "SIGTERM does not wait for an extractor", words)
+check(child.returncode == 1 and stored(folder) == 10,
+      "what came before it is committed", (child.returncode, out))
+
 # ---- a disk that is full -----------------------------------------------
 # A limit on the size of a file stands for it: the engine's writes fail just
 # so, and no mount is needed.
@@ -233,20 +277,15 @@ for words in (["sync", path("phase")], ["rebuild"], ["compact"]):
 # ---- one writer process is lost ----------------------------------------
 
 
-def writers(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as children:
-        return [int(number) for number in children.read().split()]
-
-
 def lose_writer(folder, *verb):
     """Standard output of a run one of whose writers is killed."""
     child = subprocess.Popen(
         [program("medlit-index"), "--index", folder, "--jobs", "3",
          "--report", "json", *verb], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True)
-    while child.poll() is None and len(writers(child.pid)) < 3:
+    while child.poll() is None and len(children(child.pid)) < 3:
         pass
-    os.kill(writers(child.pid)[1], signal.SIGKILL)
+    os.kill(children(child.pid)[1], signal.SIGKILL)
     out, words = child.communicate(timeout=60)
     check(child.returncode in (1, 3), "a killed writer is an error",
           child.returncode)
