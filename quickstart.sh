@@ -210,6 +210,17 @@ run_checks() {
 }
 
 case ${1:-} in
+stop | check | -h | --help)
+	[ $# = 1 ] || fail "$1 takes no words behind it" \
+		"to ask a question that starts so: ./quickstart.sh '$*'"
+	;;
+-*)
+	say "quickstart: $1 is no option; see ./quickstart.sh --help" >&2
+	exit 2
+	;;
+esac
+
+case ${1:-} in
 stop)
 	stop_daemon
 	;;

@@ -221,7 +221,8 @@ static bool is_emptied(const struct mirror *mirror, const char *root)
 		if (source_is_below(mirror->walk.files[i].path, root))
 			return false;
 	for (size_t i = 0; i < mirror->gone_count; i++)
-		if (mirror->gone[i]->papers > 0 &&
+		/* A file that was cut gave papers, too. */
+		if (mirror->gone[i]->spans_count > 0 &&
 			source_is_below(mirror->gone[i]->path, root))
 			return true;
 	return false;

@@ -154,11 +154,10 @@ static void report_held(struct resolution *r)
 {
 	const struct mirror *mirror = r->mirror;
 	char *reason = memory_printf(
-		"%llu of %llu papers would be taken out, for no file gives "
+		"%llu papers would be taken out, for no file gives "
 		"them any more; they stay. Is everything mounted? If they are "
 		"to go, run the same again with --force",
-		(unsigned long long)r->going,
-		(unsigned long long)mirror->papers_before);
+		(unsigned long long)r->going);
 
 	report_failure(&mirror->run->report,
 		mirror->emptied ? mirror->emptied : mirror->roots[0], reason);

@@ -476,7 +476,12 @@ int read_syntax(struct builder *b, uint32_t mode)
 	query->filters_count = 0;
 	query->warnings.count = 0;
 	b->left_out = 0;
-	take_notes(&r, mode == SYNTAX_STRICT ? r.parser.lexemes.notes_count
-					     : r.parser.lexemes.scan_notes);
+	/* What was meant as syntax and could not be followed is told, too. */
+	take_notes(&r, mode == SYNTAX_STRICT || r.parser.lexemes.syntax
+				? r.parser.lexemes.notes_count
+				: r.parser.lexemes.scan_notes);
+	if (tree)
+		tell(&r, SLICE("There is nothing to leave words out of: the "
+			       "words behind \"-\" were searched"));
 	return 0;
 }

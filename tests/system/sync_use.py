@@ -108,6 +108,16 @@ expect(sync(paths=[path("one")]), "a small folder emptied", status=3,
 expect(sync("--force", paths=[path("one")]), "by force", deleted=1)
 check(stored() == 495, "one paper less", stored())
 
+cut = write("one/cut.xml", "<PubmedArticleSet><PubmedArticle><MedlineCitation>"
+            "<PMID>901</PMID><Article><ArticleTitle>Cut behind this"
+            "</ArticleTitle></Article></MedlineCitation></PubmedArticle>")
+expect(sync(paths=[path("one")]), "a file that is cut", status=1, added=1,
+       failed=1)
+os.remove(cut)
+expect(sync(paths=[path("one")]), "its folder emptied", status=3, failed=1,
+       says="1 papers " + HELD)
+expect(sync("--force", paths=[path("one")]), "by force", deleted=1)
+
 if os.getuid() != 0:
     os.makedirs(path("papers", "shut"))
     write("papers/shut/x.jsonl", jsonl([{"id": "shut", "title": "Shut"}]))

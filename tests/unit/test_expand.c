@@ -23,7 +23,9 @@ static const char words[] =
 	"drugazole\tparent\tdrug\t-\t-\t-\n"
 	"trial\tpreferred\tcomparison of stents\tfold\ten\t-\n"
 	"trial\tkind\tstudy\t-\t-\t-\n"
-	"trial\texact\tCAST\texact\ten\t-\n";
+	"trial\texact\tCAST\texact\ten\t-\n"
+	"absent\tpreferred\tstopped trial\tfold\ten\t-\n"
+	"absent\tkind\tstudy\t-\t-\t-\n";
 
 static struct shelf shelf;
 static struct xc_searcher *searcher;
@@ -47,6 +49,7 @@ static int setup(void **unused)
 	shelf_add(&shelf, "10", "Plaster cast", "");
 	shelf_add(&shelf, "11", "A cast of the hand", "");
 	shelf_add(&shelf, "12", "CAST and cast", "");
+	shelf_add(&shelf, "13", "Who stopped", "");
 	shelf_commit(&shelf);
 	searcher = xc_searcher_open(
 		(const char *const *)shelf.generation.shard_paths, 1, &error);
@@ -101,6 +104,32 @@ static const char *clauses(void)
 					SLICE_PRINT(clause->parts[p].terms[n]));
 	}
 	return all.data;
+}
+
+/* A paper with a word of a name does not name it. */
+static void test_names_nothing(void **unused)
+{
+	static const struct {
+		const char *question, *warning;
+	} cases[] = {
+		{"comparison of stents", ""},
+		{"stopped trial",
+			"No paper names \"stopped trial\"; some have words of "
+			"it"},
+		{"unicorn", "No paper has \"unicorn\""},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct slice seen = SLICE("");
+
+		expand(cases[i].question, 1);
+		if (query.warnings.count)
+			seen = query.warnings.items[0];
+		if (!slice_is(seen, cases[i].warning))
+			fail_msg("%s: %.*s", cases[i].question,
+				SLICE_PRINT(seen));
+	}
 }
 
 static void test_clauses(void **unused)
@@ -204,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clauses),
+		cmocka_unit_test(test_names_nothing),
 		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_unmatched),
 		cmocka_unit_test(test_guess),

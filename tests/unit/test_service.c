@@ -223,8 +223,18 @@ static void test_number_of_a_paper(void **unused)
 /* Also when other papers have words of the question, in their title even. */
 static void test_number_comes_first(void **unused)
 {
-	static const char *const questions[] = {
-		"pmid 77", "https://doi.org/10.1/X.7", "nct 01234567"};
+	static const struct {
+		const char *question, *ids;
+	} rows[] = {
+		/* it says what it is: nothing else is meant */
+		{"pmid 77", "PMID:77 "},
+		{"https://doi.org/10.1/X.7", "PMID:77 "},
+		{"10.1/x.7", "PMID:77 "},
+		{"pmid:78", ""},
+		{"doi:10.1/none", ""},
+		/* a word of texts, too */
+		{"nct 01234567", "PMID:77 noise "},
+	};
 	struct slice number = SLICE("NCT01234567");
 	struct document paper = {.pmid = SLICE("77"),
 		.doi = SLICE("10.1/x.7"),
@@ -235,12 +245,12 @@ static void test_number_comes_first(void **unused)
 	shelf_put(&shelf, &paper);
 	shelf_add(&shelf, "noise", "PMID, NCT, https, doi, org, 10.1", "");
 	shelf_commit(&shelf);
-	for (size_t i = 0; i < sizeof(questions) / sizeof(char *); i++) {
-		json_t *reply = shelf_ask(&shelf, slice_of(questions[i]), "");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		json_t *reply = shelf_ask(&shelf, slice_of(rows[i].question), "");
 		struct slice ids = shelf_ids(&shelf, reply);
 
-		if (!slice_is(ids, "PMID:77 noise "))
-			fail_msg("%s: %.*s", questions[i], SLICE_PRINT(ids));
+		if (!slice_is(ids, rows[i].ids))
+			fail_msg("%s: %.*s", rows[i].question, SLICE_PRINT(ids));
 		json_decref(reply);
 	}
 }
