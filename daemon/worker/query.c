@@ -257,12 +257,11 @@ static struct directives find_directives(struct builder *b)
 /* Nothing but the last clause, whatever else the words could be. */
 static void keep_identifier(struct query *query)
 {
-	uint32_t number = (uint32_t)query->clauses_count - 1;
-
-	for (uint32_t i = 0; i < number; i++)
-		query->clauses[i].parts_count = 0;
+	query->clauses[0] = query->clauses[query->clauses_count - 1];
+	query->clauses_count = 1;
+	query->compares = 0;
 	for (size_t i = 0; i < query->tokens_count; i++) {
-		query->tokens[i].clause = number;
+		query->tokens[i].clause = 0;
 		query->tokens[i].status = STATUS_NUMBER;
 	}
 }
