@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One indexer at a time.  An fcntl lock ends with its process, however that
- * ends, so there is no stale lock; the pid in the file is for the message.
+ * One indexer at a time.  An fcntl lock ends with its process and those forked
+ * by it, which end with it (base/process.h), however that ends; so there is no
+ * stale lock, and the pid in the file is for the message.
  */
 #include "config.h"
 

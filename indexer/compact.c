@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/process.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
@@ -59,9 +60,10 @@ static int start_writer(struct writer *writer, const char *from, const char *to,
 	if (pipe(ends) < 0)
 		return error_set_errno(err, "cannot make a pipe");
 	fflush(NULL);
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
+		process_end_with(parent);
 		close(ends[0]);
 		write_shard(from, to, ends[1]);
 	}

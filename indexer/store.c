@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/process.h"
 #include "indexer/dry.h"
 #include "indexer/job.h"
 #include "indexer/join.h"
@@ -77,11 +78,12 @@ static int start_job(struct store *store, unsigned jobs,
 		return -1;
 	}
 	fflush(NULL);
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		struct shard_set mine = *set;
 
+		process_end_with(parent);
 		close(to[1]);
 		close(from[0]);
 		close_parent_ends(store);

@@ -135,7 +135,12 @@ for words, prepare, want in ((("sync", path("mirror")), sync_changes, 8080),
         verify(folder, f"after killed {words[0]} {others[words[0]]}")
     check(others[words[0]] == SHARE, f"{SHARE} times {words[0]} was killed",
           others)
+    # Its writers end a moment after a run that is killed.
+    end = time.monotonic() + 20
     done = index("--index", folder, *words)
+    while done.returncode == 4 and time.monotonic() < end:
+        time.sleep(0.05)
+        done = index("--index", folder, *words)
     check(done.returncode == 0 and stored(folder) == want,
           f"{words[0]} at last", done.stderr)
 done = index("--index", folder, "--report", "json", "sync", path("mirror"))
@@ -215,6 +220,49 @@ check("stopped before the end" in words and "seconds" not in words,
       "SIGTERM does not wait for an extractor", words)
 check(child.returncode == 1 and stored(folder) == 10,
       "what came before it is committed", (child.returncode, out))
+
+# ---- writers end with their run ----------------------------------------
+
+def is_there(pid):
+    """And no zombie."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def is_writing(pid):
+    """Past its start: it has a shard open."""
+    fds = f"/proc/{pid}/fd"
+    try:
+        return any(os.readlink(os.path.join(fds, fd)).endswith(".glass")
+                   for fd in os.listdir(fds))
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+# Halted ones could hold the index locked for ever.
+folder = path("orphans")
+child = subprocess.Popen(
+    [program("medlit-index"), "--index", folder, "--jobs", "2", "add", many],
+    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+writers = []
+while child.poll() is None and len(writers) < 2:
+    writers = list(filter(is_writing, children(child.pid)))
+check(len(writers) == 2, "two writers", writers)
+for pid in writers:
+    os.kill(pid, signal.SIGSTOP)
+child.kill()
+child.wait()
+end = time.monotonic() + 20
+while any(map(is_there, writers)) and time.monotonic() < end:
+    time.sleep(0.01)
+check(not any(map(is_there, writers)), "writers end with a killed run")
+for pid in filter(is_there, writers):
+    os.kill(pid, signal.SIGKILL)
+done = index("--index", folder, "add", path("halted-papers", "a.jsonl"))
+check(done.returncode == 0, "and the index is free", done.stderr)
 
 # ---- a disk that is full -----------------------------------------------
 # A limit on the size of a file stands for it: the engine's writes fail just
