@@ -98,6 +98,44 @@ def scores():
     return daemon
 
 
+def typed():
+    """Of papers alike but for the name, the one with the name as typed is the
+    first, be it longer or shorter, and only just.  No thing has more than ten
+    papers: those behind the tenth are ordered by what the ten say."""
+    things = [["inotuzumab ozogamicin", "CMC-544", "InO"],
+              ["hematopoietic stem cell transplantation", "HSCT"],
+              ["acute lymphoblastic leukemia", "ALL"],
+              ["graft-versus-host disease", "GVHD"],
+              ["venetoclax", "ABT-199", "Venclexta"],
+              ["sinusoidal obstruction syndrome", "SOS"],
+              ["granulocyte colony-stimulating factor", "G-CSF"]]
+    rest = "Forty adults were treated, and compared with those before. " * 12
+    shapes = [("Outcomes of {} in adults", ""),
+              ("A report", "We saw {} in adults."),
+              ("Report on {}", "We saw {} in adults. " + rest + "{} again.")]
+    titles, texts, places = [], {}, {}
+    for names in things:
+        for name in names:
+            for shape, (title, text) in enumerate(shapes):
+                places[str(len(titles))] = shape, name
+                texts[len(titles)] = text.format(name, name)
+                titles.append(title.format(name))
+    daemon = shelf("typed", titles, texts)
+    for names in things:
+        for name in names:
+            for question in (name, name + " in adults"):
+                scores = [{} for _ in shapes]
+                for hit in ask(daemon, question)["hits"]:
+                    shape, other = places[hit["id"]]
+                    if other in names:
+                        scores[shape][other] = hit["score"]
+                for each in scores:
+                    others = [each[other] for other in names if other != name]
+                    check(max(others) < each[name] < 1.25 * min(others),
+                          f"{question}: slightly before other names", each)
+    return daemon
+
+
 def acronyms():
     """Capitals mean something: ALL is a leukaemia, all a word."""
     titles = [f"Relapse of ALL in group {n}" for n in range(20)]
@@ -232,7 +270,7 @@ def morphology():
     return daemon
 
 
-for case in (names, scores, acronyms, signs, numbers, errors, marks,
+for case in (names, scores, typed, acronyms, signs, numbers, errors, marks,
              morphology):
     case().stop()
 finish(f"{CASES} questions")
