@@ -73,6 +73,26 @@ static const struct query_token *accounted(
 	return NULL;
 }
 
+/* What is asked for by these bytes of the question; CONCEPT_NONE: no concept. */
+static uint32_t asked(
+	const struct analysis *analysis, const struct query_token *account)
+{
+	return account->status == STATUS_CONCEPT &&
+			       account->clause != CLAUSE_NONE
+		       ? analysis->query->clauses[account->clause].concept
+		       : CONCEPT_NONE;
+}
+
+/* The concept a token is part of.  A question may forbid what its words name,
+ * and say what they mean. */
+static uint32_t concept_of(const struct analysis *analysis,
+	const struct query_token *account, const struct concept_hit *hit)
+{
+	if (account)
+		return asked(analysis, account);
+	return hit ? hit->concept : CONCEPT_NONE;
+}
+
 /* Why nothing is searched by a token of its own; NULL: it is. */
 static const char *why_dropped(const struct analysis *analysis,
 	const struct token *token, const struct concept_hit *hit)
@@ -98,6 +118,7 @@ static void put_token(struct json *json, const struct analysis *analysis,
 	const struct concept_hit *hit = hit_around(analysis, token);
 	const struct query_token *account = accounted(analysis, token);
 	const char *why = why_dropped(analysis, token, hit);
+	uint32_t concept = concept_of(analysis, account, hit);
 
 	json_begin(json, NULL, '{');
 	json_put_string(json, "text",
@@ -111,9 +132,9 @@ static void put_token(struct json *json, const struct analysis *analysis,
 	put_flags(json, token->flags);
 	json_put_slice(json, "term", token->term);
 	put_terms(json, analysis, token);
-	if (hit)
+	if (concept != CONCEPT_NONE)
 		json_put_slice(json, "concept",
-			concept_slug(analysis->thesaurus, hit->concept));
+			concept_slug(analysis->thesaurus, concept));
 	if (account)
 		json_put_text(
 			json, "status", query_status_name(account->status));
@@ -122,18 +143,74 @@ static void put_token(struct json *json, const struct analysis *analysis,
 	json_end(json, '}');
 }
 
-static void put_concept(struct json *json, struct slice text,
-	const struct concept_hit *hit, const struct thesaurus *thesaurus)
+static void put_concept(struct json *json, const struct analysis *analysis,
+	uint32_t concept, uint32_t start, uint32_t end)
 {
+	const struct thesaurus *thesaurus = analysis->thesaurus;
+
 	json_begin(json, NULL, '{');
-	json_put_slice(json, "slug", concept_slug(thesaurus, hit->concept));
+	json_put_slice(json, "slug", concept_slug(thesaurus, concept));
 	json_put_slice(
-		json, "preferred", concept_preferred(thesaurus, hit->concept));
+		json, "preferred", concept_preferred(thesaurus, concept));
 	json_put_slice(json, "form",
-		(struct slice){text.data + hit->start, hit->end - hit->start});
-	json_put_number(json, "start", hit->start);
-	json_put_number(json, "end", hit->end);
+		(struct slice){
+			analysis->tokens->text.data + start, end - start});
+	json_put_number(json, "start", start);
+	json_put_number(json, "end", end);
 	json_end(json, '}');
+}
+
+/* The mention of this concept that ends there; NULL: none does. */
+static const struct concept_hit *mention_at(
+	const struct analysis *analysis, uint32_t concept, uint32_t end)
+{
+	for (size_t i = 0; i < analysis->hits->count; i++) {
+		const struct concept_hit *hit = &analysis->hits->items[i];
+
+		if (hit->concept == concept && hit->end == end)
+			return hit;
+	}
+	return NULL;
+}
+
+/* Tokens that ask for one concept, from tokens[i] on: a mention, with what of it
+ * a mention before it accounts for, or a word, its mark and the slug.  Returns
+ * the first token behind. */
+static size_t put_asked(
+	struct json *json, const struct analysis *analysis, size_t i)
+{
+	const struct query *query = analysis->query;
+	uint32_t concept = asked(analysis, &query->tokens[i]);
+	uint32_t start = query->tokens[i].start, end;
+	const struct concept_hit *hit;
+
+	do {
+		end = query->tokens[i++].end;
+		hit = mention_at(analysis, concept, end);
+	} while (i < query->tokens_count &&
+		 asked(analysis, &query->tokens[i]) == concept &&
+		 !(hit && hit->start <= start));
+	if (hit && hit->start < start)
+		start = hit->start;
+	if (concept != CONCEPT_NONE)
+		put_concept(json, analysis, concept, start, end);
+	return i;
+}
+
+static void put_concepts(struct json *json, const struct analysis *analysis)
+{
+	const struct query *query = analysis->query;
+
+	json_begin(json, "concepts", '[');
+	for (size_t i = 0; query && i < query->tokens_count;)
+		i = put_asked(json, analysis, i);
+	for (size_t i = 0; !query && i < analysis->hits->count; i++) {
+		const struct concept_hit *hit = &analysis->hits->items[i];
+
+		put_concept(
+			json, analysis, hit->concept, hit->start, hit->end);
+	}
+	json_end(json, ']');
 }
 
 static void put_abbreviation(struct json *json, struct slice text,
@@ -170,11 +247,7 @@ void report_analysis(const struct analysis *analysis, struct buffer *out)
 	for (size_t i = 0; i < analysis->tokens->count; i++)
 		put_token(&json, analysis, &analysis->tokens->items[i]);
 	json_end(&json, ']');
-	json_begin(&json, "concepts", '[');
-	for (size_t i = 0; i < analysis->hits->count; i++)
-		put_concept(&json, text, &analysis->hits->items[i],
-			analysis->thesaurus);
-	json_end(&json, ']');
+	put_concepts(&json, analysis);
 	json_begin(&json, "abbreviations", '[');
 	for (size_t i = 0; i < analysis->abbreviations->count; i++)
 		put_abbreviation(&json, text,

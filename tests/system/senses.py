@@ -5,6 +5,7 @@ guessed, and naming one changes the answer.  Every short form of the shipped lis
 that has senses is asked."""
 import collections
 import os
+from urllib.parse import quote
 
 from medlit_system import (SOURCE, Daemon, check, finish, index, jsonl, path,
                            write)
@@ -77,6 +78,23 @@ for short, concepts in senses.items():
 _, reply = daemon.search("MS@no-such-concept")
 check(any("no-such-concept" in each for each in reply["warnings"]),
       "an unknown sense is named", reply["warnings"])
+for question, wanted in (
+        ("MS@mitral-stenosis", {"MS@mitral-stenosis": "mitral-stenosis"}),
+        ("MS@mass-spectrometry of InO",
+         {"MS@mass-spectrometry": "mass-spectrometry",
+          "InO": "inotuzumab-ozogamicin"}),
+        ("MS", {}), ("=InO", {}), ('"InO"', {}),
+        ("InO", {"InO": "inotuzumab-ozogamicin"}),
+        ("acute graft-versus-host disease of InO InO",
+         {"acute graft-versus-host disease": "acute-graft-versus-host-disease",
+          "InO": "inotuzumab-ozogamicin"})):
+    status, shown = daemon.get("/v1/analyze?as=query&text=" + quote(question))
+    check({each["form"]: each["slug"] for each in shown["concepts"]} == wanted,
+          f"analyze {question}: what it asks for", shown["concepts"])
+    first = shown["tokens"][0]
+    check(first["text"] not in ("MS", "InO") or first.get("concept") ==
+          next(iter(wanted.values()), None), f"analyze {question}: its word",
+          first)
 daemon.stop()
 finish(f"{len(senses)} short forms, "
        f"{sum(len(each) for each in senses.values())} senses")
