@@ -228,6 +228,10 @@ unsigned generation_shard_of(const struct generation *generation,
 /* The indexer's lock: ERROR_BUSY names the holder's pid. */
 struct index_lock;
 struct index_lock *index_lock_open(const char *index, struct error *err);
+/* Keeps others from changing the index, and needs no right to do so itself;
+ * many may hold it.  ERROR_BUSY: one who changes it does; ERROR_NOT_FOUND: the
+ * index was never changed where it is. */
+struct index_lock *index_lock_share(const char *index, struct error *err);
 void index_lock_close(struct index_lock *lock);
 
 #endif

@@ -21,9 +21,17 @@ struct index_lock {
 	int fd;
 };
 
+/* Who only looks leaves no pid. */
 static int busy(int fd, const char *index, struct error *err)
 {
+	struct flock other = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	char pid[32] = "";
+
+	if (fcntl(fd, F_OFD_GETLK, &other) == 0 && other.l_type == F_RDLCK)
+		return error_set(err, ERROR_BUSY,
+			"%s is being verified by another medlit-index: wait "
+			"for it or stop it",
+			index);
 	ssize_t got = pread(fd, pid, sizeof(pid) - 1, 0);
 
 	if (got > 0)
@@ -34,9 +42,29 @@ static int busy(int fd, const char *index, struct error *err)
 		index, pid[0] ? pid : "unknown");
 }
 
+/* -1: somebody else's lock forbids it, or the system does. */
+static int take(int fd, short type, const char *index, const char *path,
+	struct error *err)
+{
+	struct flock whole = {.l_type = type, .l_whence = SEEK_SET};
+
+	if (fcntl(fd, F_OFD_SETLK, &whole) == 0)
+		return 0;
+	if (errno == EAGAIN || errno == EACCES)
+		return busy(fd, index, err);
+	return error_set_errno(err, "cannot lock %s", path);
+}
+
+static struct index_lock *lock_new(int fd)
+{
+	struct index_lock *lock = memory_new(sizeof(*lock));
+
+	lock->fd = fd;
+	return lock;
+}
+
 struct index_lock *index_lock_open(const char *index, struct error *err)
 {
-	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	struct index_lock *lock = NULL;
 	char *path = path_join(index, "lock");
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -45,11 +73,7 @@ struct index_lock *index_lock_open(const char *index, struct error *err)
 		error_set_errno(err, "cannot open %s", path);
 		goto out;
 	}
-	if (fcntl(fd, F_OFD_SETLK, &whole) < 0) {
-		if (errno == EAGAIN || errno == EACCES)
-			busy(fd, index, err);
-		else
-			error_set_errno(err, "cannot lock %s", path);
+	if (take(fd, F_WRLCK, index, path, err) < 0) {
 		close(fd);
 		goto out;
 	}
@@ -58,9 +82,24 @@ struct index_lock *index_lock_open(const char *index, struct error *err)
 		close(fd);
 		goto out;
 	}
-	lock = memory_new(sizeof(*lock));
-	lock->fd = fd;
+	lock = lock_new(fd);
 out:
+	free(path);
+	return lock;
+}
+
+struct index_lock *index_lock_share(const char *index, struct error *err)
+{
+	struct index_lock *lock = NULL;
+	char *path = path_join(index, "lock");
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		error_set_errno(err, "cannot open %s", path);
+	else if (take(fd, F_RDLCK, index, path, err) < 0)
+		close(fd);
+	else
+		lock = lock_new(fd);
 	free(path);
 	return lock;
 }

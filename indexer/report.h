@@ -71,7 +71,7 @@ enum exit_status {
 	EXIT_USAGE = 2,
 	EXIT_NOTHING = 3, /* nothing usable */
 	EXIT_LOCKED = 4,
-	EXIT_CONFIG = 78, /* thesaurus, index of another version */
+	EXIT_CONFIG = 78, /* thesaurus, index damaged or of another version */
 };
 
 #endif

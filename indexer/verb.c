@@ -94,6 +94,8 @@ static int run_status(const struct run *run)
 	const struct report *report = &run->report;
 	int status = report_status(report);
 
+	if (run->damaged)
+		return EXIT_CONFIG;
 	if (status == EXIT_NOTHING && (run->fine || run->printed))
 		return report->failed > 0 ? EXIT_SOME : EXIT_ALL;
 	return status;

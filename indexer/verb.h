@@ -28,6 +28,7 @@ struct run {
 	struct report report;
 	bool printed; /* the work told its outcome itself */
 	bool fine;    /* to have done nothing is no failure */
+	bool damaged; /* the index is, and the work has told it */
 };
 
 struct verb {

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * verify: the seal of the files, every block of every shard, every record, and
- * that each paper lies in the shard its id names.  Exit status 0 only when
- * nothing was found.
+ * that each paper lies in the shard its id names.
+ *
+ * Where nobody may write, or somebody does, the engine's check and the seal of
+ * the shards would tell of damage that is none; there all that the shards hold
+ * is read instead.
  */
 #include "config.h"
 
+#include <errno.h>
+#include <fts.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/plural.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/records.h"
@@ -16,7 +24,9 @@
 struct verification {
 	const struct generation *generation;
 	struct report *report;
-	unsigned shard; /* being looked at */
+	bool still;          /* nobody writes meanwhile */
+	const char *partial; /* why blocks without content are not looked at */
+	unsigned shard;      /* being looked at */
 };
 
 static void problem(
@@ -24,6 +34,8 @@ static void problem(
 {
 	report_failure(all->report, where, what);
 }
+
+/* ---- shards ----------------------------------------------------------- */
 
 static int verify_place(void *context, const struct document *document,
 	struct arena *arena, struct error *err)
@@ -54,19 +66,36 @@ static void verify_records(struct verification *all)
 	xc_searcher_close(searcher);
 }
 
-static void verify_shard(struct verification *all)
+/* The last line of what the engine said is the one that counts. */
+static const char *last_line(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && text[length - 1] == '\n')
+		text[--length] = '\0';
+	char *line = strrchr(text, '\n');
+
+	return line ? line + 1 : text;
+}
+
+static void verify_blocks(struct verification *all)
 {
 	const char *path = all->generation->shard_paths[all->shard];
 	struct xc_error why = {0};
-	char text[1024] = "";
+	char text[4096] = "";
 	size_t problems = 0;
 
-	if (xc_check(path, &problems, text, sizeof(text), &why) < 0)
+	if (all->partial) {
+		if (xc_read_all(path, &why) < 0)
+			problem(all, path, why.text);
+	} else if (xc_check(path, &problems, text, sizeof(text), &why) < 0) {
 		problem(all, path, why.text);
-	else if (problems > 0)
-		problem(all, path, text);
-	verify_records(all);
+	} else if (problems > 0) {
+		problem(all, path, last_line(text));
+	}
 }
+
+/* ---- the other files -------------------------------------------------- */
 
 static void verify_thesaurus(struct verification *all)
 {
@@ -89,9 +118,24 @@ static void verify_thesaurus(struct verification *all)
 	text_analyser_free(analyser);
 }
 
-static void tell_broken(void *all, const char *path, const char *what)
+static bool is_in_shard(const struct verification *all, const char *path)
 {
-	problem(all, path, what);
+	for (unsigned i = 0; i < all->generation->shards; i++) {
+		const char *shard = all->generation->shard_paths[i];
+		size_t length = strlen(shard);
+
+		if (strncmp(path, shard, length) == 0 && path[length] == '/')
+			return true;
+	}
+	return false;
+}
+
+static void tell_broken(void *context, const char *path, const char *what)
+{
+	struct verification *all = context;
+
+	if (all->still || !is_in_shard(all, path))
+		problem(all, path, what);
 }
 
 static void verify_files(struct verification *all)
@@ -108,19 +152,72 @@ static void verify_files(struct verification *all)
 	sources_close(sources);
 }
 
+/* ---- what can be looked at -------------------------------------------- */
+
+/* What may not be read says nothing of damage. *writable: all may be written
+ * to. */
+static int look_at_rights(const char *folder, bool *writable, struct error *err)
+{
+	char *const roots[] = {(char *)(uintptr_t)folder, NULL};
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	int result = 0;
+
+	*writable = true;
+	for (FTSENT *entry; result == 0 && tree && (entry = fts_read(tree));) {
+		int need = entry->fts_info == FTS_D ? R_OK | X_OK : R_OK;
+
+		if (entry->fts_info != FTS_F && entry->fts_info != FTS_D)
+			continue;
+		if (access(entry->fts_path, need) < 0)
+			result = error_set(err, ERROR_IO,
+				"cannot read %s: %s: verify as the user who "
+				"owns the index, or root",
+				entry->fts_path, strerror(errno));
+		else if (access(entry->fts_path, W_OK) < 0)
+			*writable = false;
+	}
+	if (tree)
+		fts_close(tree);
+	return result;
+}
+
+/* The lock, as far as it can be had. */
+static struct index_lock *look_at_writers(
+	struct verification *all, const char *index, bool writable)
+{
+	struct error why = {0};
+	struct index_lock *lock = index_lock_share(index, &why);
+
+	all->still = lock || why.code != ERROR_BUSY;
+	if (!all->still)
+		all->partial = "another medlit-index is changing it";
+	else if (!writable)
+		all->partial = "this user may not write to it";
+	return lock;
+}
+
+/* ---- the outcome ------------------------------------------------------ */
+
 static void print(const struct options *options, const struct verification *all)
 {
 	const struct report *report = all->report;
 
 	if (!options->json) {
-		printf("verify: generation %s, %llu papers, %llu problems\n",
+		printf("verify: generation %s, %llu paper%s, %llu problem%s",
 			all->generation->name, (unsigned long long)report->read,
-			(unsigned long long)report->failed);
+			plural_s(report->read),
+			(unsigned long long)report->failed,
+			plural_s(report->failed));
+		if (all->partial)
+			printf(" (unused blocks were not looked at: %s)",
+				all->partial);
+		putchar('\n');
 		return;
 	}
-	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:o}", "command", "verify",
-		"generation", all->generation->name, "papers",
-		(json_int_t)report->read, "problems", (json_int_t)report->failed,
+	json_t *object = json_pack("{s:s,s:s,s:I,s:I,s:b,s:o}", "command",
+		"verify", "generation", all->generation->name, "papers",
+		(json_int_t)report->read, "problems",
+		(json_int_t)report->failed, "partial", all->partial != NULL,
 		"failures", report_failures_json(report));
 
 	json_dumpf(object, stdout, 0);
@@ -128,27 +225,69 @@ static void print(const struct options *options, const struct verification *all)
 	json_decref(object);
 }
 
+/* Rebuilding reads the papers and little else, so it is what mends most. */
+static void tell_remedy(const struct options *options)
+{
+	const char *index = options->index;
+	struct generation before;
+
+	if (generation_previous(index, &before, NULL) == 0) {
+		fprintf(stderr,
+			"medlit-index: the index is damaged: run medlit-index "
+			"--index %s rebuild; if that fails, rollback lets %s "
+			"answer again, the generation before\n",
+			index, before.name);
+		generation_clear(&before);
+		return;
+	}
+	fprintf(stderr,
+		"medlit-index: the index is damaged: run medlit-index --index "
+		"%s rebuild; if that fails, put back a copy, or add the papers "
+		"to a new index\n",
+		index);
+}
+
+static int verify(struct verification *all, struct run *run)
+{
+	verify_files(all);
+	verify_thesaurus(all);
+	for (; all->shard < all->generation->shards && !session_stop;
+		all->shard++) {
+		verify_blocks(all);
+		verify_records(all);
+	}
+	run->damaged = all->report->failed > 0;
+	if (session_stop)
+		problem(all, "", "stopped before the end");
+	report_end(&run->report);
+	print(run->options, all);
+	run->printed = true;
+	if (run->damaged)
+		tell_remedy(run->options);
+	return 0;
+}
+
 int command_verify(
 	struct run *run, char *const *none, size_t count, struct error *err)
 {
+	const char *index = run->options->index;
 	struct generation generation;
+	bool writable;
+	int result = -1;
 
 	(void)none;
 	(void)count;
-	if (generation_current(run->options->index, &generation, err) < 0)
+	if (generation_current(index, &generation, err) < 0)
 		return -1;
-	struct verification all = {
-		.generation = &generation, .report = &run->report};
+	if (look_at_rights(generation.path, &writable, err) == 0) {
+		struct verification all = {
+			.generation = &generation, .report = &run->report};
+		struct index_lock *lock =
+			look_at_writers(&all, index, writable);
 
-	verify_files(&all);
-	verify_thesaurus(&all);
-	for (; all.shard < generation.shards && !session_stop; all.shard++)
-		verify_shard(&all);
-	if (session_stop)
-		problem(&all, "", "stopped before the end");
-	report_end(&run->report);
-	print(run->options, &all);
-	run->printed = true;
+		result = verify(&all, run);
+		index_lock_close(lock);
+	}
 	generation_clear(&generation);
-	return 0;
+	return result;
 }

@@ -235,6 +235,10 @@ const struct Entry {
 				       sizeof(report), err) < 0 &&
 			       problems == 7 && report[0] == 'x';
 		}},
+	{"xc_read_all",
+		[](Objects &o, struct xc_error *err) {
+			return xc_read_all(o.path, err) < 0;
+		}},
 };
 
 Objects open_objects(void **state)

@@ -410,13 +410,20 @@ int xc_stem(struct xc_stemmer *stemmer, const char *word, size_t length,
 int xc_compact(const char *const *sources, size_t count, const char *target,
 	struct xc_error *err);
 /*
- * Read every block of a database and its cross references, while nobody writes.
+ * Read every block of a database and its cross references, while nobody writes;
+ * the engine opens its files as if to write.
  * *problems is the number found, `report` (may be NULL) gets up to `room` bytes
  * of what the engine said, terminated.  -1 only when the check itself could not
  * run; XC_CORRUPT when that is because of the damage.
  */
 int xc_check(const char *path, size_t *problems, char *report, size_t room,
 	struct xc_error *err);
+/*
+ * The same for a database that may not be written to, or that somebody writes
+ * to meanwhile: reads all it holds, but not the blocks that hold nothing.
+ * XC_CORRUPT: the first that cannot be read.
+ */
+int xc_read_all(const char *path, struct xc_error *err);
 
 #ifdef __cplusplus
 }

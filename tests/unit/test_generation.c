@@ -287,6 +287,32 @@ static void one_indexer_at_a_time(void **state)
 	index_lock_close(lock);
 }
 
+static void who_looks_keeps_indexers_out(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	make_one(1, 1);
+	assert_null(index_lock_share(index_path, &err));
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+	struct index_lock *lock = index_lock_open(index_path, &err);
+
+	assert_non_null(lock);
+	assert_null(index_lock_share(index_path, &err));
+	assert_int_equal(err.code, ERROR_BUSY);
+	index_lock_close(lock);
+	lock = index_lock_share(index_path, &err);
+	struct index_lock *second = index_lock_share(index_path, &err);
+
+	assert_non_null(lock);
+	assert_non_null(second);
+	index_lock_close(second);
+	assert_null(index_lock_open(index_path, &err));
+	assert_int_equal(err.code, ERROR_BUSY);
+	assert_non_null(strstr(err.text, "is being verified"));
+	index_lock_close(lock);
+}
+
 static void a_killed_indexer_leaves_no_lock(void **state)
 {
 	int ready[2];
@@ -463,6 +489,7 @@ int main(void)
 		TEST(damage_is_refused),
 		TEST(another_schema_names_the_mending_command),
 		TEST(one_indexer_at_a_time),
+		TEST(who_looks_keeps_indexers_out),
 		TEST(a_killed_indexer_leaves_no_lock),
 		TEST(another_thesaurus_in_place),
 		TEST(a_missing_pending_list_is_told),

@@ -3,6 +3,8 @@
  * and the names. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "libxapian-c/testing.h"
 
@@ -132,6 +134,54 @@ static void finds_damaged_blocks(void **state)
 	else
 		assert_true(problems > 0 && report[0] &&
 			    strlen(report) < sizeof(report));
+	err.code = XC_OK;
+	assert_int_equal(-1, xc_read_all(path, &err));
+	assert_string_equal("corrupt", xc_code_name(err.code));
+}
+
+static void reads_all_that_can_be_read(void **state)
+{
+	static const char *const tables[] = {
+		"docdata.glass", "position.glass", "postlist.glass",
+		"termlist.glass"};
+	const char *path = path_in(state, "db");
+	struct xc_error err = {0};
+
+	make_database(path, "x", 1000);
+	assert_int_equal(0, xc_read_all(path, &err));
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		const char *bad = path_in(state, tables[i]);
+
+		copy_folder(path, bad);
+		truncate_file(bad, tables[i]);
+		err.code = XC_OK;
+		assert_int_equal(-1, xc_read_all(bad, &err));
+		assert_string_equal("corrupt", xc_code_name(err.code));
+	}
+}
+
+/* While another process commits and commits. */
+static void reads_all_beside_a_writer(void **state)
+{
+	const char *path = path_in(state, "db");
+	struct xc_error err = {0};
+	int status, reads = 0;
+	pid_t writer;
+
+	make_database(path, "x", 1000);
+	writer = fork();
+	if (writer == 0) {
+		for (int i = 0; i < 60; i++)
+			make_database(path, i % 2 ? "x" : "y", 100);
+		_exit(0);
+	}
+	while (waitpid(writer, &status, WNOHANG) == 0) {
+		if (xc_read_all(path, &err) < 0)
+			fail_msg("%s", err.text);
+		reads++;
+	}
+	assert_int_equal(0, status);
+	assert_true(reads > 0);
 }
 
 static void cannot_check_what_is_not_there(void **state)
@@ -232,6 +282,10 @@ int main(void)
 			folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			finds_damaged_blocks, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(reads_all_that_can_be_read,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(reads_all_beside_a_writer,
+			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(cannot_check_what_is_not_there,
 			folder_setup, folder_teardown),
 		cmocka_unit_test(stems_words),
