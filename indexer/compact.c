@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "base/process.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
@@ -172,22 +173,40 @@ static int fill(
 	return 0;
 }
 
+static void print_text(
+	const struct run *run, const char *name, uint64_t before, uint64_t after)
+{
+	bool dry = run->options->dry_run;
+
+	printf("compact%s: generation %s, %llu paper%s, %.1f MB",
+		dry ? " (dry run)" : "", name,
+		(unsigned long long)run->report.read,
+		plural_s(run->report.read), (double)before / 1e6);
+	if (dry)
+		printf(": would write a smaller one beside it; %.1f MB are "
+		       "free\n",
+			(double)after / 1e6);
+	else
+		printf(" before, %.1f MB now\n", (double)after / 1e6);
+}
+
+/* In a dry run nobody knows how small it would be: `after` is what is free. */
 static void print(
 	struct run *run, const char *name, uint64_t before, uint64_t after)
 {
+	bool dry = run->options->dry_run;
+
 	run->printed = true;
 	report_end(&run->report);
 	if (!run->options->json) {
-		printf("compact: generation %s, %llu papers, %.1f MB before, "
-		       "%.1f MB now\n",
-			name, (unsigned long long)run->report.read,
-			(double)before / 1e6, (double)after / 1e6);
+		print_text(run, name, before, after);
 		return;
 	}
 	json_t *all = json_pack("{s:s,s:b,s:s,s:I,s:I,s:I,s:o}", "command",
-		"compact", "dry_run", run->options->dry_run, "generation", name,
-		"papers", (json_int_t)run->report.read, "bytes_before",
-		(json_int_t)before, "bytes", (json_int_t)after, "failures",
+		"compact", "dry_run", dry, "generation", name, "papers",
+		(json_int_t)run->report.read, "bytes_before",
+		(json_int_t)before, dry ? "bytes_free" : "bytes",
+		(json_int_t)after, "failures",
 		report_failures_json(&run->report));
 
 	json_dumpf(all, stdout, 0);
@@ -233,6 +252,6 @@ int command_compact(
 		return -1;
 	if (!run->options->dry_run)
 		return compact(run, before, err);
-	print(run, old->name, before, before);
+	print(run, old->name, before, space_free(run->options->index));
 	return 0;
 }

@@ -9,8 +9,10 @@
 static void print(const struct run *run, const char *from, const char *to)
 {
 	if (!run->options->json) {
-		printf("rollback%s: from %s to %s\n",
-			run->options->dry_run ? " (dry run)" : "", from, to);
+		printf("rollback%s: from %s to %s, as it was when %s was "
+		       "made; no verb goes back to %s\n",
+			run->options->dry_run ? " (dry run)" : "", from, to,
+			from, from);
 		return;
 	}
 	json_t *all = json_pack("{s:s,s:b,s:s,s:s}", "command", "rollback",

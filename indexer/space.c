@@ -22,14 +22,19 @@ uint64_t space_used(const char *folder)
 	return bytes;
 }
 
-int space_need(
-	const char *folder, const char *what, uint64_t bytes, struct error *err)
+uint64_t space_free(const char *folder)
 {
 	struct statvfs disk;
 
-	if (statvfs(folder, &disk) < 0)
-		return 0;
-	uint64_t free = (uint64_t)disk.f_bavail * disk.f_frsize;
+	return statvfs(folder, &disk) < 0
+		       ? UINT64_MAX
+		       : (uint64_t)disk.f_bavail * disk.f_frsize;
+}
+
+int space_need(
+	const char *folder, const char *what, uint64_t bytes, struct error *err)
+{
+	uint64_t free = space_free(folder);
 
 	if (free >= bytes)
 		return 0;

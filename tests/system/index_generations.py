@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Generations made, checked and gone back to: compact, verify, rollback; what
 is damaged is told file by file, and the generation before still answers."""
+import fcntl
 import glob
 import json
 import os
@@ -40,7 +41,9 @@ expect(at("rollback"), 3, ["no generation before g000001", "go back"],
        "nothing to go back to")
 check(status()["previous"] is None, "status knows")
 before = dump(INDEX)
-expect(at("--dry-run", "compact"), 0, ["1500 papers"], "compact, dry")
+expect(at("--dry-run", "compact"), 0,
+       ["compact (dry run): generation g000001, 1500 papers", "MB are free"],
+       "compact, dry")
 check(os.listdir(path("index", "generations")) == ["g000001"], "it was dry")
 expect(at("--jobs", "2", "compact"), 0, ["g000002", "1500 papers"], "compact")
 check(dump(INDEX) == before, "the same papers")
@@ -59,7 +62,8 @@ daemon = Daemon(INDEX).wait_ready()
 expect(at("remove", "p1"), 0, ["1 deleted"], "a change in the new one")
 check(daemon.get("/v1/documents/p1")[0] == 404, "which the daemon sees")
 start = time.monotonic()
-expect(at("rollback"), 0, ["from g000002 to g000001"], "rollback")
+expect(at("rollback"), 0,
+       ["from g000002 to g000001", "no verb goes back to g000002"], "rollback")
 check(time.monotonic() - start < 1, "in under a second")
 check(daemon.get("/v1/documents/p1")[0] == 200, "and the daemon follows")
 check(daemon.search("paper")[1]["generation"] == "g000001", "as it says")
@@ -130,7 +134,8 @@ for changed in (False, True):
             hurt(os.path.join(copy, "generations", current, "shard-0", name))
             done = at("verify", folder=copy)
             told = name if not changed else "shard-0"
-            check(done.returncode in (1, 78) and told in done.stderr,
+            check(done.returncode == 78 and told in done.stderr and
+                  "index is damaged: run medlit-index" in done.stderr,
                   f"{hurt.__name__} {name}, changed {changed}: verify says so",
                   (done.returncode, done.stderr, done.stdout))
             damaged += 1
@@ -146,10 +151,61 @@ for name, says in (("seal", "seal is damaged"), ("sources", "sources is dam"),
     with open(path("copy", "generations", current, name), "r+b") as file:
         file.write(b"nonsense")
     done = at("verify", folder=path("copy"))
-    check(done.returncode in (1, 78) and says in done.stderr,
+    check(done.returncode == 78 and says in done.stderr,
           f"a damaged {name}", (done.returncode, done.stderr))
     expect(at("rollback", folder=path("copy")), 0, [f"from {current}"],
            "rollback")
+
+# ---- who may not write, or not read; who writes --------------------------
+
+copy = path("unwritten")
+shutil.copytree(INDEX, copy)
+SHARD = os.path.join(copy, "generations", current, "shard-0")
+
+
+def allow(bits):
+    for where, folders, names in os.walk(copy):
+        for name in names:
+            os.chmod(os.path.join(where, name), bits)
+        for name in folders:
+            os.chmod(os.path.join(where, name), bits | 0o111)
+
+
+def without_rights(*words):
+    """Root may do all; without its capabilities it is any user."""
+    plain = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
+    return run(*plain, program("medlit-index"), "--index", copy, *words)
+
+
+allow(0o444)
+expect(without_rights("verify"), 0,
+       ["5501 papers, 0 problems", "this user may not write to it"],
+       "verify what may not be written to")
+for name in ("docdata", "position", "postlist", "termlist"):
+    name = os.path.join(SHARD, name + ".glass")
+    os.chmod(name, 0o644)
+    with open(name, "r+b") as file:
+        whole = file.read()
+        file.truncate(len(whole) // 2)
+    os.chmod(name, 0o444)
+    expect(without_rights("verify"), 78, ["shard-0", "index is damaged"],
+           f"and is damaged in {os.path.basename(name)}")
+    os.chmod(name, 0o644)
+    with open(name, "wb") as file:
+        file.write(whole)
+    os.chmod(name, 0o444)
+os.chmod(name, 0)
+expect(without_rights("verify"), 3,
+       [f"cannot read {name}: Permission denied", "as the user who owns"],
+       "not to be allowed to read is no damage")
+allow(0o644)
+with open(os.path.join(copy, "lock"), "r+") as lock:
+    fcntl.lockf(lock, fcntl.LOCK_EX)
+    done = at("--report", "json", "verify", folder=copy)
+    check(done.returncode == 0 and json.loads(done.stdout)["partial"],
+          "verify beside another run", done)
+done = at("--report", "json", "verify", folder=copy)
+check(json.loads(done.stdout)["partial"] is False, "verify alone", done)
 
 # ---- room ---------------------------------------------------------------
 # Its own mount, in a namespace that ends with the process.
