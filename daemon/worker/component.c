@@ -4,13 +4,13 @@
 #include "daemon/worker/component.h"
 
 /* Bit n of enum component. */
-static const char *const names[] = {
-	"synonyms", "acronyms", "proximity", "feedback"};
+const char *const component_names[] = {
+	"synonyms", "acronyms", "proximity", "feedback", NULL};
 
 uint32_t component_bit(struct slice name)
 {
-	for (uint32_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (slice_is(name, names[i]))
+	for (uint32_t i = 0; component_names[i]; i++)
+		if (slice_is(name, component_names[i]))
 			return 1u << i;
 	return 0;
 }

@@ -17,6 +17,8 @@ enum component {
 	COMPONENT_FEEDBACK = 1 << 3,  /* see feedback.h */
 };
 
+/* Their names, up to a NULL. */
+extern const char *const component_names[];
 /* The bit of a name, 0 when it is none. */
 uint32_t component_bit(struct slice name);
 

@@ -7,6 +7,8 @@
 
 #include "base/slice.h"
 
+/* Their names, and "all", up to a NULL. */
+extern const char *const hit_field_names[];
 /* The bit of enum hit_field that a name has, 0 when it is none. */
 uint32_t hit_field_bit(struct slice name);
 

@@ -308,8 +308,8 @@ static int take_text(const struct pair *pair, const struct settings *settings,
 	return 0;
 }
 
-static int take_number(const struct pair *pair, uint32_t max, uint32_t *out,
-	struct fault *fault)
+static int take_number(const struct pair *pair, uint32_t max,
+	struct arena *arena, uint32_t *out, struct fault *fault)
 {
 	struct slice text = pair->value;
 	uint64_t number = 0;
@@ -322,14 +322,16 @@ static int take_number(const struct pair *pair, uint32_t max, uint32_t *out,
 	}
 	if (!digits || number > max)
 		return fault_set(fault, 400, "invalid", max,
-			"'%.*s' is a whole number from 0 to %u",
-			SLICE_PRINT(pair->name), max);
+			"'%.*s' is a whole number from 0 to %u, not '%.*s'",
+			SLICE_PRINT(pair->name), max,
+			SLICE_PRINT(shown(text, arena)));
 	*out = (uint32_t)number;
 	return 0;
 }
 
 static int take_choice(const struct pair *pair,
-	const struct parameter *parameter, uint32_t *out, struct fault *fault)
+	const struct parameter *parameter, struct arena *arena, uint32_t *out,
+	struct fault *fault)
 {
 	const char *const *choice = parameter->choice;
 
@@ -339,17 +341,30 @@ static int take_choice(const struct pair *pair,
 			return 0;
 		}
 	}
-	if (choice[2])
-		return fault_set(fault, 400, "invalid", 0,
-			"'%s' is '%s', '%s' or '%s'", parameter->name,
-			choice[0], choice[1], choice[2]);
-	return fault_set(fault, 400, "invalid", 0, "'%s' is '%s' or '%s'",
-		parameter->name, choice[0], choice[1]);
+	return fault_set(fault, 400, "invalid", 0,
+		"'%s' is '%s'%s%s%s or '%s', not '%.*s'", parameter->name,
+		choice[0], choice[2] ? ", '" : "", choice[2] ? choice[1] : "",
+		choice[2] ? "'" : "", choice[choice[2] ? 2 : 1],
+		SLICE_PRINT(shown(pair->value, arena)));
+}
+
+static int refuse_list(const struct pair *pair, const char *const *names,
+	struct slice unknown, struct arena *arena, struct fault *fault)
+{
+	struct slice all = SLICE_EMPTY;
+
+	for (; *names; names++)
+		all = arena_printf(arena, "%.*s%s%s", SLICE_PRINT(all),
+			all.length > 0 ? ", " : "", *names);
+	return fault_set(fault, 400, "invalid", 0,
+		"'%.*s' is a list of %.*s; '%.*s' is none of them",
+		SLICE_PRINT(pair->name), SLICE_PRINT(all),
+		SLICE_PRINT(shown(unknown, arena)));
 }
 
 /* title,year */
 static int take_list(const struct pair *pair, uint32_t bit_of(struct slice),
-	const char *unknown, struct arena *arena, uint32_t *out,
+	const char *const *names, struct arena *arena, uint32_t *out,
 	struct fault *fault)
 {
 	struct slice rest = pair->value;
@@ -366,8 +381,7 @@ static int take_list(const struct pair *pair, uint32_t bit_of(struct slice),
 			name.length = (size_t)(comma - rest.data);
 		bit = bit_of(name);
 		if (!bit)
-			return fault_set(fault, 400, "invalid", 0, "%s '%.*s'",
-				unknown, SLICE_PRINT(shown(name, arena)));
+			return refuse_list(pair, names, name, arena, fault);
 		*out |= bit;
 		if (!comma)
 			return 0;
@@ -397,20 +411,19 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 	case KIND_TEXT:
 		return take_text(pair, settings, arena, request, fault);
 	case KIND_CHOICE:
-		return take_choice(pair, parameter, out, fault);
+		return take_choice(pair, parameter, arena, out, fault);
 	case KIND_FIELDS:
-		return take_list(pair, hit_field_bit, "A hit has no field",
-			arena, out, fault);
+		return take_list(pair, hit_field_bit, hit_field_names, arena,
+			out, fault);
 	case KIND_COMPONENTS:
-		return take_list(pair, component_bit,
-			"No part of the search that can be left out is called",
-			arena, out, fault);
+		return take_list(pair, component_bit, component_names, arena,
+			out, fault);
 	case KIND_SNIPPETS:
-		return take_number(pair, SNIPPETS_MAX, out, fault);
+		return take_number(pair, SNIPPETS_MAX, arena, out, fault);
 	default: /* KIND_NUMBER */
 		max = (const uint32_t *)(const void *)((const char *)settings +
 						       parameter->limit);
-		return take_number(pair, *max, out, fault);
+		return take_number(pair, *max, arena, out, fault);
 	}
 }
 

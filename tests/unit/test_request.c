@@ -201,9 +201,18 @@ static void test_messages(void **unused)
 		const char *target, *part;
 	} cases[] = {
 		{"/v1/search?q=a&colour=red", "'colour'"},
-		{"/v1/search?q=a&limit=51", "'limit'"},
-		{"/v1/search?q=a&fields=colour", "'colour'"},
-		{"/v1/search?q=a&without=luck", "'luck'"},
+		{"/v1/search?q=a&limit=51",
+			"'limit' is a whole number from 0 to 50, not '51'"},
+		{"/v1/search?q=a&limit=", "from 0 to 50, not ''"},
+		{"/v1/search?q=a&synonyms=no",
+			"'synonyms' is 'on' or 'off', not 'no'"},
+		{"/v1/search?q=a&syntax=no",
+			"'syntax' is 'auto', 'plain' or 'strict', not 'no'"},
+		{"/v1/search?q=a&fields=title,colour",
+			"snippets, all; 'colour' is none of them"},
+		{"/v1/search?q=a&without=luck",
+			"'without' is a list of synonyms, acronyms, proximity, "
+			"feedback; 'luck' is none of them"},
 		{"/v1/search?q=a&q=b", "'q'"},
 		{"/v1/analyze?as=query", "'text'"},
 	};
