@@ -54,17 +54,23 @@ static int remove_stale(const struct sockaddr_un *address, struct error *err)
 	struct stat status;
 
 	if (lstat(path, &status))
-		return errno == ENOENT ? 0 : error_set_errno(err, "%s", path);
+		return errno == ENOENT ? 0
+				       : error_set_errno(
+						 err, "cannot look at %s", path);
 	if (!S_ISSOCK(status.st_mode))
-		return error_set(
-			err, ERROR_IO, "%s is there and is not a socket", path);
+		return error_set(err, ERROR_IO,
+			"%s is there and is not a socket: remove it, or name "
+			"another with --socket",
+			path);
 	if (open_and_connect(address) == 0 || errno == EAGAIN)
-		return error_set(
-			err, ERROR_BUSY, "another medlitd answers on %s", path);
+		return error_set(err, ERROR_BUSY,
+			"another medlitd answers on %s: stop it, or name "
+			"another with --socket",
+			path);
 	if (errno != ECONNREFUSED)
-		return error_set_errno(err, "%s", path);
+		return error_set_errno(err, "cannot look at %s", path);
 	if (unlink(path) && errno != ENOENT)
-		return error_set_errno(err, "%s", path);
+		return error_set_errno(err, "cannot replace %s", path);
 	return 0;
 }
 
@@ -93,9 +99,9 @@ int listen_unix(const char *path, uint32_t mode, struct error *err)
 	int fd = socket(AF_UNIX, KIND, 0);
 
 	if (fd < 0)
-		return error_set_errno(err, "%s", path);
+		return error_set_errno(err, "cannot listen on %s", path);
 	if (bind_with_mode(fd, &address, mode) || listen(fd, BACKLOG)) {
-		error_set_errno(err, "%s", path);
+		error_set_errno(err, "cannot listen on %s", path);
 		close(fd);
 		return -1;
 	}
@@ -110,7 +116,7 @@ int listen_tcp(const struct address *address, struct error *err)
 
 	address_host(address, host);
 	if (fd < 0)
-		return error_set_errno(err, "%s", host);
+		return error_set_errno(err, "cannot listen on %s", host);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (address->socket.ss_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
@@ -119,10 +125,11 @@ int listen_tcp(const struct address *address, struct error *err)
 		listen(fd, BACKLOG)) {
 		if (errno == EADDRINUSE)
 			error_set(err, ERROR_BUSY,
-				"port %u of %s is taken by another program",
+				"port %u of %s is taken by another program: "
+				"stop that, or listen on another",
 				address_port(address), host);
 		else
-			error_set_errno(err, "port %u of %s",
+			error_set_errno(err, "cannot listen on port %u of %s",
 				address_port(address), host);
 		close(fd);
 		return -1;

@@ -7,7 +7,8 @@ libfront_la_SOURCES = %D%/connection.c %D%/connection.h \
 	%D%/notify.c %D%/notify.h %D%/pool.c \
 	%D%/pool.h %D%/pool_crew.c %D%/pool_internal.h \
 	%D%/pool_worker.c \
-	%D%/reload.c %D%/reload.h %D%/server.c %D%/server.h %D%/spawn.c %D%/spawn.h
+	%D%/reload.c %D%/reload.h %D%/server.c %D%/server.h %D%/spawn.c %D%/spawn.h \
+	%D%/trial.c %D%/trial.h
 libfront_la_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 libfront_la_LIBADD = libdaemon.la $(EVENT_LIBS)
 

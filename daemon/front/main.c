@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "daemon/front/server.h"
+#include "daemon/front/trial.h"
 #include "daemon/settings.h"
 
 enum {
@@ -33,6 +34,18 @@ static int serve(struct settings *settings, int argc, char **argv)
 	return result ? EXIT_START : EXIT_OK;
 }
 
+static int check_settings(const struct settings *settings)
+{
+	struct error err;
+
+	if (trial_run(settings, &err) == 0) {
+		puts("the settings are good, and a worker can serve the index");
+		return EXIT_OK;
+	}
+	fprintf(stderr, "medlitd: %s\n", err.text);
+	return err.code == ERROR_FORMAT ? EXIT_SETTINGS : EXIT_START;
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings;
@@ -55,7 +68,7 @@ int main(int argc, char **argv)
 		puts("medlitd " PACKAGE_VERSION);
 		break;
 	case SETTINGS_CHECK:
-		puts("the settings are good");
+		result = check_settings(&settings);
 		break;
 	case SETTINGS_PRINT:
 		settings_print(&settings, stdout);

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "daemon/address.h"
 #include "daemon/front/connection.h"
 #include "daemon/front/front.h"
@@ -36,6 +37,7 @@ struct server {
 	unsigned socket_count;
 	struct event *signals[SIGNALS], *drain, *resume;
 	char *socket_path; /* ours to remove */
+	struct buffer sockets_text; /* where it listens, for the log */
 	uint64_t last_line; /* about descriptors */
 	bool stopping, failed;
 };
@@ -45,9 +47,14 @@ static const struct settings *settings_of(const struct server *server)
 	return reload_settings(server->front.reload);
 }
 
+/* Before a worker is there nothing could be answered. */
 static void on_ready(void *arg)
 {
-	(void)arg;
+	const struct server *server = arg;
+
+	if (server->sockets_text.length > 0)
+		log_line(LOG_INFO, PART, "listening on %s",
+			server->sockets_text.data);
 	log_line(LOG_INFO, PART, "ready");
 	notify_supervisor("READY=1");
 }
@@ -77,12 +84,13 @@ static void on_reloaded(void *arg, const char *reason)
 static void end_loop(evutil_socket_t fd, short what, void *arg)
 {
 	struct server *server = arg;
+	unsigned count = connections_count(server->front.connections);
 
 	(void)fd;
 	(void)what;
 	log_line(LOG_WARNING, PART,
-		"stopped before %u connections were finished",
-		connections_count(server->front.connections));
+		"stopped before %u %s finished", count,
+		plural(count, "connection was", "connections were"));
 	event_base_loopbreak(server->base);
 }
 
@@ -201,12 +209,12 @@ static int add_passed(struct server *server, int fd, struct error *err)
 	return add_socket(server, fd, err);
 }
 
-static void log_listening(const char *host, int fd)
+static void note_port(struct server *server, const char *host, int fd)
 {
 	struct address address = {.length = sizeof(address.socket)};
 
 	getsockname(fd, (struct sockaddr *)&address.socket, &address.length);
-	log_line(LOG_INFO, PART, "listening on %s port %u", host,
+	buffer_printf(&server->sockets_text, "%s port %u", host,
 		address_port(&address));
 }
 
@@ -222,7 +230,7 @@ static int open_tcp(struct server *server, struct error *err)
 	if (fd < 0)
 		return -1;
 	address_host(&address, host);
-	log_listening(host, fd);
+	note_port(server, host, fd);
 	return add_socket(server, fd, err);
 }
 
@@ -234,7 +242,8 @@ static int open_unix(struct server *server, struct error *err)
 	if (fd < 0)
 		return -1;
 	server->socket_path = memory_copy(path);
-	log_line(LOG_INFO, PART, "listening on %s", path);
+	buffer_printf(&server->sockets_text, "%s%s",
+		server->sockets_text.length > 0 ? " and " : "", path);
 	return add_socket(server, fd, err);
 }
 
@@ -395,6 +404,7 @@ void server_close(struct server *server)
 	connections_free(server->front.connections);
 	pool_free(server->front.pool);
 	buffer_clear(&server->front.fields);
+	buffer_clear(&server->sockets_text);
 	for (unsigned i = 0; i < SIGNALS; i++)
 		free_event(server->signals[i]);
 	free_event(server->drain);

@@ -68,7 +68,14 @@ def words():
         (["--version"], 0, "medlitd "),
         (["--print-limits"], 0, "query_bytes                4096 BYTES"),
         (["--print-config", "--page", "7"], 0, "page = 7  # command line"),
-        (["--check-config", "--index", index], 0, "the settings are good"),
+        (["--check-config", "--index", index] + worker, 0,
+         "the settings are good"),
+        (["--check-config", "--index", index + "/none"] + worker, 3,
+         "there is no index to serve"),
+        (["--check-config", "--index", index, "--worker",
+          "/nonexistent/worker"], 3, "/nonexistent/worker: No such file"),
+        (["--check-config", "--index", index, "--token-file", short] + worker,
+         78, "16 characters"),
         ([], 2, "no index: give --index FOLDER"),
         (["--indx", index], 2, 'the nearest is "index"'),
         (["--index", index, "--listen", "0.0.0.0:0"], 78,
@@ -90,6 +97,8 @@ def words():
           "192.0.2.1:0", "--token-file", "/nonexistent"], 78, "token_file"),
         (["--index", index + "/none", "--socket", index + "/s"] + worker, 3,
          "there is no index to serve"),
+        (["--index", index + "/none", "--socket", index + "/s", "--listen",
+          "127.0.0.1:0"] + worker, 3, "there is no index to serve"),
         (["--index", index, "--socket", index + "/s", "--worker",
           "/nonexistent/worker"], 3, "/nonexistent/worker: No such file"),
         (["--index", index, "--socket", index + "/s", "--worker",
@@ -99,6 +108,8 @@ def words():
         got = run(*options)
         check(got[0] == status and text in got[1] + got[2],
               "medlitd " + " ".join(options)[:60], got)
+        check("listening on" not in got[2],
+              "what does not serve does not say that it listens", got)
     check(os.listdir(index) and not os.path.exists(index + "/s"),
           "no socket file is left")
     taken.close()
