@@ -119,6 +119,23 @@ static void print_comparison(
 	free(differences);
 }
 
+/* What makes all figures 0 and is hardly meant. */
+static void note_strange(const struct options *options,
+	const struct table *run, const struct evaluation *evaluation,
+	const char *path)
+{
+	if (run->count == 0)
+		report_note(options,
+			"%s: the run is empty, so every query counts 0", path);
+	else if (evaluation->count > 0 &&
+		 evaluation->mean[MEASURE_RECALL_1000] <= 0 &&
+		 evaluation->mean[MEASURE_JUDGED] <= 0)
+		report_note(options,
+			"%s: none of its documents is judged; are its ids "
+			"those of %s?",
+			path, options->qrels);
+}
+
 static int evaluate(const struct options *options, struct table *qrels,
 	struct evaluation *evaluation, const char *path)
 {
@@ -129,6 +146,7 @@ static int evaluate(const struct options *options, struct table *qrels,
 		return report_usage(options, "%s", why);
 	evaluation_make(evaluation, qrels, &run, (double)options->level,
 		options->exponential);
+	note_strange(options, &run, evaluation, path);
 	table_clear(&run);
 	return EXIT_HIT;
 }
@@ -152,7 +170,8 @@ static int evaluate_all(const struct options *options, struct table *qrels,
 	if (options->per_query)
 		print_queries(&made[0]);
 	for (i = 0; i < options->word_count; i++) {
-		printf("%zu queries", made[i].count);
+		printf("%zu %s", made[i].count,
+			made[i].count == 1 ? "query" : "queries");
 		print_values(made[i].mean);
 		printf(" %s\n", options->words[i]);
 	}

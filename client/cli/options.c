@@ -103,9 +103,27 @@ static const struct row rows[] = {
 	{"version", 'V', KIND_VERSION, ALL, 0, NULL, "print the version"},
 };
 
-static void print_help(void)
+/* Those of eval alone, or all others: one letter means two things. */
+static void print_rows(bool of_eval)
 {
 	char left[64];
+	size_t i;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		if ((rows[i].verbs == EVAL) != of_eval)
+			continue;
+		snprintf(left, sizeof(left), "%c%c%s --%s%s%s",
+			rows[i].letter ? '-' : ' ',
+			rows[i].letter ? rows[i].letter : ' ',
+			rows[i].letter ? "," : " ", rows[i].name,
+			rows[i].argument ? " " : "",
+			rows[i].argument ? rows[i].argument : "");
+		printf("  %-40s %s\n", left, rows[i].help);
+	}
+}
+
+static void print_help(void)
+{
 	size_t i;
 
 	puts("Ask the medlit daemon for medical papers.\n");
@@ -115,15 +133,9 @@ static void print_help(void)
 			verbs[i].arguments, verbs[i].summary);
 	puts("       medlit < FILE                            one question a "
 	     "line\n\nOptions:");
-	for (i = 0; i < COUNT(rows); i++) {
-		snprintf(left, sizeof(left), "%c%c%s --%s%s%s",
-			rows[i].letter ? '-' : ' ',
-			rows[i].letter ? rows[i].letter : ' ',
-			rows[i].letter ? "," : " ", rows[i].name,
-			rows[i].argument ? " " : "",
-			rows[i].argument ? rows[i].argument : "");
-		printf("  %-40s %s\n", left, rows[i].help);
-	}
+	print_rows(false);
+	puts("\nOptions of eval:");
+	print_rows(true);
 	puts("\nExit status: 0 papers found, 1 none, 2 usage, 3 daemon "
 	     "unreachable,\n4 server error, timeout or partial answer, 5 not "
 	     "authorised.");

@@ -212,7 +212,10 @@ static void print_count(
 		layout_printf(layout, STYLE_PLAIN, "%s%zu paper%s",
 			results->total_exact ? "" : "at least ", results->total,
 			results->total == 1 ? "" : "s");
-	if (count > 0)
+	if (count == 1 && (results->total > 1 || !results->total_exact))
+		layout_printf(layout, STYLE_PLAIN, ", number %zu shown",
+			hits[0].rank);
+	else if (count > 1)
 		layout_printf(layout, STYLE_PLAIN, ", %zu to %zu shown",
 			hits[0].rank, hits[count - 1].rank);
 	layout_printf(layout, STYLE_PLAIN, "; %.1f ms", results->took_ms);

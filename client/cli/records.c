@@ -165,7 +165,9 @@ int command_analyze(const struct options *options, struct layout *layout)
 
 	(void)layout; /* a table is not wrapped */
 	if (options->word_count == 0)
-		return report_usage(options, "no text to analyze");
+		return report_usage(options,
+			"no text to analyze. Ask as in: medlit analyze 'SOS "
+			"after HSCT'");
 	if (options->as && strcmp(options->as, "index") != 0 &&
 		strcmp(options->as, "query") != 0)
 		return report_usage(options,

@@ -145,18 +145,28 @@ int report_error(const struct options *options,
 	return code;
 }
 
-int report_usage(const struct options *options, const char *format, ...)
+/* The sentence as it was said; the caller's. */
+__attribute__((format(printf, 1, 0))) static char *say(
+	const char *format, va_list args)
 {
-	va_list args;
 	char *text;
 
-	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
 		memory_must(NULL);
-	va_end(args);
 	fputs("medlit: ", stderr);
 	layout_clean(stderr, text);
 	putc('\n', stderr);
+	return text;
+}
+
+int report_usage(const struct options *options, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *text = say(format, args);
+
+	va_end(args);
 	put_json(options, "usage", text, 0, EXIT_USAGE);
 	free(text);
 	return EXIT_USAGE;
@@ -165,16 +175,10 @@ int report_usage(const struct options *options, const char *format, ...)
 void report_note(const struct options *options, const char *format, ...)
 {
 	va_list args;
-	char *text;
 
 	if (options->quiet)
 		return;
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		memory_must(NULL);
+	free(say(format, args));
 	va_end(args);
-	fputs("medlit: ", stderr);
-	layout_clean(stderr, text);
-	putc('\n', stderr);
-	free(text);
 }

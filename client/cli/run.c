@@ -82,7 +82,10 @@ static int answer_topic(const struct options *options,
 	if (state < 0)
 		return report_error(options, client, where, &err);
 	if (state == 0) {
-		report_usage(options, "%s: the index keeps changing", where);
+		report_usage(options,
+			"%s: the index keeps changing; run it again when no "
+			"papers are added",
+			where);
 		return EXIT_SERVER;
 	}
 	for (i = 0; i < pages->count; i++) {

@@ -260,7 +260,7 @@ def test_text():
     check(done.stdout == 'No paper has "xyzzy"\nNo paper found; 0.4 ms\n',
           "nothing found is said", done.stdout)
     done = medlit("partial")
-    check("at least 1 paper, 1 to 1 shown" in done.stdout, "a lower bound",
+    check("at least 1 paper, number 1 shown" in done.stdout, "a lower bound",
           done.stdout)
     for width in (40, 20, 3, 100000):
         done = medlit("good", COLUMNS=str(width))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The manual pages name the options that --help names, no more and no less."""
+"""The manual pages name the options that --help names, no more and no less; and
+of one letter --help says one thing."""
 import os
 import re
 
@@ -10,8 +11,11 @@ PAGES = {"medlit": "client/medlit.1",
          "medlitd": "daemon/medlitd.8"}
 
 for name, page in PAGES.items():
-    helped = set(re.findall(r"--([a-z][a-z-]+)",
-                            run(program(name), "--help").stdout))
+    said = run(program(name), "--help").stdout
+    helped = set(re.findall(r"--([a-z][a-z-]+)", said))
+    for part in re.split(r"^(?=\S.*:$)", said, flags=re.M):
+        letters = re.findall(r"^ +-([a-zA-Z]),", part, re.M)
+        check(len(letters) == len(set(letters)), f"{name} --help", letters)
     text = open(os.path.join(SOURCE, page)).read()
     # Not of a verb that has options of its own.
     items = " ".join(re.findall(r"^\.It (Fl .*)$", text, re.M))

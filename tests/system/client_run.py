@@ -135,6 +135,16 @@ def test_eval():
     check(done.returncode == 1 and done.stderr ==
           "medlit: gate: MAP is 0.1250, wanted at least 0.5\n",
           "the gate is for the second run", done)
+    few = write("few", "q1 0 P:0 1\n")
+    done = medlit("eval", "--qrels", few, one)
+    check(done.stdout.startswith("1 query nDCG"), "one query", done)
+    for text, said in (("", "the run is empty, so every query counts 0"),
+                       ("q1 Q0 PMID:0 1 2 t\n", "none of its documents is "
+                        f"judged; are its ids those of {qrels}?")):
+        strange = write("strange", text)
+        done = medlit("eval", "--qrels", qrels, strange)
+        check(done.returncode == 0 and "nDCG@10=0.0000" in done.stdout and
+              done.stderr == f"medlit: {strange}: {said}\n", said, done)
     bad = write("bad", "q1 Q0 P:0 1 2 t\nq1 Q0\n")
     prose = write("prose", "one line of prose\n")
     for words, said in ((("--qrels", qrels, bad), f"{bad}:2: 2 columns"),
