@@ -7,6 +7,9 @@
 #   ./quickstart.sh check         install, build, run every test
 #   ./quickstart.sh stop          stop the daemon it started
 #
+# MEDLIT_PORT is the port it listens on, 7474.  The exit status is that of
+# medlit: 0 papers were found, 1 none.
+#
 # Every step is done once: run again, it finds its work done.
 set -eu
 
@@ -179,6 +182,11 @@ ask() {
 	status=0
 	"$build/medlit" --socket "$socket" -- "$@" || status=$?
 	[ "$status" -le 1 ] || fail "medlit ended with status $status"
+	tell_next
+	return "$status"
+}
+
+tell_next() {
 	cat <<NEXT
 
 Ask another:     ./quickstart.sh "Does Besponsa cause VOD?"
@@ -209,6 +217,15 @@ run_checks() {
 	[ "$failed" = 0 ]
 }
 
+case $port in
+'' | *[!0-9]* | ??????*) port=0 ;;
+esac
+[ "$port" -ge 1 ] && [ "$port" -le 65535 ] || {
+	say "quickstart: MEDLIT_PORT is a number from 1 to 65535, not" \
+		"'$MEDLIT_PORT'" >&2
+	exit 2
+}
+
 case ${1:-} in
 stop | check | -h | --help)
 	[ $# = 1 ] || fail "$1 takes no words behind it" \
@@ -230,7 +247,7 @@ check)
 	run_checks
 	;;
 -h | --help)
-	sed -n '3,11s/^# \{0,1\}//p' "$0"
+	sed -n '3,14s/^# \{0,1\}//p' "$0"
 	;;
 *)
 	install_packages $packages

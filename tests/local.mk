@@ -23,7 +23,8 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_thesaurus.py %D%/system/live_watch.py \
 	%D%/system/own_definitions.py \
-	%D%/system/query_bombs.py %D%/system/senses.py %D%/system/spelling.py \
+	%D%/system/query_bombs.py %D%/system/quickstart.py \
+	%D%/system/senses.py %D%/system/spelling.py \
 	%D%/system/sync_days.py %D%/system/sync_random.py \
 	%D%/system/sync_use.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
