@@ -122,7 +122,7 @@ bool file_changed(struct file_mark *mark, const char *path)
 	return true;
 }
 
-static int write_all(int fd, struct slice bytes)
+int write_whole(int fd, struct slice bytes)
 {
 	while (bytes.length > 0) {
 		ssize_t done = write(fd, bytes.data, bytes.length);
@@ -174,7 +174,7 @@ int file_replace(const char *path, struct slice bytes, struct error *err)
 		error_set_errno(err, "cannot write %s", beside);
 		goto out;
 	}
-	int wrong = write_all(fd, bytes) < 0 || fsync(fd) < 0;
+	int wrong = write_whole(fd, bytes) < 0 || fsync(fd) < 0;
 	int cause = errno;
 
 	close(fd);

@@ -42,6 +42,9 @@ struct file_mark {
 bool file_changed(struct file_mark *mark, const char *path);
 void file_mark_clear(struct file_mark *mark);
 
+/* All of the bytes, through interruptions: 0, or -1 with errno. */
+int write_whole(int fd, struct slice bytes);
+
 /*
  * Replace `path` by the bytes: written beside it, synced, renamed, and the
  * folder synced.  After a crash at any moment the old or the new file is there,

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "daemon/worker/service.h"
 #include "daemon/settings.h"
@@ -81,21 +82,6 @@ static void set_up_process(const struct settings *settings)
 #endif
 }
 
-static int write_all(int fd, struct slice bytes)
-{
-	while (bytes.length > 0) {
-		ssize_t done = write(fd, bytes.data, bytes.length);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return -1;
-		bytes.data += done;
-		bytes.length -= (size_t)done;
-	}
-	return 0;
-}
-
 static int send_reply(struct worker *worker, const struct wire_reply *reply)
 {
 	/* One large reply must not be kept for the life of the worker. */
@@ -103,7 +89,7 @@ static int send_reply(struct worker *worker, const struct wire_reply *reply)
 		buffer_clear(&worker->output);
 	buffer_reset(&worker->output);
 	wire_put_reply(&worker->output, reply);
-	return write_all(WIRE_FD, buffer_slice(&worker->output));
+	return write_whole(WIRE_FD, buffer_slice(&worker->output));
 }
 
 static bool is_old(struct worker *worker)
@@ -155,7 +141,7 @@ static int serve(struct worker *worker, struct error *err)
 		if (length < 0 && errno == EINTR)
 			continue;
 		if (length < 0)
-			return error_set_errno(err, "the socket of the front");
+			return error_set_errno(err, "cannot read from the front");
 		if (length == 0)
 			return 0;
 		input->length += (size_t)length;
@@ -190,9 +176,9 @@ static struct service *open_service(
 
 	if (service && is_first &&
 		(lseek(WIRE_THESAURUS_FD, 0, SEEK_SET) ||
-			write_all(WIRE_THESAURUS_FD,
+			write_whole(WIRE_THESAURUS_FD,
 				service_thesaurus(service)))) {
-		error_set_errno(err, "the thesaurus in memory");
+		error_set_errno(err, "cannot put the thesaurus into memory");
 		service_close(service);
 		return NULL;
 	}
