@@ -415,7 +415,9 @@ static int check_host(const struct fields *fields,
 		return bad(refusal, "Host is not a name or an address");
 	if (rules->host && !is_own_host(host, rules->host))
 		return refuse(refusal, 421, "forbidden",
-			"Host names another server than this one", 0);
+			"Host names another server than this one: ask "
+			"localhost, or let a proxy ask on the unix socket",
+			0);
 	return 0;
 }
 
@@ -435,7 +437,9 @@ static int check_origin(const struct fields *fields, struct problem *refusal)
 			return 0;
 	}
 	return refuse(refusal, 403, "forbidden",
-		"a page of another origin may not ask here", 0);
+		"a page of another origin may not ask here: serve it from "
+		"the same, through a proxy",
+		0);
 }
 
 static int check_expect(const struct fields *fields, struct guard_head *out,
