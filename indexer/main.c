@@ -37,10 +37,12 @@ static const struct verb verbs[] = {
 		"make a new, smaller generation of the same papers",
 		command_compact, NULL},
 	{"rollback", NULL, 0,
-		"let the generation before the current one answer again",
+		"let the generation before the current one answer again, without "
+		"what was changed since; no verb undoes it",
 		command_rollback, NULL},
 	{"status", NULL, 0, "what the index holds", command_status, NULL},
-	{"verify", NULL, 0, "check every block and every record",
+	{"verify", NULL, 0,
+		"check every block and every record; says how to mend damage",
 		command_verify, NULL},
 	{"export", NULL, 0,
 		"print every stored paper as a line of JSON; add reads it back",
@@ -178,8 +180,8 @@ static int refuse_option(int key, char **argv)
 
 	if (optopt > 0 && optopt < OPTION_REPORT &&
 		strncmp(argv[optind - 1], "--", 2) != 0)
-		return usage("option `-%c' %s", optopt, what);
-	return usage("option `%s' %s", argv[optind - 1], what);
+		return usage("option \"-%c\" %s", optopt, what);
+	return usage("option \"%s\" %s", argv[optind - 1], what);
 }
 
 /* 0 go on, -1 done with *status. */
@@ -200,7 +202,7 @@ static int take_option(
 		options->type = optarg;
 		if (reader_has_format(optarg))
 			return 0;
-		*status = usage("--type is one of %s, not `%s'",
+		*status = usage("--type is one of %s, not \"%s\"",
 			reader_formats(), optarg);
 		return -1;
 	case OPTION_LIMIT:
@@ -218,14 +220,14 @@ static int take_option(
 		if (options_jobs(options, optarg) == 0)
 			return 0;
 		*status = usage(
-			"--jobs takes a number from 1 to %d, not `%s'",
+			"--jobs takes a number from 1 to %d, not \"%s\"",
 			INDEX_SHARDS_MAX, optarg);
 		return -1;
 	case OPTION_REPORT:
 		options->json = strcmp(optarg, "json") == 0;
 		if (options->json || strcmp(optarg, "text") == 0)
 			return 0;
-		*status = usage("--report is text or json, not `%s'", optarg);
+		*status = usage("--report is text or json, not \"%s\"", optarg);
 		return -1;
 	case OPTION_HELP:
 		print_help();
@@ -275,7 +277,7 @@ static int check_words(const struct options *options, const struct verb *verb,
 	if (verb->operands && count == 0)
 		return usage("%s wants %s", verb->name, verb->operands);
 	if (!verb->operands && count > 0)
-		return usage("unexpected `%s'", operands[0]);
+		return usage("unexpected \"%s\"", operands[0]);
 	for (size_t i = 0; i < count; i++)
 		if (operands[i][0] == '\0')
 			return usage("an empty word among %s", verb->operands);
@@ -353,7 +355,7 @@ int main(int argc, char **argv)
 	size_t count = (size_t)(argc - optind - 1);
 
 	if (!verb)
-		return usage("unknown verb `%s'", argv[optind]);
+		return usage("unknown verb \"%s\"", argv[optind]);
 	if (verb->run_alone)
 		return close_output(run_alone(verb, argc, argv));
 	status = check_words(&options, verb, operands, count);

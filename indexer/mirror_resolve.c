@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/plural.h"
 
 /* More than so many papers and such a share of all, and all of a folder, go
  * only when somebody says so. */
@@ -154,10 +155,11 @@ static void report_held(struct resolution *r)
 {
 	const struct mirror *mirror = r->mirror;
 	char *reason = memory_printf(
-		"%llu papers would be taken out, for no file gives "
-		"them any more; they stay. Is everything mounted? If they are "
-		"to go, run the same again with --force",
-		(unsigned long long)r->going);
+		"%llu paper%s that no file gives any more would be taken out; "
+		"none was. Is everything mounted? If so, run the same again "
+		"with --force to take %s out",
+		(unsigned long long)r->going, plural_s(r->going),
+		plural(r->going, "it", "them"));
 
 	report_failure(&mirror->run->report,
 		mirror->emptied ? mirror->emptied : mirror->roots[0], reason);

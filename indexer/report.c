@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "base/plain.h"
+#include "base/plural.h"
 
 static double seconds_now(void)
 {
@@ -117,8 +118,9 @@ void report_progress(struct report *report, uint64_t bytes_done)
 	double part = (double)bytes_done / (double)report->bytes_all;
 	double left = part > 0 ? spent / part - spent : 0;
 
-	fprintf(stderr, "\r\033[K%3.0f %%  %llu papers  %.0f/s  %.0f s left",
+	fprintf(stderr, "\r\033[K%3.0f %%  %llu paper%s  %.0f/s  %.0f s left",
 		100 * part, (unsigned long long)report->read,
+		plural_s(report->read),
 		(double)report->read / (spent > 0 ? spent : 1), left);
 	fflush(stderr);
 }
@@ -176,11 +178,11 @@ void report_print(struct report *report)
 		print_json(report, seconds);
 		return;
 	}
-	printf("%s%s: %llu files, %llu papers: %llu added, %llu updated, %llu "
+	printf("%s%s: %llu file%s, %llu paper%s: %llu added, %llu updated, %llu "
 	       "unchanged, %llu deleted, %llu failed (%.1f s)\n",
 		report->command, report->dry_run ? " (dry run)" : "",
-		(unsigned long long)report->files,
-		(unsigned long long)report->read,
+		(unsigned long long)report->files, plural_s(report->files),
+		(unsigned long long)report->read, plural_s(report->read),
 		(unsigned long long)counts->added,
 		(unsigned long long)counts->updated,
 		(unsigned long long)counts->unchanged,

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
@@ -45,10 +46,11 @@ static void print_text(const char *index, const struct state *state)
 		state->previous[0] ? ", before it " : "", state->previous,
 		(unsigned long long)state->statistics.documents,
 		(double)state->bytes / 1e6, generation->shards,
-		generation->shards == 1 ? "" : "s");
+		plural_s(generation->shards));
 	if (state->files > 0)
-		printf("mirrors:    %llu files, %llu of them cannot be read\n",
+		printf("mirrors:    %llu file%s, %llu of them cannot be read\n",
 			(unsigned long long)state->files,
+			plural_s(state->files),
 			(unsigned long long)state->failed);
 	printf("thesaurus:  %s%s\n"
 	       "schema:     %u, analysis %u\n",

@@ -52,7 +52,7 @@ struct Progress {
 };
 
 /* Tries without progress; each commit of a writer costs one at most. */
-constexpr unsigned idle_max = 10;
+constexpr unsigned idle_max = 1000;
 
 void read_term(const Xapian::Database &all, const std::string &term)
 {
@@ -68,7 +68,10 @@ void read_terms(const Xapian::Database &all, Progress &progress)
 {
 	auto term = all.allterms_begin();
 
-	for (term.skip_to(progress.term); term != all.allterms_end(); ++term) {
+	/* To the empty term the engine goes, though it is none. */
+	if (!progress.term.empty())
+		term.skip_to(progress.term);
+	for (; term != all.allterms_end(); ++term) {
 		progress.idle = 0;
 		progress.term = *term;
 		read_term(all, progress.term);

@@ -421,7 +421,7 @@ int xc_check(const char *path, size_t *problems, char *report, size_t room,
 /*
  * The same for a database that may not be written to, or that somebody writes
  * to meanwhile: reads all it holds, but not the blocks that hold nothing.
- * XC_CORRUPT: the first that cannot be read.
+ * XC_CORRUPT or XC_IO: the first that cannot be read.
  */
 int xc_read_all(const char *path, struct xc_error *err);
 

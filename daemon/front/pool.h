@@ -3,7 +3,7 @@
  * Worker processes and the queue in front of them.  A job is the bytes of one
  * request; it runs in a worker or waits for one, and ends exactly once: with a
  * worker's reply, with a problem, or with neither when nobody wants it any
- *more.
+ * more.
  *
  * Peers are kept from one another: a free worker goes to the peer that has the
  * fewest at work, the last free one is kept for a peer that has none, and in a

@@ -2,9 +2,9 @@
 /*
  * What a question says about one of its words:
  *
- *	=InO                     the word as typed, no concept, no other
- *spelling MS@multiple-sclerosis    this sense of the word: a concept by its
- *slug
+ *	=InO                     the word as typed: no concept, no other
+ *	                         spelling
+ *	MS@multiple-sclerosis    this sense of the word: a concept by its slug
  *
  * The mark stands right before or behind the word.
  */

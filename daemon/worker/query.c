@@ -8,6 +8,7 @@
 
 #include "daemon/worker/query_internal.h"
 
+#include "base/plural.h"
 #include "daemon/worker/comparison.h"
 #include "daemon/worker/component.h"
 #include "daemon/worker/identifier.h"
@@ -351,8 +352,10 @@ void query_make(const struct request *request, const struct settings *settings,
 	if (b.left_out)
 		warn(&b, arena_printf(arena,
 				 "A question has at most %u different terms; "
-				 "%u words were left out",
-				 settings->query_terms, b.left_out));
+				 "%u %s left out",
+				 settings->query_terms, b.left_out,
+				 plural(b.left_out, "word was",
+					 "words were")));
 	if (!query->tree)
 		add_identifier(&b);
 }

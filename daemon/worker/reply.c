@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/plural.h"
 #include "daemon/worker/json.h"
 #include "daemon/worker/report.h"
 
@@ -109,9 +110,10 @@ static void put_warnings(struct json *json, const struct reply *reply)
 	json_begin(json, "warnings", '[');
 	if (reply->request->replaced) {
 		snprintf(text, sizeof(text),
-			"%zu bytes of the question are not text and were read "
-			"as U+FFFD",
-			reply->request->replaced);
+			"%zu %s of the question not text and read as U+FFFD",
+			reply->request->replaced,
+			plural(reply->request->replaced, "byte is",
+				"bytes are"));
 		json_put_text(json, NULL, text);
 	}
 	if (!reply->query->tokens_count)

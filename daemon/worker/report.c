@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/plural.h"
 #include "daemon/worker/json.h"
 
 static void put_slices(
@@ -200,11 +201,12 @@ static void put_list_warning(struct json *json,
 		json_put_string(json, NULL,
 			arena_printf(arena,
 				"The papers were indexed with thesaurus %s, "
-				"from which %zu concepts of %.*s differ; these "
-				"are searched name by name until medlit-index "
+				"from which %.*s differs in %zu concept%s, "
+				"searched name by name until medlit-index "
 				"--index %s thesaurus apply %s",
-				snapshot->generation.thesaurus, differ,
-				SLICE_PRINT(version), settings->index, file));
+				snapshot->generation.thesaurus,
+				SLICE_PRINT(version), differ, plural_s(differ),
+				settings->index, file));
 }
 
 void report_status(const struct snapshot *snapshot,

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/plural.h"
 #include "index/index.h"
 
 #define SENSES_MAX 16
@@ -98,11 +99,12 @@ static void warn(const struct counter *c, struct query *query,
 		arena_printf(c->arena, "\"%.*s\" may mean ", length, typed);
 
 	for (size_t i = 0; i < token->senses_count; i++)
-		text = arena_printf(c->arena, "%.*s%s%.*s (%llu papers)",
+		text = arena_printf(c->arena, "%.*s%s%.*s (%llu paper%s)",
 			SLICE_PRINT(text), i ? ", " : "",
 			SLICE_PRINT(concept_preferred(
 				c->thesaurus, token->senses[i].concept)),
-			(unsigned long long)token->senses[i].documents);
+			(unsigned long long)token->senses[i].documents,
+			plural_s(token->senses[i].documents));
 	slices_add(&query->warnings,
 		arena_printf(c->arena,
 			"%.*s, other (%llu); name one: %.*s@%.*s",

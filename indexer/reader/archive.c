@@ -58,7 +58,8 @@ static void *open_archive(struct source *source, struct error *err)
 
 	if (source->inside) {
 		error_set(err, ERROR_LIMIT,
-			"is an archive inside an archive, which is not opened");
+			"is an archive inside an archive, which is not opened: "
+			"unpack it first");
 		return NULL;
 	}
 	members = memory_new(sizeof(*members));

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,18 @@ static int parse_number(const char *text, uint64_t *value)
 	return *end && (!unit || end[1]) ? -1 : 0;
 }
 
+/* All names: "text_bytes, line_bytes ...". */
+static const char *names(void)
+{
+	static char text[256];
+	size_t at = 0;
+
+	for (const struct limit *limit = table; limit->name; limit++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s",
+			at > 0 ? ", " : "", limit->name);
+	return text;
+}
+
 int limits_set(struct limits *limits, const char *text, struct error *err)
 {
 	size_t length = strcspn(text, "=");
@@ -103,8 +116,8 @@ int limits_set(struct limits *limits, const char *text, struct error *err)
 
 	if (!limit)
 		return error_set(err, ERROR_INVALID,
-			"there is no limit \"%.*s\"",
-			length < 60 ? (int)length : 60, text);
+			"there is no limit \"%.*s\", but %s",
+			length < 60 ? (int)length : 60, text, names());
 	if (text[length] != '=' ||
 		parse_number(text + length + 1, &value) != 0 ||
 		value < limit->least || value > limit->most)

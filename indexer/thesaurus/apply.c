@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/plural.h"
 #include "indexer/commands.h"
 #include "indexer/report.h"
 #include "indexer/store.h"
@@ -139,10 +140,12 @@ static void print(const struct application *a)
 	size_t differ = a->delta ? delta_concepts(a->delta) : 0;
 
 	if (!a->options->json) {
-		printf("thesaurus apply: %s to %.*s, %zu concepts differ, %llu "
-		       "papers %s, %llu failed\n",
+		printf("thesaurus apply: %s to %.*s, %zu concept%s, "
+		       "%llu paper%s %s, %llu failed\n",
 			a->from, SLICE_PRINT(to), differ,
+			plural(differ, " differs", "s differ"),
 			(unsigned long long)report->counts.updated,
+			plural_s(report->counts.updated),
 			a->options->dry_run ? "would be made anew"
 					    : "made anew",
 			(unsigned long long)report->failed);

@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+#include "base/plural.h"
+
 #define DEFAULT_SHARE 5.0
 
 static void print_fault(
@@ -67,12 +69,12 @@ static void add_frequent(struct list_faults *faults,
 			all[count++] = faults->items[old++];
 		all[count++] = (struct list_fault){row->line, "frequent",
 			arena_printf(arena,
-				"\"%.*s\" stands in %llu of %llu papers "
+				"\"%.*s\" stands in %llu of %llu paper%s "
 				"(%.1f %%): take it out if it is a common "
 				"word, or raise --max-share",
 				SLICE_PRINT(row->value),
 				(unsigned long long)documents[i],
-				(unsigned long long)papers,
+				(unsigned long long)papers, plural_s(papers),
 				100.0 * (double)documents[i] / (double)papers)
 				.data};
 	}

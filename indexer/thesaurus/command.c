@@ -71,7 +71,7 @@ int thesaurus_usage(const char *name, const char *format, ...)
 
 int thesaurus_bad_option(const char *name, int key, char **argv)
 {
-	return thesaurus_usage(name, "option `%s' %s", argv[optind - 1],
+	return thesaurus_usage(name, "option \"%s\" %s", argv[optind - 1],
 		key == ':' ? "wants a value" : "is unknown");
 }
 
@@ -92,5 +92,5 @@ int command_thesaurus(int argc, char **argv)
 	for (size_t i = 0; i < COUNT(commands); i++)
 		if (strcmp(commands[i].name, argv[1]) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	return thesaurus_usage(NULL, "unknown command `%s'", argv[1]);
+	return thesaurus_usage(NULL, "unknown command \"%s\"", argv[1]);
 }

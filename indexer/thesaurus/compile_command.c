@@ -7,6 +7,7 @@
 
 #include "analysis/concept/concept.h"
 #include "base/file.h"
+#include "base/plural.h"
 #include "indexer/report.h"
 #include "indexer/thesaurus/command.h"
 
@@ -20,9 +21,11 @@ static int compile(const char *path, const char *output, struct error *err)
 	if (thesaurus)
 		result = file_replace(output, thesaurus_image(thesaurus), err);
 	if (result == 0)
-		fprintf(stderr, "%u concepts, %u forms, %zu bytes\n",
+		fprintf(stderr, "%u concept%s, %u form%s, %zu bytes\n",
 			thesaurus_concepts(thesaurus),
+			plural_s(thesaurus_concepts(thesaurus)),
 			thesaurus_forms(thesaurus),
+			plural_s(thesaurus_forms(thesaurus)),
 			thesaurus_image(thesaurus).length);
 	thesaurus_close(thesaurus);
 	text_analyser_free(analyser);

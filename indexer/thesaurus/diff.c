@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "indexer/thesaurus/changes.h"
 #include "indexer/thesaurus/replay.h"
 
@@ -179,9 +180,9 @@ static void print_all(const struct changes *changes, const json_t *answers,
 	for (size_t i = 0; i < json_array_size(answers); i++)
 		print_answer(json_array_get(answers, i));
 	if (answers)
-		printf("%zu questions, %zu changed, %zu failed, mean Jaccard "
+		printf("%zu question%s, %zu changed, %zu failed, mean Jaccard "
 		       "%.3f\n",
-			sum->questions, sum->changed, sum->failed, mean(sum));
+			sum->questions, plural_s(sum->questions), sum->changed, sum->failed, mean(sum));
 }
 
 static json_t *all_json(const struct changes *changes, json_t *answers,

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/plain.h"
+#include "base/plural.h"
 #include "indexer/report.h"
 #include "indexer/thesaurus/command.h"
 #include "indexer/thesaurus/import.h"
@@ -59,7 +60,7 @@ static int take_option(struct choice *choice, int key, char **argv)
 		if (choice->importer)
 			return 0;
 		return thesaurus_usage(
-			"import", "--from: no format `%s'", optarg);
+			"import", "--from: no format \"%s\"", optarg);
 	case OPTION_VERSION:
 		choice->version = optarg;
 		return 0;
@@ -120,7 +121,7 @@ static int check_choice(struct choice *choice)
 	if (!is_word(choice->version, VERSION_MAX) ||
 		strcmp(choice->version, "none") == 0)
 		return thesaurus_usage("import",
-			"--version: 1 to %d letters of ASCII, not `none'",
+			"--version: 1 to %d letters of ASCII, not \"none\"",
 			VERSION_MAX);
 	if (choice->source && !is_word(choice->source, VERSION_MAX))
 		return thesaurus_usage("import",
@@ -160,7 +161,7 @@ static void tell_refused(const struct import *import)
 				SLICE_PRINT(line));
 	if (import->refused > IMPORT_TOLD_MAX)
 		fprintf(stderr,
-			"medlit-index: %llu more records were refused\n",
+			"medlit-index: %llu more were refused\n",
 			(unsigned long long)(import->refused -
 					     IMPORT_TOLD_MAX));
 }
@@ -196,13 +197,15 @@ static void tell_ambiguous(struct slice dropped)
 static void tell_counts(
 	const struct import *import, const struct gather_counts *counts)
 {
-	fprintf(stderr, "%u concepts, %u forms", counts->concepts,
-		counts->forms);
+	fprintf(stderr, "%u concept%s, %u form%s", counts->concepts,
+		plural_s(counts->concepts), counts->forms,
+		plural_s(counts->forms));
 	if (counts->merged)
-		fprintf(stderr, ", %u concepts of several files made one",
-			counts->merged);
-	fprintf(stderr, ", %llu records refused\n",
-		(unsigned long long)import->refused);
+		fprintf(stderr, ", %u concept%s of several files made one",
+			counts->merged, plural_s(counts->merged));
+	fprintf(stderr, ", %llu record%s refused\n",
+		(unsigned long long)import->refused,
+		plural_s(import->refused));
 	for (int i = 1; i < DROP_REASONS; i++)
 		if (counts->dropped[i])
 			fprintf(stderr, "dropped %llu: %s\n",

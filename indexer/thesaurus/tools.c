@@ -32,7 +32,7 @@ static int parse_share(const char *name, struct tool_options *options)
 		value > 100)
 		return thesaurus_usage(name,
 			"--max-share takes a number above 0, up to 100, not "
-			"`%s'",
+			"\"%s\"",
 			optarg);
 	options->max_share = value;
 	return EXIT_ALL;
@@ -43,7 +43,7 @@ static int parse_jobs(const char *name, struct tool_options *options)
 	if (options_jobs(&options->report, optarg) == 0)
 		return EXIT_ALL;
 	return thesaurus_usage(name,
-		"--jobs takes a number from 1 to %d, not `%s'",
+		"--jobs takes a number from 1 to %d, not \"%s\"",
 		INDEX_SHARDS_MAX, optarg);
 }
 
@@ -53,7 +53,7 @@ static int parse_report(const char *name, struct tool_options *options)
 	if (options->report.json || strcmp(optarg, "text") == 0)
 		return EXIT_ALL;
 	return thesaurus_usage(
-		name, "--report is text or json, not `%s'", optarg);
+		name, "--report is text or json, not \"%s\"", optarg);
 }
 
 static int take_option(struct tool_options *options, int key, char **argv)

@@ -288,7 +288,7 @@ def draining():
     daemon.signal(signal.SIGTERM)
     check(daemon.wait() == 0 and time.monotonic() - start < 5,
           "after drain", time.monotonic() - start)
-    check(daemon.wait_line("stopped before 1 connections"), "and says so")
+    check(daemon.wait_line("stopped before 1 connection was finished"), "and says so")
     peer.close()
 
     # Told twice, it ends at once.

@@ -39,6 +39,13 @@ expect(index("--index", INDEX, "status"), 0, ["papers:     7"], "status")
 expect(index("--index", INDEX, "verify"), 0, ["7 papers, 0 problems"],
        "verify")
 expect(index("--index", INDEX, "remove", "a"), 0, ["1 deleted"], "remove")
+lone = write("in/lone.jsonl", jsonl([{"id": "lone", "title": "One"}]))
+expect(index("--index", path("lone"), "add", lone), 0, ["1 file, 1 paper: "],
+       "one of each")
+expect(index("--index", path("lone"), "verify"), 0, ["1 paper, 0 problems"],
+       "one paper")
+expect(index("--index", path("lone"), "compact"), 0, ["1 paper, "],
+       "one paper, compact")
 expect(index("--index", INDEX, "remove", "a"), 3,
        ["no paper with this id"], "remove what is not there")
 expect(index("--index", INDEX, "remove", "a", "b"), 1, ["1 deleted"],
@@ -155,14 +162,14 @@ expect(index("--index", path("none"), "rebuild"), 3, ["there is no index"],
        "rebuild without an index")
 expect(index("status"), 2, ["--index DIR is missing"], "no --index")
 expect(index("--index", INDEX), 2, ["verb"], "no verb")
-expect(index("--index", INDEX, "ad"), 2, ["unknown verb `ad'"],
+expect(index("--index", INDEX, "ad"), 2, ['unknown verb "ad"'],
        "unknown verb")
 expect(index("--index", INDEX, "add"), 2, ["PATH"], "add nothing")
-expect(index("--index", INDEX, "status", "x"), 2, ["unexpected `x'"],
+expect(index("--index", INDEX, "status", "x"), 2, ['unexpected "x"'],
        "operand too many")
-expect(index("--indx", INDEX, "status"), 2, ["option `--indx' is unknown"],
+expect(index("--indx", INDEX, "status"), 2, ['option "--indx" is unknown'],
        "unknown option")
-expect(index("-i", INDEX, "add", "-dash.txt"), 2, ["option `-d' is unknown"],
+expect(index("-i", INDEX, "add", "-dash.txt"), 2, ['option "-d" is unknown'],
        "a name that starts with a dash")
 expect(index("--index", INDEX, "add", ""), 2, ["empty word"], "empty path")
 for verb in (["remove", "PMID:1"], ["rebuild"], ["status"], ["verify"]):
@@ -171,6 +178,9 @@ for verb in (["remove", "PMID:1"], ["rebuild"], ["status"], ["verify"]):
 expect(index("--index"), 2, ["wants a value"], "option without value")
 expect(index("--index", INDEX, "--jobs", "0", "add", one), 2,
        ["--jobs takes a number"], "bad number")
+expect(index("--index", INDEX, "--limit", "text=1", "add", one), 2,
+       ['no limit "text", but text_bytes, line_bytes', "extract_output"],
+       "unknown limit")
 expect(index("--index", INDEX, "--report", "xml", "status"), 2,
        ["text or json"], "bad report")
 expect(index("--help"), 0, ["Usage", "rebuild", "--thesaurus"], "help")
@@ -205,7 +215,7 @@ done = index("--index", b"no\xff\n", "--report", "json", "status")
 check(done.returncode == 3 and "no??:" in report(done)["error"]["message"] and
       done.stderr.count("\n") == 1, "an error names any path", done)
 expect(index("--index", INDEX, "--type", "docx", "add", one), 2,
-       ["--type is one of pubmed", "`docx'"], "unknown type")
+       ["--type is one of pubmed", '"docx"'], "unknown type")
 locked_file = write("in/locked.txt", "Title: x\n\nwords")
 os.chmod(locked_file, 0)
 # Root reads everything, unless it gives that right away.

@@ -74,7 +74,7 @@ expect(sync(), "remembers the files", unchanged=595, files=0)
 
 # ---- what is gone -------------------------------------------------------
 
-HELD = "would be taken out, for no file gives them any more"
+HELD = "that no file gives any more would be taken out; none was"
 os.rename(path("papers", "day04.jsonl"), path("away.jsonl"))
 expect(sync(), "a sixth of all gone", status=1, failed=1, says=HELD)
 check(stored() == 595, "held back", stored())
@@ -115,7 +115,7 @@ expect(sync(paths=[path("one")]), "a file that is cut", status=1, added=1,
        failed=1)
 os.remove(cut)
 expect(sync(paths=[path("one")]), "its folder emptied", status=3, failed=1,
-       says="1 papers " + HELD)
+       says="1 paper " + HELD)
 expect(sync("--force", paths=[path("one")]), "by force", deleted=1)
 
 if os.getuid() != 0:

@@ -167,7 +167,7 @@ done = index("thesaurus", "--help")
 check(done.returncode == 0 and all(kind in done.stdout for kind in FILES),
       "help names the formats", done.stdout)
 done = index("--jobs", "1", "thesaurus", "compile", SHIPPED)
-check(done.returncode == 2 and "--jobs' is unknown" in done.stderr,
+check(done.returncode == 2 and "--jobs\" is unknown" in done.stderr,
       "an option of other verbs", done)
 
 # To Solr's format and back nothing is lost, comments apart.

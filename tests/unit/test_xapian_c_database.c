@@ -156,7 +156,7 @@ static void reads_all_that_can_be_read(void **state)
 		truncate_file(bad, tables[i]);
 		err.code = XC_OK;
 		assert_int_equal(-1, xc_read_all(bad, &err));
-		assert_string_equal("corrupt", xc_code_name(err.code));
+		assert_true(err.code == XC_CORRUPT || err.code == XC_IO);
 	}
 }
 
