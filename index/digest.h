@@ -15,5 +15,8 @@
  */
 int digest_file(const char *path, uint64_t *digest, struct stat *status,
 	struct error *err);
+/* The same of its first bytes alone, of all when it has no more. */
+int digest_start(const char *path, uint64_t most, uint64_t *digest,
+	struct stat *status, struct error *err);
 
 #endif
