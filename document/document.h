@@ -76,6 +76,9 @@ struct document {
 	struct slice volume, issue, pages;
 	struct slice language; /* ISO 639: "eng" or "en" as the source has it */
 	struct slice url;
+	/* Of a register's record: its version and the day it was revised,
+	 * "1 2021-03-09" */
+	struct slice revision;
 	struct slices types; /* publication types */
 	struct slices keywords;
 	struct mesh_heading *mesh;
@@ -139,6 +142,14 @@ bool document_id_before(struct slice a, struct slice b);
  */
 struct slice document_part(
 	const struct document *document, struct arena *arena);
+
+/*
+ * Of two records of one part, which is the newer: below 0, 0, above 0 as `a` is
+ * older, as new or newer.  A version goes before a day, and one that says
+ * neither is the older.
+ */
+int document_compare_revisions(
+	const struct document *a, const struct document *b);
 
 /*
  * One entry of the records of its parts.  The outcome is the same in whatever

@@ -119,6 +119,32 @@ struct slices document_names(
 	return names;
 }
 
+/* The version, the day goes to *day. */
+static unsigned long version_of(struct slice revision, struct slice *day)
+{
+	unsigned long version = 0;
+	size_t i = 0;
+
+	for (; i < revision.length && isdigit((unsigned char)revision.data[i]);
+		i++)
+		version = version * 10 + (unsigned long)(revision.data[i] - '0');
+	*day = slice_trim(
+		(struct slice){revision.data + i, revision.length - i});
+	return version;
+}
+
+int document_compare_revisions(
+	const struct document *a, const struct document *b)
+{
+	struct slice days[2];
+	unsigned long one = version_of(a->revision, &days[0]);
+	unsigned long other = version_of(b->revision, &days[1]);
+
+	if (one != other)
+		return one < other ? -1 : 1;
+	return slice_compare(days[0], days[1]);
+}
+
 struct slice document_part(const struct document *document, struct arena *arena)
 {
 	/* Both are PubMed's record, and update each other. */

@@ -68,6 +68,7 @@ const struct document_field document_texts[] = {
 	FIELD(17, format),
 	FIELD(18, source),
 	FIELD(19, warnings),
+	FIELD(20, revision),
 	{NULL, 0, 0},
 };
 

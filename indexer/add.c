@@ -27,6 +27,8 @@ static int index_files(struct run *run, struct store *store, char *const *paths,
 int command_add(
 	struct run *run, char *const *paths, size_t count, struct error *err)
 {
+	reading_init(&run->reading, paths, count);
+
 	struct store *store = run_store(run, err);
 	int result = store ? index_files(run, store, paths, count, err) : -1;
 

@@ -7,9 +7,11 @@
 #include "indexer/counts.h"
 
 struct dry;
+struct reading;
 
 /* A generation without a path, or NULL, is one without papers. */
-struct dry *dry_open(const struct generation *generation, struct error *err);
+struct dry *dry_open(const struct generation *generation,
+	const struct reading *reading, struct error *err);
 /* NULL is fine. */
 void dry_close(struct dry *dry);
 

@@ -6,6 +6,7 @@
  *	frame  = uint32 length | op | shard | bytes
  *	P id part    put the record of a source into an entry
  *	Q id part    the same, not counted
+ *	N id part    the same, whatever its part was before
  *	R id key     take a source out of an entry
  *	E record     put an entry as it is
  *	D id         remove an entry        M id   the same, not counted

@@ -241,14 +241,15 @@ static int put(struct join *join, struct store *store, char op,
 }
 
 int join_put(struct join *join, struct store *store,
-	const struct document *document, struct error *err)
+	const struct document *document, bool anew, struct error *err)
 {
 	struct buffer record = BUFFER_INIT;
 
 	arena_reset(&join->arena);
 	record_encode(document, &record);
 	int result =
-		put(join, store, 'P', document, buffer_slice(&record), err);
+		put(join, store, anew ? 'N' : 'P', document,
+			buffer_slice(&record), err);
 
 	buffer_clear(&record);
 	return result;

@@ -30,7 +30,7 @@ void join_close(struct join *join);
 
 /* What store_put() and store_remove() do. */
 int join_put(struct join *join, struct store *store,
-	const struct document *document, struct error *err);
+	const struct document *document, bool anew, struct error *err);
 int join_remove(struct join *join, struct store *store, struct slice id,
 	struct error *err);
 /* After a commit: take out what moved to other entries.  1 when there was

@@ -10,6 +10,7 @@ libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/
 	%D%/lookup.c %D%/lookup.h %D%/mirror.c %D%/mirror.h \
 	%D%/mirror_look.c %D%/mirror_resolve.c %D%/pipeline.c \
 	%D%/pipeline.h %D%/rebuild.c %D%/records.c %D%/records.h \
+	%D%/reading.c %D%/reading.h \
 	%D%/remove.c %D%/report.c %D%/report.h \
 	%D%/session.c %D%/session.h %D%/rollback.c %D%/shard.c %D%/shard.h \
 	%D%/shard_set.c %D%/shard_set.h %D%/space.c \

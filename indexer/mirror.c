@@ -16,8 +16,11 @@ int mirror_open(struct mirror *mirror, struct run *run, struct error *err)
 {
 	const struct options *options = run->options;
 	const char *folder = run->session.generation.path;
+	char root[] = "/", *all = root;
 
 	*mirror = (struct mirror){.run = run};
+	/* Whatever is read now, all is as if read in the order of paths. */
+	reading_init(&run->reading, &all, 1);
 	pipeline_init(&mirror->pipeline, options, &run->report);
 	mirror->pipeline.context = mirror;
 	mirror->sources = sources_open(folder, !options->dry_run, err);
@@ -78,18 +81,26 @@ static int need_store(struct mirror *mirror, struct error *err)
 	return 0;
 }
 
-static bool note_paper(void *context, struct slice id, bool take_out)
+static enum pipeline_choice note_paper(
+	void *context, struct slice id, bool take_out)
 {
 	struct mirror *mirror = context;
+	enum pipeline_choice choice = PIPELINE_TAKE;
 
 	if (take_out)
 		sources_took_out(mirror->sources, id);
 	else
 		sources_gave(mirror->sources, id);
-	if (mirror->affected)
-		*id_table_put(mirror->affected, id) =
-			2 * mirror->rank + take_out;
-	return true;
+	if (!mirror->affected)
+		return choice;
+	uint64_t *number = id_table_put(mirror->affected, id);
+	struct said said = said_of(*number);
+
+	said_add(&said, mirror->rank, take_out);
+	if (!take_out)
+		choice = said_put(&said);
+	*number = said_number(said);
+	return choice;
 }
 
 /* A reason in the file's bytes stays as long as these. */

@@ -3,8 +3,8 @@
  * An index kept as its source files are: what `sync` and `watch` do.
  *
  * The promise: the index holds what reading all sources in the order of their
- * paths into an empty one would give, the last file to give a paper or to take
- * it out deciding.  The price: a file that is as it was costs a stat().
+ * paths into an empty one would give: of a paper in a register the newest
+ * record, of several as new that of the last file.  The price: a file that is as it was costs a stat().
  *
  *	walk     -> which files are new, changed or gone
  *	read     -> papers of new and changed ones into the store
@@ -23,6 +23,17 @@
 #include "indexer/id_table.h"
 #include "indexer/pipeline.h"
 #include "indexer/verb.h"
+
+/* What files say of a paper: kept as the number of its id. */
+struct said {
+	unsigned gave : 30; /* rank of the last file that gives it; 0: none */
+	unsigned over : 1;  /* what is stored of it counts no more: all files
+			       that still give it are read for it */
+	unsigned put : 1;   /* by this run */
+	unsigned took : 30; /* what files up to this rank gave is taken out */
+	unsigned going : 1; /* is to be taken out */
+	unsigned several : 1; /* files give it */
+};
 
 /* A file to be read. */
 struct mirror_task {
@@ -49,8 +60,7 @@ struct mirror {
 	size_t tasks_count, told; /* told: outcomes written */
 	struct source **gone;
 	size_t gone_count;
-	/* What other files give matters: ids to the rank of the last file that
-	 * gives one, times two, plus one if it takes it out; 0 for none. */
+	/* What other files give matters: ids to struct said. */
 	struct id_table *affected;
 	uint64_t rank;		/* of the file being read */
 	uint64_t papers_before; /* of all sources below the roots */
@@ -73,6 +83,13 @@ int mirror_look(struct mirror *mirror, char *const *paths, size_t count,
 	struct error *err);
 int mirror_read(struct mirror *mirror, struct error *err);
 int mirror_resolve(struct mirror *mirror, struct error *err);
+
+struct said said_of(uint64_t number);
+uint64_t said_number(struct said said);
+/* One more file, in the order of ranks, says something. */
+void said_add(struct said *said, uint64_t rank, bool take_out);
+/* How to put a paper that is to be put now. */
+enum pipeline_choice said_put(struct said *said);
 /* Was it written so lately that it may be written again with the same times? */
 bool mirror_is_fresh(const struct source_facts *facts);
 /* Commit, then remember what became of the files. */

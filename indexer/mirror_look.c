@@ -260,8 +260,10 @@ static bool is_order_at_stake(struct mirror *mirror)
 
 static void note_id(void *context, struct slice id, bool took_out)
 {
+	const struct said said = {.over = 1};
+
 	(void)took_out;
-	id_table_put(context, id);
+	*id_table_put(context, id) = said_number(said);
 }
 
 static int note_old_ids(struct mirror *mirror, struct error *err)

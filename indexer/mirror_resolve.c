@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What new, changed and gone files no longer give.  For each id they gave or
- * give, the last file of all that says something of it decides:
+ * give, what counts is the files that give it behind the last that takes it
+ * out:
  *
  *	none                it is taken out, unless too many would be
- *	one of those read   it is in the store already
- *	another, giving     that one is read again, for these ids only
- *	another, taking out it is taken out
+ *	those just read     it is in the store already
+ *	others              are read again, for these ids only, where what was
+ *			    stored may have been of a file that changed or went;
+ *			    else the newest record is in the store already
  */
 #include "config.h"
 
@@ -22,40 +24,111 @@
 #define GOING_MANY  20
 #define GOING_SHARE 10 /* percent */
 
-/* Instead of a rank: to be taken out. */
-#define GOING (UINT64_MAX - 1)
+#define RANK_MOST ((1u << 30) - 1)
+
+/* ---- what is said of an id -------------------------------------------- */
+
+_Static_assert(sizeof(struct said) == sizeof(uint64_t), "kept as a number");
+
+struct said said_of(uint64_t number)
+{
+	struct said said;
+
+	memcpy(&said, &number, sizeof(said));
+	return said;
+}
+
+uint64_t said_number(struct said said)
+{
+	uint64_t number;
+
+	memcpy(&number, &said, sizeof(number));
+	return number;
+}
+
+/* In one file what comes last counts. */
+void said_add(struct said *said, uint64_t rank, bool take_out)
+{
+	unsigned at = (unsigned)rank & RANK_MOST;
+
+	if (take_out) {
+		if (said->took < at)
+			said->took = at & RANK_MOST;
+		said->over = 1;
+		return;
+	}
+	said->several |= said->gave != 0 && said->gave != at;
+	if (said->gave < at)
+		said->gave = at & RANK_MOST;
+	if (said->took == at)
+		said->took = (at - 1) & RANK_MOST;
+}
+
+enum pipeline_choice said_put(struct said *said)
+{
+	bool anew = said->over && !said->put;
+
+	said->put = 1;
+	return anew ? PIPELINE_TAKE_ANEW : PIPELINE_TAKE;
+}
+
+/* The id's number, when it is affected. */
+static uint64_t *get(
+	const struct mirror *mirror, struct slice id, struct said *said)
+{
+	uint64_t *number = id_table_get(mirror->affected, id);
+
+	if (number)
+		*said = said_of(*number);
+	return number;
+}
+
+/* ---- other files ------------------------------------------------------ */
 
 struct resolution {
 	struct mirror *mirror;
 	struct source *source; /* whose ids are being told */
 	bool again;            /* it is to be read again */
+	uint64_t unsure;       /* and those just read from this rank on */
 	uint64_t going;        /* because their files are gone */
 	int result;
 	struct error *err;
 };
 
-/* A file that could not be read further may give what it gave before. */
+/* A file that could not be read further may give what it gave before, and what
+ * is stored may be that. */
 static void keep_id(void *context, struct slice id, bool took_out)
 {
 	struct resolution *r = context;
-	uint64_t *rank = id_table_get(r->mirror->affected, id);
+	struct said said;
+	uint64_t *number = get(r->mirror, id, &said);
 
-	if (rank && *rank < 2 * r->source->rank)
-		*rank = 2 * r->source->rank + took_out;
+	if (!number)
+		return;
+	said_add(&said, r->source->rank, took_out);
+	said.put = 1;
+	*number = said_number(said);
 }
 
 static void weigh_id(void *context, struct slice id, bool took_out)
 {
 	struct resolution *r = context;
-	uint64_t *rank = id_table_get(r->mirror->affected, id);
+	uint64_t rank = r->source->rank;
+	struct said said;
+	uint64_t *number = get(r->mirror, id, &said);
 
-	if (!rank || *rank > 2 * r->source->rank)
+	if (!number || rank <= said.took)
 		return;
 	/* Its paper may have been put by a file before this one. */
-	if (took_out && *rank > 0 && r->result == 0)
-		r->result = store_remove(r->mirror->store, id, r->err);
-	*rank = 2 * r->source->rank + took_out;
-	r->again |= !took_out;
+	if (took_out && said.put && (said.gave < rank || said.several)) {
+		if (r->result == 0)
+			r->result = store_remove(r->mirror->store, id, r->err);
+		if (said.gave > rank && rank < r->unsure)
+			r->unsure = rank;
+	}
+	said_add(&said, rank, took_out);
+	*number = said_number(said);
+	r->again |= !took_out && said.over;
 }
 
 /* Everything but the files that were read, and those that are gone. */
@@ -95,6 +168,11 @@ static int ask_sources(struct resolution *r, bool *others)
 			return -1;
 		others[i] = r->again;
 	}
+	for (size_t i = 0; i < mirror->tasks_count; i++) {
+		uint64_t rank = mirror->tasks[i].source->rank;
+
+		others[rank - 1] |= mirror->tasks[i].done && rank > r->unsure;
+	}
 	return r->result;
 }
 
@@ -103,24 +181,28 @@ static int ask_sources(struct resolution *r, bool *others)
 static void count_going(void *context, struct slice id, bool took_out)
 {
 	struct resolution *r = context;
-	uint64_t *rank = id_table_get(r->mirror->affected, id);
+	struct said said;
+	uint64_t *number = get(r->mirror, id, &said);
 
 	(void)took_out;
-	if (!rank || *rank == GOING || (*rank > 0 && *rank % 2 == 0))
+	if (!number || said.going || said.gave > said.took)
 		return;
-	r->going += *rank == 0;
-	*rank = GOING;
+	r->going += said.took == 0;
+	said.going = 1;
+	*number = said_number(said);
 }
 
 static void take_out(void *context, struct slice id, bool took_out)
 {
 	struct resolution *r = context;
-	uint64_t *rank = id_table_get(r->mirror->affected, id);
+	struct said said;
+	uint64_t *number = get(r->mirror, id, &said);
 
 	(void)took_out;
-	if (!rank || *rank != GOING || r->result < 0)
+	if (!number || !said.going || r->result < 0)
 		return;
-	*rank = 1; /* once */
+	said.going = 0; /* once */
+	*number = said_number(said);
 	r->result = store_remove(r->mirror->store, id, r->err);
 }
 
@@ -168,12 +250,19 @@ static void report_held(struct resolution *r)
 
 /* ---- reading again ---------------------------------------------------- */
 
-static bool is_decided_here(void *context, struct slice id, bool take_out)
+static enum pipeline_choice counts_here(
+	void *context, struct slice id, bool take_out)
 {
 	struct mirror *mirror = context;
-	const uint64_t *rank = id_table_get(mirror->affected, id);
+	enum pipeline_choice choice;
+	struct said said;
+	uint64_t *number = get(mirror, id, &said);
 
-	return rank && *rank == 2 * mirror->rank + take_out;
+	if (!number || take_out || !said.over || mirror->rank <= said.took)
+		return PIPELINE_LEAVE;
+	choice = said_put(&said);
+	*number = said_number(said);
+	return choice;
 }
 
 static int read_again(
@@ -184,7 +273,7 @@ static int read_again(
 	struct pipeline_outcome outcome;
 
 	mirror->rank = source->rank;
-	mirror->pipeline.heed = is_decided_here;
+	mirror->pipeline.heed = counts_here;
 	if (pipeline_file(&mirror->pipeline, &file, &outcome, err) < 0)
 		return -1;
 	mirror->stopped |= outcome.stopped;
@@ -195,7 +284,8 @@ static int read_again(
 
 int mirror_resolve(struct mirror *mirror, struct error *err)
 {
-	struct resolution r = {.mirror = mirror, .err = err};
+	struct resolution r = {
+		.mirror = mirror, .unsure = UINT64_MAX, .err = err};
 	bool *others = mark_others(mirror);
 	int result = ask_sources(&r, others);
 

@@ -31,13 +31,16 @@ static int take_record(struct pipeline *pipeline, int event,
 {
 	bool take_out = event == READER_DELETE;
 	struct slice part = document_part(document, &pipeline->arena);
+	enum pipeline_choice choice = PIPELINE_TAKE;
 
-	if (pipeline->heed &&
-		!pipeline->heed(pipeline->context, part, take_out))
+	if (pipeline->heed)
+		choice = pipeline->heed(pipeline->context, part, take_out);
+	if (choice == PIPELINE_LEAVE)
 		return 0;
 	pipeline->report->read += !take_out;
 	return take_out ? store_remove(pipeline->store, part, err)
-			: store_put(pipeline->store, document, err);
+			: store_put(pipeline->store, document,
+				  choice == PIPELINE_TAKE_ANEW, err);
 }
 
 static int stopped(struct pipeline_outcome *outcome)

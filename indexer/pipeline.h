@@ -13,8 +13,14 @@
 #include "indexer/store.h"
 #include "indexer/walk.h"
 
-/* Told of each paper a file gives or takes out; false: leave it out. */
-typedef bool pipeline_heed(void *context, struct slice id, bool take_out);
+/* What to do about a paper that a file gives or takes out. */
+enum pipeline_choice {
+	PIPELINE_LEAVE,
+	PIPELINE_TAKE,
+	PIPELINE_TAKE_ANEW, /* what is stored of it is over */
+};
+typedef enum pipeline_choice pipeline_heed(
+	void *context, struct slice id, bool take_out);
 
 struct pipeline {
 	struct reader_options options;

@@ -39,7 +39,8 @@ static int fill(struct run *run, struct xc_searcher *from,
 	unsigned jobs = run->options->jobs;
 	struct store *store =
 		store_open(generation, jobs > 0 ? jobs : 1, session->analyser,
-			session->thesaurus, report_refused, &run->report, err);
+			session->thesaurus, NULL, report_refused,
+			&run->report, err);
 	int result = -1;
 
 	if (store && copy_records(from, store, &run->report, err) == 0)
@@ -89,7 +90,7 @@ static int make_generation(
 static int read_records(
 	struct run *run, struct xc_searcher *from, struct error *err)
 {
-	struct store *store = store_open_dry(NULL, err);
+	struct store *store = store_open_dry(NULL, NULL, err);
 	int result = store ? copy_records(from, store, &run->report, err) : -1;
 
 	run_store_end(run, store, &result, err);

@@ -9,8 +9,9 @@
 
 enum change {
 	CHANGE_PUT,
-	CHANGE_PUT_PART,
+	CHANGE_PUT_PART, /* as enum shard_way */
 	CHANGE_PUT_PART_QUIETLY,
+	CHANGE_PUT_PART_ANEW,
 	CHANGE_DROP_PART,
 	CHANGE_REMOVE,
 	CHANGE_FORGET,
@@ -161,9 +162,11 @@ struct slices shard_parts_of(const struct document *entry, struct slice record,
 	return parts;
 }
 
-/* Into the parts, in the place of the one with its key. */
+/* Into the parts, in the place of the one with its key, which stays when it is
+ * the newer: `reading` tells, unless it is NULL. */
 static void replace_part(struct slices *parts, struct slice record,
-	const struct document *paper, struct arena *arena)
+	const struct document *paper, const struct reading *reading,
+	struct arena *arena)
 {
 	struct slice key = document_part(paper, arena);
 	struct document other;
@@ -172,7 +175,8 @@ static void replace_part(struct slices *parts, struct slice record,
 		if (record_decode(parts->items[i], &other, arena, NULL) < 0 ||
 			!slice_equal(document_part(&other, arena), key))
 			continue;
-		parts->items[i] = record;
+		if (!reading || !reading_keeps(reading, &other, paper, arena))
+			parts->items[i] = record;
 		return;
 	}
 	slices_add(parts, record, arena);
@@ -224,7 +228,7 @@ static int put_merged(struct shard *shard, struct slice id,
 	return same ? 1 : put_document(shard, &merged, why);
 }
 
-static int put_part(struct shard *shard, struct slice record, bool quiet,
+static int put_part(struct shard *shard, struct slice record, enum shard_way way,
 	struct xc_error *why, struct error *err)
 {
 	struct arena *arena = &shard->annotator->arena;
@@ -243,11 +247,13 @@ static int put_part(struct shard *shard, struct slice record, bool quiet,
 
 	if (known < 0)
 		return -1;
-	replace_part(&parts, record, &paper, arena);
+	replace_part(&parts, record, &paper,
+		way == SHARD_PUT_ANEW ? NULL : shard->annotator->reading,
+		arena);
 	same = put_merged(shard, id, &parts, (struct slice){data, length}, why,
 		err);
 	xc_free(data);
-	if (same >= 0 && !quiet)
+	if (same >= 0 && way != SHARD_PUT_QUIETLY)
 		count_put(shard, known, same);
 	return same < 0 ? -1 : 0;
 }
@@ -356,8 +362,9 @@ static int apply(struct shard *shard, enum change change, struct slice bytes,
 		return put_record(shard, bytes, why, err);
 	case CHANGE_PUT_PART:
 	case CHANGE_PUT_PART_QUIETLY:
+	case CHANGE_PUT_PART_ANEW:
 		return put_part(shard, bytes,
-			change == CHANGE_PUT_PART_QUIETLY, why, err);
+			(enum shard_way)(change - CHANGE_PUT_PART), why, err);
 	case CHANGE_DROP_PART:
 		return drop_part(shard, bytes, why, err);
 	case CHANGE_ANNOTATE:
@@ -430,11 +437,11 @@ int shard_put(struct shard *shard, struct slice record, struct error *err)
 	return change(shard, CHANGE_PUT, record, err);
 }
 
-int shard_put_part(
-	struct shard *shard, struct slice bytes, bool quiet, struct error *err)
+int shard_put_part(struct shard *shard, struct slice bytes, enum shard_way way,
+	struct error *err)
 {
-	return change(shard,
-		quiet ? CHANGE_PUT_PART_QUIETLY : CHANGE_PUT_PART, bytes, err);
+	return change(
+		shard, (enum change)(CHANGE_PUT_PART + way), bytes, err);
 }
 
 int shard_drop_part(struct shard *shard, struct slice bytes, struct error *err)

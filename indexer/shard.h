@@ -13,11 +13,13 @@
 
 #include "index/index.h"
 #include "indexer/counts.h"
+#include "indexer/reading.h"
 
 /* What turns a record into terms; shared by the shards of one process. */
 struct annotator {
 	struct text_analyser *analyser;
 	const struct thesaurus *thesaurus; /* may be NULL */
+	const struct reading *reading;	   /* which of two records stays */
 	struct arena arena;		   /* emptied between papers */
 };
 
@@ -37,12 +39,17 @@ void shard_close(struct shard *shard);
 int shard_put(struct shard *shard, struct slice record, struct error *err);
 /*
  * Put the record of one source into the entry with that id: it replaces the
- * part with its key, or is merged with the parts there are (document_merge()).
- * The bytes are those of shard_part().  `quiet`: not counted, for what moves
- * from another entry.
+ * part with its key, unless that is the newer (reading_keeps()), or is merged
+ * with the parts there are (document_merge()).  The bytes are those of
+ * shard_part().
  */
-int shard_put_part(
-	struct shard *shard, struct slice bytes, bool quiet, struct error *err);
+enum shard_way {
+	SHARD_PUT,
+	SHARD_PUT_QUIETLY, /* not counted: it moves from another entry */
+	SHARD_PUT_ANEW,	   /* what was stored before is known to be over */
+};
+int shard_put_part(struct shard *shard, struct slice bytes, enum shard_way way,
+	struct error *err);
 /* Take the part with that key out of the entry; others must be left. */
 int shard_drop_part(struct shard *shard, struct slice bytes, struct error *err);
 /* An entry's id and what goes with it, in one run of bytes. */

@@ -58,8 +58,11 @@ static int change_one(
 	case 'E':
 		return shard_put(one, bytes, err);
 	case 'P':
+		return shard_put_part(one, bytes, SHARD_PUT, err);
 	case 'Q':
-		return shard_put_part(one, bytes, op == 'Q', err);
+		return shard_put_part(one, bytes, SHARD_PUT_QUIETLY, err);
+	case 'N':
+		return shard_put_part(one, bytes, SHARD_PUT_ANEW, err);
 	case 'R':
 		return shard_drop_part(one, bytes, err);
 	case 'A':
@@ -79,7 +82,7 @@ static struct slice changed_id(char op, struct slice bytes)
 
 	if (op == 'E')
 		return SLICE("a paper");
-	if ((op == 'P' || op == 'Q' || op == 'R') &&
+	if (strchr("PQNR", op) &&
 		varint_read(&at, end, &length) == 0 &&
 		length <= (uint64_t)(end - at))
 		return (struct slice){at, (size_t)length};

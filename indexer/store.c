@@ -177,7 +177,8 @@ static int receive_replies(struct store *store, struct error *err)
 
 struct store *store_open(const struct generation *generation, unsigned jobs,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	store_refused *refused, void *context, struct error *err)
+	const struct reading *reading, store_refused *refused, void *context,
+	struct error *err)
 {
 	struct store *store = memory_new(sizeof(*store));
 	struct shard_set set = {.refused = refused, .context = context};
@@ -188,6 +189,7 @@ struct store *store_open(const struct generation *generation, unsigned jobs,
 	store->context = context;
 	set.annotator.analyser = analyser;
 	set.annotator.thesaurus = thesaurus;
+	set.annotator.reading = reading;
 	arena_init(&set.annotator.arena);
 	if (jobs > generation->shards)
 		jobs = generation->shards;
@@ -211,11 +213,11 @@ struct store *store_open(const struct generation *generation, unsigned jobs,
 }
 
 struct store *store_open_dry(const struct generation *generation,
-	struct error *err)
+	const struct reading *reading, struct error *err)
 {
 	struct store *store = memory_new(sizeof(*store));
 
-	store->dry = dry_open(generation, err);
+	store->dry = dry_open(generation, reading, err);
 	if (store->dry)
 		store->join = join_open(generation, err);
 	if (store->join)
@@ -374,10 +376,10 @@ void store_count_update(struct store *store)
 	store->counts.updated++;
 }
 
-int store_put(struct store *store, const struct document *document,
+int store_put(struct store *store, const struct document *document, bool anew,
 	struct error *err)
 {
-	return join_put(store->join, store, document, err);
+	return join_put(store->join, store, document, anew, err);
 }
 
 int store_remove(struct store *store, struct slice id, struct error *err)

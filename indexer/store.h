@@ -14,15 +14,17 @@ struct store;
 
 /*
  * jobs > 1 forks that many writers (at most one a shard).  The thesaurus stays
- * the caller's and must outlive the store; NULL means none.
+ * the caller's and must outlive the store, and so must `reading`, which says
+ * which of two records stays; NULL means none, and the last one stays.
  */
 struct store *store_open(const struct generation *generation, unsigned jobs,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
-	store_refused *refused, void *context, struct error *err);
+	const struct reading *reading, store_refused *refused, void *context,
+	struct error *err);
 /* One that only counts what would be done to the generation; NULL, or one
  * without a path, is one without papers. */
 struct store *store_open_dry(const struct generation *generation,
-	struct error *err);
+	const struct reading *reading, struct error *err);
 /*
  * Before each commit, of one shard or of all, `before` is called; what it
  * returns below 0 fails the call that commits.  So whoever keeps facts about
@@ -38,9 +40,10 @@ void store_close(struct store *store);
 
 /*
  * What one source says of a paper.  It becomes part of the entry of that paper,
- * whatever other sources call it (join.h).
+ * whatever other sources call it (join.h).  `anew`: what is stored of this part
+ * is known to be over, so it stays in no case.
  */
-int store_put(struct store *store, const struct document *document,
+int store_put(struct store *store, const struct document *document, bool anew,
 	struct error *err);
 /* `id` is an entry's id, and all of the entry goes; or a part's key
  * (document_part()), and what other sources say stays. */

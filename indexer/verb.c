@@ -31,12 +31,13 @@ struct store *run_store(struct run *run, struct error *err)
 	unsigned jobs = run->options->jobs;
 
 	if (run->options->dry_run)
-		return store_open_dry(&session->generation, err);
+		return store_open_dry(
+			&session->generation, &run->reading, err);
 	if (session_prepare(session, err) < 0)
 		return NULL;
 	return store_open(&session->generation, jobs > 0 ? jobs : 1,
-		session->analyser, session->thesaurus, report_refused,
-		&run->report, err);
+		session->analyser, session->thesaurus, &run->reading,
+		report_refused, &run->report, err);
 }
 
 void run_store_end(
@@ -134,6 +135,7 @@ int verb_run(const struct verb *verb, const struct options *options,
 	if (result == 0 && (verb->flags & VERB_LOCKS) && !options->dry_run)
 		run_refresh_words(&run);
 	session_close(&run.session);
+	reading_clear(&run.reading);
 	if (result < 0) {
 		status = tell_error(&run, verb, &err);
 	} else {

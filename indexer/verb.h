@@ -26,6 +26,7 @@ struct run {
 				   a lock, and without a generation when there
 				   is no index */
 	struct report report;
+	struct reading reading; /* set by the verb before run_store() */
 	bool printed; /* the work told its outcome itself */
 	bool fine;    /* to have done nothing is no failure */
 	bool damaged; /* the index is, and the work has told it */

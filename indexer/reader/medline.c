@@ -201,12 +201,24 @@ static struct slice date_of(
 	return citation_date(issue, online, arena);
 }
 
+/* As pubmed.c has it; this format tells no version. */
+static struct slice revision_of(
+	const struct tagged_record *record, struct arena *arena)
+{
+	struct slice day = date_parse(
+		prose_line(tagged_value(record, "LR"), arena), arena);
+
+	return day.length ? arena_printf(arena, "1 %.*s", SLICE_PRINT(day))
+			  : SLICE_EMPTY;
+}
+
 static void read_record(const struct tagged_record *record,
 	struct document *document, struct arena *arena)
 {
 	struct slice value;
 
 	read_ids(record, document, arena);
+	document->revision = revision_of(record, arena);
 	read_titles(record, document, arena);
 	read_authors(record, document, arena);
 	document->date = date_of(record, arena);

@@ -329,6 +329,21 @@ static void read_article(const struct xml_node *article,
 	read_trials(article, document, arena);
 }
 
+/* "1 2021-03-09": a record without a version is the first. */
+static struct slice revision_of(
+	const struct xml_node *citation, struct arena *arena)
+{
+	struct slice version =
+		xml_attribute(xml_child(citation, "PMID"), "Version");
+	struct slice day = date_of(xml_child(citation, "DateRevised"), arena);
+
+	if (version.length == 0 && day.length == 0)
+		return SLICE_EMPTY;
+	return arena_printf(arena, "%.*s %.*s",
+		SLICE_PRINT(version.length ? version : SLICE("1")),
+		SLICE_PRINT(day));
+}
+
 static void read_citation(const struct xml_node *citation,
 	const struct xml_node *data, struct document *document,
 	struct arena *arena)
@@ -337,6 +352,7 @@ static void read_citation(const struct xml_node *citation,
 	const struct xml_node *keywords = xml_child(citation, "KeywordList");
 
 	document->pmid = markup_line_at(citation, "PMID", arena);
+	document->revision = revision_of(citation, arena);
 	read_article(article, document, arena);
 	read_ids(xml_child(data, "ArticleIdList"), document, arena);
 	read_location(article, document, arena);

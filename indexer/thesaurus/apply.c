@@ -79,7 +79,7 @@ static int annotate_papers(struct application *a, struct error *err)
 	unsigned jobs = a->options->jobs;
 	struct store *store = store_open(&a->session.generation,
 		jobs > 0 ? jobs : 1, a->session.analyser, a->newer,
-		report_refused, &a->report, err);
+		NULL, report_refused, &a->report, err);
 	int result = store ? 0 : -1;
 
 	a->report.bytes_all = a->papers.count;

@@ -116,6 +116,62 @@ check(papers(where) == first, "back again, the entry is as before",
 got = counts(where, "remove", "10.5555/look")
 check(papers(where) == [] or got[3] == 0, "remove takes all of it", str(got))
 
+# ---- the newest record of a register stays --------------------------------
+
+def version(number, day, title):
+    return PUBMED % (f'<PubmedArticle><MedlineCitation><PMID Version="{number}">'
+                     "91000003</PMID><DateRevised><Year>2021</Year><Month>3"
+                     f"</Month><Day>{day}</Day></DateRevised><Article>"
+                     f"<ArticleTitle>{title}</ArticleTitle></Article>"
+                     "</MedlineCitation></PubmedArticle>")
+
+
+def titles(where):
+    return [paper["title"] for paper in one(where)]
+
+
+VERSIONS = [  # one file, another behind it, and whose record stays
+    (version(2, 1, "A"), version(1, 9, "B"), "A"),
+    (version(1, 9, "A"), version(1, 8, "B"), "A"),
+    (version(9, 9, "A"), version(10, 9, "B"), "B"),
+    (version(1, 9, "A"), version(1, 9, "B"), "B"),
+    (version(1, 9, "A"), "PMID- 91000003\nLR  - 20210310\nTI  - B\n", "B"),
+    (version(1, 9, "A"), "PMID- 91000003\nLR  - 20210308\nTI  - B\n", "A"),
+]
+for number, (one_file, other, stays) in enumerate(VERSIONS):
+    names = [write(f"versions-{number}/{name}", text)
+             for name, text in (("a", one_file), ("b", other))]
+    both = path(f"versions-{number}")
+    where = path(f"versions-index-{number}")
+    counts(where, *options(1 + number % 2), "add", both)
+    check(titles(where) == [stays], f"versions {number}: the newest stays",
+          str(titles(where)))
+    for words in (["--dry-run"], []):
+        got = counts(where, *words, "add", both)
+        check(got == (0, 0, 2, 0, 0),
+              f"versions {number}: again changes nothing {words}", str(got))
+    if one_file.replace(">A<", ">B<") != other:
+        other_way = path(f"versions-back-{number}")
+        for name in reversed(names):
+            counts(other_way, *options(1), "add", name)
+        check(titles(other_way) == [stays],
+              f"versions {number}: whichever comes first",
+              str(titles(other_way)))
+    synced = path(f"versions-synced-{number}")
+    counts(synced, *options(1), "sync", both)
+    check(papers(synced) == papers(where), f"versions {number}: sync, too",
+          str(papers(synced)))
+    write(f"versions-{number}/" + stays.lower(), PUBMED % "")
+    index("--index", synced, "--force", "sync", both)
+    check(titles(synced) == ["B" if stays == "A" else "A"],
+          f"versions {number}: without it the other one is there",
+          str(titles(synced)))
+
+# Asked for by name, the record as new as the one stored takes its place.
+where = path("versions-index-3")
+counts(where, "add", path("versions-3", "a"))
+check(titles(where) == ["A"], "what is added last", str(titles(where)))
+
 # ---- mirrored files ------------------------------------------------------
 
 where = path("mirror")

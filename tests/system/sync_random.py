@@ -6,9 +6,9 @@ sync the index holds what a sync into an empty one gives.
   sync_random.py [ROUNDS] [SEED]      25 and 1 by default; the soak asks for 1000
 
 Files give papers that others give, too, and take some out (DeleteCitation), so
-that the last in the order of paths has to decide. Some are changed without
-their size or their time, some in the second they were read, some under a clock
-that jumped; some syncs are killed.
+that the newest record behind the last of these has to decide. Some are changed
+without their size or their time, some in the second they were read, some under
+a clock that jumped; some syncs are killed.
 """
 import os
 import random
@@ -29,7 +29,11 @@ NOW = 1_700_000_000
 
 def citation(number):
     # Titles of one length, so that a change can keep the size.
-    return (f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article>"
+    day = SEED.randrange(10, 13)
+    return (f"<PubmedArticle><MedlineCitation>"
+            f'<PMID Version="{SEED.randrange(1, 3)}">{number}</PMID>'
+            f"<DateRevised><Year>2021</Year><Month>03</Month><Day>{day}</Day>"
+            f"</DateRevised><Article>"
             f"<ArticleTitle>Title {SEED.randrange(100, 1000)}</ArticleTitle>"
             "</Article></MedlineCitation></PubmedArticle>")
 

@@ -197,6 +197,23 @@ static void ids_have_an_order(void **state)
 				i < n);
 }
 
+static void revisions_have_an_order(void **state)
+{
+	static const char *const revisions[] = {"", "1", "1 2021-02-28",
+		"1 2021-03-01", "1 2022-01-01", "2 2020-01-01", "10 2019-01-01"};
+
+	(void)state;
+	for (int i = 0; i < 7; i++)
+		for (int n = 0; n < 7; n++) {
+			struct document a = {.revision = slice_of(revisions[i])};
+			struct document b = {.revision = slice_of(revisions[n])};
+			int order = document_compare_revisions(&a, &b);
+
+			assert_int_equal((order > 0) - (order < 0),
+				(i > n) - (i < n));
+		}
+}
+
 /* Names of a paper by title, date and author, joined by blanks. */
 static void names_tell_papers_apart(void **state)
 {
@@ -247,6 +264,7 @@ int main(void)
 		cmocka_unit_test(one_source_is_itself),
 		cmocka_unit_test(damaged_records_are_told),
 		cmocka_unit_test(ids_have_an_order),
+		cmocka_unit_test(revisions_have_an_order),
 		cmocka_unit_test(names_tell_papers_apart),
 	};
 
