@@ -77,6 +77,7 @@ static const struct {
 	{"see also:", START, FURNITURE_LINE},
 	{"tweet", WHOLE, FURNITURE_LINE},
 	{"share on ", START, FURNITURE_LINE},
+	{"corresponding author", START, FURNITURE_LINE},
 	{"view pdf", WHOLE, FURNITURE_LINE},
 	{"view abstract", WHOLE, FURNITURE_LINE},
 	{"view all journals", WHOLE, FURNITURE_LINE},
@@ -173,7 +174,9 @@ bool heading_is_known(struct slice line)
 	static const char *const names[] = {"keywords", "mesh terms",
 		"publication types", "substances", "case report",
 		"case presentation", "statistical analysis", "acknowledgements",
-		"acknowledgments", "supplementary material"};
+		"acknowledgments", "supplementary material", "how to cite",
+		"competing interests", "conflict of interest",
+		"conflicts of interest"};
 
 	return heading_is_abstract_part(line) ||
 	       is_one_of(line, names, COUNT(names));

@@ -13,6 +13,7 @@ enum furniture {
 	FURNITURE_LINE,       /* this line only */
 	FURNITURE_BOX,        /* and those after it that are no sentence */
 	FURNITURE_TEASERS,    /* and the short lines after it */
+	FURNITURE_CARD,       /* and what is no paragraph up to a heading */
 	FURNITURE_NOTICE,     /* and the paragraph after it */
 	FURNITURE_REFERENCES, /* and all up to the next known heading */
 };

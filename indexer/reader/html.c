@@ -10,12 +10,17 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "indexer/reader/byline.h"
 #include "indexer/reader/child.h"
 #include "indexer/reader/extract/frame.h"
 #include "indexer/reader/limits.h"
+#include "indexer/reader/phrase.h"
 
 /* Links make up less of a paragraph than of a menu. */
 #define LINKS_MOST 60
+/* A line of names. */
+#define BYLINE_MOST 4000
+#define ISSUE_MOST  120
 
 struct html {
 	struct source *source;
@@ -62,7 +67,9 @@ static struct block block_of(const struct frame *frame)
 		{"caption", BLOCK_CAPTION, 0},
 		{"figcaption", BLOCK_CAPTION, 0},
 	};
-	struct block block = {.kind = BLOCK_TEXT, .text = frame->text};
+	struct block block = {.kind = BLOCK_TEXT,
+		.left = (frame->flags & FRAME_LEFT) != 0,
+		.text = frame->text};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (slice_is(frame->name, kinds[i].name)) {
@@ -80,10 +87,14 @@ struct shares {
 	size_t article, plain, all;
 };
 
-static bool is_wanted(const struct frame *frame, const struct shares *shares)
+/* Below the heading "Keywords" links are no menu. */
+static bool is_wanted(const struct frame *frame, const struct shares *shares,
+	struct slice before)
 {
 	bool links = frame->flags / FRAME_LINKS > LINKS_MOST &&
-		     frame->name.data[0] != 'h';
+		     frame->name.data[0] != 'h' &&
+		     !slice_equal_fold(before, SLICE("keywords")) &&
+		     !slice_equal_fold(before, SLICE("keywords:"));
 
 	/* No text but furniture: the words that tell it misled us. */
 	if (shares->plain * 10 < shares->all)
@@ -115,7 +126,7 @@ static int read_frames(struct slice bytes, struct page_facts *facts,
 	int more;
 
 	while ((more = frame_next(&at, end, &frame)) > 0) {
-		if (frame.flags > 1000)
+		if (frame.flags >= 101 * FRAME_LINKS)
 			break;
 		if (frame.kind == FRAME_BLOCK && frame.name.length > 0)
 			count_text(&frame, shares);
@@ -141,6 +152,7 @@ static struct blocks read_blocks(struct slice bytes,
 {
 	const char *at = bytes.data, *end = at + bytes.length;
 	struct blocks blocks = {0};
+	struct slice before = SLICE_EMPTY;
 	struct frame frame;
 
 	while (frame_next(&at, end, &frame) > 0) {
@@ -151,10 +163,58 @@ static struct blocks read_blocks(struct slice bytes,
 		block.text = prose_line(block.text, arena);
 		if (block.level == 1 && facts->heading.length == 0)
 			facts->heading = block.text;
-		if (is_wanted(&frame, shares))
+		if (is_wanted(&frame, shares, before))
 			blocks_add(&blocks, block, arena);
+		before = block.text;
 	}
 	return blocks;
+}
+
+/* Where no meta names the authors, the lines that the page calls so. */
+static void read_bylines(
+	struct slice bytes, struct document *document, struct arena *arena)
+{
+	const char *at = bytes.data, *end = at + bytes.length;
+	struct frame frame;
+
+	while (frame_next(&at, end, &frame) > 0) {
+		if (frame.kind != FRAME_BLOCK ||
+			!(frame.flags & FRAME_BYLINE) ||
+			(frame.flags & FRAME_FURNITURE) ||
+			frame.text.length > BYLINE_MOST)
+			continue;
+		struct byline names = byline_split(
+			prose_line(frame.text, arena), arena);
+
+		if (2 * names.found.count >= names.parts)
+			byline_add(document, &names.found, arena);
+	}
+}
+
+/* Over the title: the journal's name, and below it "Volume 83, Issue 2, May
+ * 2015, Pages 56-71". */
+static void read_issue(
+	struct slice bytes, struct document *document, struct arena *arena)
+{
+	const char *at = bytes.data, *end = at + bytes.length;
+	struct slice before = SLICE_EMPTY;
+	struct frame frame;
+
+	while (frame_next(&at, end, &frame) > 0) {
+		if (frame.kind != FRAME_BLOCK)
+			continue;
+		struct slice line = prose_line(frame.text, arena);
+
+		if (phrase_starts(line, "volume ") &&
+			phrase_find(line, "pages ").length > 0 &&
+			line.length <= ISSUE_MOST && before.length > 0 &&
+			before.length <= ISSUE_MOST) {
+			document->journal = before;
+			page_issue(line, document, arena);
+			return;
+		}
+		before = line;
+	}
 }
 
 int html_read_frames(struct slice frames, struct document *document,
@@ -168,6 +228,12 @@ int html_read_frames(struct slice frames, struct document *document,
 	struct blocks blocks = read_blocks(frames, &shares, &facts, arena);
 
 	facts_read(&facts, document, arena);
+	if (document->authors.count == 0)
+		read_bylines(frames, document, arena);
+	if (document->journal.length == 0)
+		read_issue(frames, document, arena);
+	for (size_t i = 0; i < blocks.count; i++)
+		page_cites_itself(blocks.items[i].text, document, arena);
 	page_read(&blocks, true, document, arena);
 	facts_fill(&facts, document, arena);
 	return 0;

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "indexer/reader/extract/frame.h"
+#include "indexer/reader/phrase.h"
 
 #define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -196,7 +197,8 @@ static void read_keywords(const struct page_facts *facts,
 		slices_split(&document->keywords, found.items[i], ";,", arena);
 	/* A journal's page lists what the journal is about. */
 	if (found.count == 0 &&
-		first_of(facts, NAMES("citation_title")).length == 0)
+		first_of(facts, NAMES("citation_title")).length == 0 &&
+		phrase_is_list(general))
 		slices_split(&document->keywords, general, ";,", arena);
 }
 

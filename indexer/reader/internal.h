@@ -82,7 +82,7 @@ unsigned month_parse(struct slice text);
 /* "Uy N" of ("Uy", "Natalie"). */
 struct slice name_make(
 	struct slice last, struct slice given, struct arena *arena);
-/* "Uy N" of "Uy, Natalie", "Natalie Uy", "Uy N" */
+/* "Uy N" of "Uy, Natalie", "Natalie Uy", "Uy N"; empty of "The Author(s)". */
 struct slice name_parse(struct slice text, struct arena *arena);
 /* One list item per part between any of `separators`, trimmed, none empty. */
 void slices_split(struct slices *list, struct slice text,

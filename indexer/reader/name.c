@@ -173,14 +173,22 @@ static struct slice without_suffix(struct slice given)
 	return slice_trim(given);
 }
 
+/* What stands where a site does not tell the names. */
+static bool is_nobody(struct slice name)
+{
+	return slice_equal_fold(name, SLICE("the author(s)")) ||
+	       slice_equal_fold(name, SLICE("the authors")) ||
+	       slice_equal_fold(name, SLICE("author(s)"));
+}
+
 struct slice name_parse(struct slice text, struct arena *arena)
 {
 	struct slice name = prose_line(text, arena);
 	const char *comma =
 		name.length ? memchr(name.data, ',', name.length) : NULL;
 
-	if (name.length == 0)
-		return name;
+	if (name.length == 0 || is_nobody(name))
+		return SLICE_EMPTY;
 	if (comma) {
 		struct slice last = {name.data, (size_t)(comma - name.data)};
 		struct slice given = {comma + 1, name.length - last.length - 1};

@@ -14,12 +14,15 @@
 
 #include "indexer/reader/page.h"
 
+#include "indexer/reader/byline.h"
 #include "indexer/reader/furniture.h"
 #include "indexer/reader/phrase.h"
 
 #define TITLE_MOST  300
 #define GUESS_MOST  90
 #define TEASER_MOST 200
+/* A shorter one may go on elsewhere. */
+#define ABSTRACT_LEAST 150
 
 enum mode {
 	MODE_HEAD,
@@ -45,29 +48,20 @@ struct page {
 	struct slice outer[7];   /* headings by level over the open section */
 	unsigned abstract_level; /* of the heading of the abstract; 0: none */
 	bool in_abstract;        /* of headings without levels */
+	bool has_keywords;	 /* from elsewhere */
 };
-
-static char last_byte(struct slice text)
-{
-	return text.length > 0 ? text.data[text.length - 1] : '\0';
-}
-
-static bool ends_sentence(struct slice text)
-{
-	return strchr(".!?", last_byte(text)) != NULL;
-}
 
 /* Text of the article, as opposed to the short lines around a title. */
 static bool is_prose(struct slice text)
 {
 	return text.length > TEASER_MOST ||
-	       (ends_sentence(text) && phrase_words(text) >= 6);
+	       (phrase_ends(text) && phrase_words(text) >= 6);
 }
 
 static bool looks_like_heading(struct slice text)
 {
 	return text.length <= GUESS_MOST && phrase_words(text) <= 12 &&
-	       !strchr(".,;:!", last_byte(text)) &&
+	       !strchr(".,;:!", phrase_last(text)) &&
 	       !(text.data[0] >= 'a' && text.data[0] <= 'z');
 }
 
@@ -143,7 +137,7 @@ static bool add_labelled(struct page *page, struct slice text)
 static void split_keywords(
 	struct slices *list, struct slice text, struct arena *arena)
 {
-	if (last_byte(text) == '.')
+	if (phrase_last(text) == '.')
 		text.length--;
 	if (text.length > 0)
 		slices_split(list, text,
@@ -194,9 +188,10 @@ static bool add_keywords(struct page *page, const struct block *block)
 
 	if (block->kind != BLOCK_ITEM)
 		page->mode = MODE_BODY;
-	if (block->kind == BLOCK_HEADING)
+	if (block->kind == BLOCK_HEADING || !phrase_is_list(block->text))
 		return false;
-	if (list->count == 0 || block->kind == BLOCK_ITEM)
+	if (!page->has_keywords &&
+		(list->count == 0 || block->kind == BLOCK_ITEM))
 		split_keywords(list, block->text, page->arena);
 	return true;
 }
@@ -245,6 +240,10 @@ static bool is_skipped(struct page *page, const struct block *block)
 		return false;
 	if (page->skipping == FURNITURE_REFERENCES && !known)
 		return true;
+	if (page->skipping == FURNITURE_CARD &&
+		block->kind != BLOCK_HEADING &&
+		block->text.length <= TEASER_MOST)
+		return true;
 	if (page->skipping == FURNITURE_BOX && is_prose(block->text)) {
 		page->mode = MODE_BODY;
 		return false;
@@ -260,23 +259,6 @@ static bool is_skipped(struct page *page, const struct block *block)
 	return false;
 }
 
-/* Where the sentence ends that the text starts with. */
-static struct slice first_sentence(struct slice text)
-{
-	size_t end = 0;
-
-	while (end < text.length && end < TITLE_MOST &&
-		!(strchr(".!?", text.data[end]) &&
-			(end + 1 == text.length || text.data[end + 1] == ' ')))
-		end++;
-	if (end < text.length && strchr("!?", text.data[end]))
-		end++;
-	if (end == TITLE_MOST)
-		while (end > 0 && text.data[end] != ' ')
-			end--;
-	return (struct slice){text.data, end};
-}
-
 /* A site's name over the title: a word or two, and a longer line follows. */
 static bool is_site_name(const struct page *page, size_t at)
 {
@@ -287,7 +269,7 @@ static bool is_site_name(const struct page *page, size_t at)
 	       blocks->items[at + 1].kind == BLOCK_TEXT &&
 	       phrase_words(blocks->items[at + 1].text) >= 4 &&
 	       blocks->items[at + 1].text.length <= TITLE_MOST &&
-	       last_byte(blocks->items[at + 1].text) != '.';
+	       phrase_last(blocks->items[at + 1].text) != '.';
 }
 
 static bool take_title(struct page *page, size_t at)
@@ -303,9 +285,9 @@ static bool take_title(struct page *page, size_t at)
 		return true;
 	}
 	if (text.length > TITLE_MOST || label_length(text) > 0 ||
-		(ends_sentence(text) &&
-			first_sentence(text).length + 1 < text.length)) {
-		document->title = first_sentence(text);
+		(phrase_ends(text) &&
+			phrase_sentence(text, TITLE_MOST).length + 1 < text.length)) {
+		document->title = phrase_sentence(text, TITLE_MOST);
 		return false;
 	}
 	document->title = text;
@@ -383,6 +365,49 @@ static void read_heading(struct page *page, const struct block *block)
 	page->mode = MODE_BODY;
 }
 
+static void leave_abstract(struct page *page)
+{
+	end_section(page);
+	page->abstract_level = 0;
+	page->in_abstract = false;
+	page->kind = SECTION_BODY;
+}
+
+/* The abstract ends where the element does that holds it, and when it is only
+ * there again: then the text is passed over. */
+static bool is_behind_abstract(struct page *page, const struct block *block)
+{
+	const struct document *document = page->document;
+
+	if (page->kind != SECTION_ABSTRACT || page->mode != MODE_BODY)
+		return false;
+	if (block->left && page->prose.text.length >= ABSTRACT_LEAST)
+		leave_abstract(page);
+	for (size_t i = 0; i < document->sections_count; i++)
+		if (page->kind == SECTION_ABSTRACT &&
+			block->text.length >= ABSTRACT_LEAST &&
+			document->sections[i].kind == SECTION_ABSTRACT &&
+			slice_equal(document->sections[i].text, block->text)) {
+			leave_abstract(page);
+			return true;
+		}
+	return false;
+}
+
+/* What a page says of an author, headed by the name. */
+static bool starts_card(struct page *page, const struct block *block)
+{
+	if (!page->marked || block->kind != BLOCK_HEADING ||
+		!byline_is_name(block->text) ||
+		!slices_has(&page->document->authors,
+			name_parse(block->text, page->arena)))
+		return false;
+	end_section(page);
+	page->mode = MODE_SKIP;
+	page->skipping = FURNITURE_CARD;
+	return true;
+}
+
 static void add_caption(struct page *page, struct slice text)
 {
 	if (page->mode == MODE_HEAD && !is_prose(text))
@@ -424,7 +449,8 @@ static void read_block(struct page *page, size_t at)
 		return;
 	}
 	end_caption(page);
-	if (add_labelled(page, block->text))
+	if (is_behind_abstract(page, block) || starts_card(page, block) ||
+		add_labelled(page, block->text))
 		return;
 	else if (page->mode == MODE_HEAD && take_title(page, at))
 		return;
@@ -446,20 +472,6 @@ static void read_all(struct page *page)
 	end_section(page);
 }
 
-/* What a page says of itself at its end, where its head did not. */
-static void read_imprint(const struct blocks *blocks, struct document *document,
-	struct arena *arena)
-{
-	for (size_t i = 0; i < blocks->count; i++) {
-		struct slice text = blocks->items[i].text;
-
-		if (document->date.length == 0)
-			document->date = page_rights_year(text, arena);
-		if (document->publisher.length == 0)
-			document->publisher = page_liable(text, arena);
-	}
-}
-
 void page_read(const struct blocks *blocks, bool marked,
 	struct document *document, struct arena *arena)
 {
@@ -471,7 +483,8 @@ void page_read(const struct blocks *blocks, bool marked,
 		.marked = marked,
 		.document = document,
 		.arena = arena,
-		.kind = SECTION_BODY};
+		.kind = SECTION_BODY,
+		.has_keywords = document->keywords.count > 0};
 
 	for (size_t i = 0; i < rest.count; i++)
 		read_block(&page, i);
@@ -480,7 +493,7 @@ void page_read(const struct blocks *blocks, bool marked,
 	if (document->sections_count == 0)
 		read_all(&page);
 	if (!marked)
-		read_imprint(blocks, document, arena);
+		page_imprint(blocks, document, arena);
 	prose_clear(&page.prose);
 	prose_clear(&page.caption);
 }

@@ -19,6 +19,7 @@ enum block_kind {
 struct block {
 	uint8_t kind;
 	uint8_t level;     /* of a heading, 1..6; 0: not known */
+	bool left;	   /* behind what the heading before it stands over */
 	struct slice text; /* one line, trimmed */
 };
 
@@ -52,14 +53,20 @@ void page_issue(
 /* DOI and PMID of a line, where the document has none. */
 void page_ids(
 	struct slice line, struct document *document, struct arena *arena);
+/* How to cite the page: "Cole, A. (2016). Title. Journal of Beds, 4(1), 32-37."
+ * What the document does not have: journal, volume, year, DOI. */
+void page_cites_itself(
+	struct slice line, struct document *document, struct arena *arena);
 /* "J Beds. 2013 Aug 1;119(15):2728-36.": what that says; false for any other
  * line. */
 bool page_citation(
 	struct slice line, struct document *document, struct arena *arena);
-/* "(c) 2018 Name. All rights reserved": the year, unless there are several. */
-struct slice page_rights_year(struct slice line, struct arena *arena);
 /* "... Name assumes no liability for ...": the name. */
 struct slice page_liable(struct slice text, struct arena *arena);
+/* What a page says of itself at its end, where its head did not: the
+ * publisher.  The year of the copyright is that of the site's last change. */
+void page_imprint(const struct blocks *blocks, struct document *document,
+	struct arena *arena);
 /* "(c) 2018 Name. All rights reserved": the name. */
 struct slice page_owner(struct slice line, struct arena *arena);
 

@@ -14,6 +14,11 @@
 #include "indexer/reader/extract/letter.h"
 #include "indexer/reader/phrase.h"
 
+/* A shorter title may stand anywhere. */
+#define TITLE_LEAST   20
+/* Authors, journal and numbers around a title. */
+#define CITATION_MOST 600
+
 /* What follows a label as "Authors", "Authors:". */
 static struct slice after_label(struct slice line, const char *label)
 {
@@ -201,6 +206,54 @@ bool page_citation(
 	return true;
 }
 
+/* The year in brackets. */
+static struct slice year_of(struct slice line, struct arena *arena)
+{
+	for (size_t i = 0; i + 6 <= line.length; i++)
+		if (line.data[i] == '(' && line.data[i + 5] == ')') {
+			struct slice date = date_parse(
+				(struct slice){line.data + i + 1, 4}, arena);
+
+			if (date.length == 4)
+				return date;
+		}
+	return SLICE_EMPTY;
+}
+
+void page_cites_itself(
+	struct slice line, struct document *document, struct arena *arena)
+{
+	struct slice title = document->title;
+
+	if (document->journal.length > 0 || title.length < TITLE_LEAST ||
+		line.length < title.length + TITLE_LEAST ||
+		line.length > title.length + CITATION_MOST)
+		return;
+	struct slice at = phrase_find(
+		line, arena_printf(arena, "%.*s", SLICE_PRINT(title)).data);
+	struct slice year = year_of(line, arena);
+
+	if (at.length == 0 || year.length == 0)
+		return;
+	at = behind(at, title.length);
+	while (at.length > 0 && strchr(". ?!", *at.data))
+		at = behind(at, 1);
+	struct slice journal = slice_trim(run_until(at, ",;.(0123456789"));
+
+	if (journal.length < 4 || !phrase_is_capital(*journal.data))
+		return;
+	document->journal = prose_line(journal, arena);
+	at = behind(at, journal.length);
+	while (at.length > 0 && strchr(",; ", *at.data))
+		at = behind(at, 1);
+	if (document->volume.length == 0 && at.length > 0 &&
+		is_digit(*at.data))
+		document->volume = run_until(at, "(,:;. ");
+	if (document->date.length == 0)
+		document->date = year;
+	find_doi(line, document, arena);
+}
+
 static void read_authors(
 	struct slice text, struct document *document, struct arena *arena)
 {
@@ -211,7 +264,7 @@ static void read_authors(
 		return;
 	slices_split(&names, text, semicolons ? ";" : ",", arena);
 	for (size_t i = 0; i < names.count; i++)
-		slices_add(&document->authors,
+		slices_add_new(&document->authors,
 			name_parse(names.items[i], arena), arena);
 }
 
@@ -277,6 +330,20 @@ static bool drop_start(struct slice *text, const char *part)
 	return true;
 }
 
+/* The name in "The Authors. Published by Name"; authors alone are no owner. */
+static struct slice owner_of(struct slice text)
+{
+	static const char *const authors[] = {"the author", "author"};
+	struct slice publisher = phrase_find(text, "published by ");
+
+	if (publisher.length > 0)
+		return behind(publisher, strlen("published by "));
+	for (size_t i = 0; i < sizeof(authors) / sizeof(*authors); i++)
+		if (phrase_starts(text, authors[i]))
+			return SLICE_EMPTY;
+	return text;
+}
+
 struct slice page_owner(struct slice line, struct arena *arena)
 {
 	static const char *const starts[] = {"copyright", "\xc2\xa9", "(c)",
@@ -299,31 +366,9 @@ struct slice page_owner(struct slice line, struct arena *arena)
 	text = slice_trim(text);
 	while (text.length > 0 && strchr(".,| ", text.data[text.length - 1]))
 		text.length--;
+	text = owner_of(text);
 	return found && text.length <= 60 ? prose_line(text, arena)
 					  : SLICE_EMPTY;
-}
-
-struct slice page_rights_year(struct slice line, struct arena *arena)
-{
-	unsigned year = 0;
-
-	if (line.length > 200 || (phrase_find(line, "\xc2\xa9").length == 0 &&
-					 !phrase_starts(line, "copyright")))
-		return SLICE_EMPTY;
-	for (size_t i = 0; i + 4 <= line.length; i++) {
-		unsigned found = 0;
-
-		for (size_t n = 0; n < 4 && is_digit(line.data[i + n]); n++)
-			found = found * 10 + (unsigned)(line.data[i + n] - '0');
-		if (found < 1900 || found > 2100)
-			continue;
-		/* "1998-2024" is of the site, not of the page. */
-		if (year > 0)
-			return SLICE_EMPTY;
-		year = found;
-		i += 3;
-	}
-	return date_make(year, 0, 0, arena);
 }
 
 struct slice page_liable(struct slice text, struct arena *arena)
@@ -349,4 +394,13 @@ struct slice page_liable(struct slice text, struct arena *arena)
 				arena);
 	}
 	return SLICE_EMPTY;
+}
+
+void page_imprint(const struct blocks *blocks, struct document *document,
+	struct arena *arena)
+{
+	for (size_t i = 0; i < blocks->count; i++)
+		if (document->publisher.length == 0)
+			document->publisher =
+				page_liable(blocks->items[i].text, arena);
 }

@@ -9,6 +9,9 @@
 #include "base/hash.h"
 #include "indexer/reader/extract/letter.h"
 
+/* The longest subject of a list, in bytes. */
+#define ITEM_MOST 80
+
 bool phrase_is_capital(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xc3;
@@ -38,6 +41,45 @@ struct slice phrase_squeeze(struct slice text, struct arena *arena)
 			to[length++] = c;
 	}
 	return (struct slice){to, length};
+}
+
+bool phrase_is_list(struct slice text)
+{
+	struct slice rest = text;
+	size_t length = 0;
+
+	for (size_t i = 0; i < rest.length; i++) {
+		length = strchr(";,", rest.data[i]) ? 0 : length + 1;
+		if (length > ITEM_MOST)
+			return false;
+	}
+	return true;
+}
+
+char phrase_last(struct slice text)
+{
+	return text.length > 0 ? text.data[text.length - 1] : '\0';
+}
+
+bool phrase_ends(struct slice text)
+{
+	return strchr(".!?", phrase_last(text)) != NULL;
+}
+
+struct slice phrase_sentence(struct slice text, size_t most)
+{
+	size_t end = 0;
+
+	while (end < text.length && end < most &&
+		!(strchr(".!?", text.data[end]) &&
+			(end + 1 == text.length || text.data[end + 1] == ' ')))
+		end++;
+	if (end < text.length && strchr("!?", text.data[end]))
+		end++;
+	if (end == most)
+		while (end > 0 && text.data[end] != ' ')
+			end--;
+	return (struct slice){text.data, end};
 }
 
 bool phrase_contains(struct slice text, struct slice part)

@@ -19,6 +19,15 @@ bool phrase_is_one_of(struct slice word, const char *const *list, size_t count);
 bool phrase_is_capital(char c);
 /* Its letters and digits alone, in lower case: what two spellings share. */
 struct slice phrase_squeeze(struct slice text, struct arena *arena);
+/* Short items between commas or semicolons, as opposed to a paragraph. */
+bool phrase_is_list(struct slice text);
+/* The last byte; '\0' of none. */
+char phrase_last(struct slice text);
+/* Does it end as a sentence does? */
+bool phrase_ends(struct slice text);
+/* The sentence that the text starts with, without its end but for ! and ?; of a
+ * longer one the words within so many bytes. */
+struct slice phrase_sentence(struct slice text, size_t most);
 bool phrase_contains(struct slice text, struct slice part);
 /* In any case, as phrase_find(): the text from where `part` first stands on,
  * empty when it does not. */

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "indexer/reader/phrase.h"
 
 struct text {
 	struct source *source;
@@ -89,7 +90,8 @@ static bool read_front_line(
 	struct slice *field = field_of(document, key);
 	struct slices *list = list_of(document, key);
 
-	if (field)
+	/* What names no address is told of the source, and no fact of it. */
+	if (field && (field != &document->url || phrase_starts(value, "http")))
 		*field = prose_line(value, arena);
 	else if (list)
 		slices_split(list, value,

@@ -60,6 +60,11 @@ static void reads_a_whole_page(void **state)
 	"<html><head>" head "</head><body><h1>A page about nothing</h1>" body  \
 	"</body></html>"
 #define TEXT "<p>This is the only sentence of the page.</p>"
+/* Long enough to be an abstract. */
+#define ABSTRACT                                                               \
+	"It was a bed that held for all of the nights and days that w" \
+	"e were there, and nobody of those who slept in it wanted ano" \
+	"ther one for as long as the ward was open to them."
 #define SHOWN "body [] This is the only sentence of the page.\n"
 
 /* The id is checked elsewhere: it is a hash here. */
@@ -99,6 +104,41 @@ static const struct reading pages[] = {
 		  "<b>one</b> is one<br>too, if you count."),
 		"title: A page about nothing\n" SHOWN
 		"\nAnd this one is one too, if you count.\n"},
+	/* An abstract ends with the element that holds it. */
+	{PAGE("", "<div><h2>Abstract</h2><p>" ABSTRACT "</p></div><p>How to "
+		  "cite: a line that is none of it.</p>" TEXT),
+		"title: A page about nothing\nabstract [] " ABSTRACT "\n"
+		"body [] How to cite: a line that is none of it.\n\n"
+		"This is the only sentence of the page.\n"},
+	{PAGE("", "<div><div><h2>Abstract</h2></div><div><p>" ABSTRACT "</p>"
+		  "</div><div><p>" ABSTRACT "!</p></div></div>"),
+		"title: A page about nothing\nabstract [] " ABSTRACT "\n\n"
+		ABSTRACT "!\n"},
+	/* The second time it is passed over. */
+	{PAGE("", "<h2>Abstract</h2><p>" ABSTRACT "</p><h2>Beds</h2>" TEXT
+		  "<h2>Abstract</h2><p>" ABSTRACT "</p>"),
+		"title: A page about nothing\nabstract [] " ABSTRACT "\n"
+		"body [Beds] This is the only sentence of the page.\n"},
+	/* Authors, journal and issue where no meta tells them. */
+	{"<div>Journal of Beds</div><p>Volume 8, February 2015, Pages 56-71</p>"
+	 "<h1>A page about nothing</h1><ul class='authorGroup'><li><a>Ada M. "
+	 "Cole</a><a href='#a'><sup>a</sup></a>, <a href='#b'>b</a></li><li><a>"
+	 "Bea Dale</a><a href='#c'><sup>c</sup></a></li></ul>"
+	 "<p class='author-notes'>Cy Erle</p>" TEXT,
+		"title: A page about nothing\nauthor: Cole AM\n"
+		"author: Dale B\njournal: Journal of Beds\ndate: 2015-02\n"
+		"volume: 8\npages: 56-71\nbody [Cy Erle] This is the only "
+		"sentence of the page.\n"},
+	{PAGE("<meta name='author' content='The Author(s)'><meta name='keywords'"
+	      " content='Some have thought, and many others have written since"
+	      " in the books about all of the beds of the wards; so it is'>",
+		 TEXT), "title: A page about nothing\n" SHOWN},
+	/* What a page tells of its authors is no part of the text. */
+	{PAGE("<meta name='citation_author' content='Ada M. Cole'>",
+		 TEXT "<h3>Ada M Cole</h3><p>Ward of Beds, Nowhere.</p>"
+		 "<h3>Beds</h3><p>They were all as soft as they could be.</p>"),
+		"title: A page about nothing\nauthor: Cole AM\n" SHOWN
+		"body [Beds] They were all as soft as they could be.\n"},
 	/* A page that is all furniture is text all the same. */
 	{PAGE("", "<form class='sidebar'>" TEXT "</form>"),
 		"title: A page about nothing\n" SHOWN},

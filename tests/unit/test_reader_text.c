@@ -160,18 +160,23 @@ static const struct reading heads[] = {
 		"publisher: AskWard\ndate: 2024-04-02\n"
 		"body [Direct answer] The soft bed is kept in the ward until "
 		"all have slept in it once.\n"},
-	/* Of the page itself only the year of its rights; a span says none. */
+	/* The year of its rights is no date of the page. */
 	{"A soft bed for the ward was shown, and all of them liked it. It was "
 	 "white.\n\nCopyright \u00a9 2018 Wardly. All Rights Reserved.\n",
 		"title: A soft bed for the ward was shown, and all of them "
-		"liked it\npublisher: Wardly\ndate: 2018\nbody [] A soft bed "
-		"for the ward was shown, and all of them liked it. It was "
-		"white.\n"},
-	{"A soft bed for the ward was shown, and all of them liked it. It was "
-	 "white.\n\nCopyright \u00a9 1998-2018 Wardly. All Rights Reserved.\n",
-		"title: A soft bed for the ward was shown, and all of them "
 		"liked it\npublisher: Wardly\nbody [] A soft bed for the ward "
 		"was shown, and all of them liked it. It was white.\n"},
+	/* Authors that are not named own nothing. */
+	{"A soft bed for the ward was shown, and all of them liked it. It was "
+	 "white.\n\n\u00a9 2018 The Author(s). All Rights Reserved.\n",
+		"title: A soft bed for the ward was shown, and all of them "
+		"liked it\nbody [] A soft bed for the ward was shown, and all "
+		"of them liked it. It was white.\n"},
+	{"A soft bed for the ward was shown, and all of them liked it. It was "
+	 "white.\n\n\u00a9 2018 The Authors. Published by Bed Press.\n",
+		"title: A soft bed for the ward was shown, and all of them "
+		"liked it\npublisher: Bed Press\nbody [] A soft bed for the "
+		"ward was shown, and all of them liked it. It was white.\n"},
 };
 
 static void check_pages(const struct reading *rows, size_t count)

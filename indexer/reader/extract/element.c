@@ -112,6 +112,39 @@ static bool names_furniture(const char *value)
 	return false;
 }
 
+static bool holds(const char *value, const char *part)
+{
+	size_t length = strlen(part);
+
+	for (; value && *value; value++)
+		if (strncasecmp(value, part, length) == 0)
+			return true;
+	return false;
+}
+
+bool element_is_byline(const char *const *attributes)
+{
+	static const char *const places[] = {"class", "id", "itemprop"};
+	static const char *const lists[] = {
+		"author", "contrib-group", "contributors", "byline"};
+	/* What is told of authors besides. */
+	static const char *const others[] = {"aff", "info", "note", "bio",
+		"contact", "card", "corresp", "detail", "contribution", "for"};
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		const char *value = element_attribute(attributes, places[i]);
+		bool list = false, other = false;
+
+		for (size_t n = 0; n < COUNT(lists); n++)
+			list |= holds(value, lists[n]);
+		for (size_t n = 0; n < COUNT(others); n++)
+			other |= holds(value, others[n]);
+		if (list && !other)
+			return true;
+	}
+	return false;
+}
+
 bool element_is_furniture(const char *name, const char *const *attributes)
 {
 	static const char *const roles[] = {"navigation", "banner",

@@ -30,7 +30,10 @@ enum frame_kind {
 enum frame_flag {
 	FRAME_ARTICLE = 1,   /* inside <article>, <main> or articleBody */
 	FRAME_FURNITURE = 2, /* inside what looks like menus, teasers, forms */
-	FRAME_LINKS = 4,
+	FRAME_LEFT = 4,	     /* behind the element that the heading before it and
+				the text under that share */
+	FRAME_BYLINE = 8,    /* inside what is called a list of authors */
+	FRAME_LINKS = 16,
 };
 
 /* Names of metas that are no <meta>. */

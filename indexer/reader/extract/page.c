@@ -24,7 +24,7 @@
 
 struct element {
 	uint8_t rule;
-	bool article, furniture, hidden; /* it or one around it */
+	bool article, furniture, hidden, byline; /* it or one around it */
 	const char *block; /* of which block its text is: a literal */
 };
 
@@ -37,6 +37,9 @@ struct extract {
 	size_t depth, capacity;
 	const char *block; /* the open block's element */
 	unsigned flags;
+	size_t low;   /* least depth since the last heading */
+	size_t under; /* that of what it shares with the text under it */
+	bool has_text; /* there is some */
 	size_t links; /* bytes of the block inside <a> */
 	unsigned in_link;
 	size_t link_start; /* of a link into this page, in prose.text */
@@ -60,6 +63,29 @@ static struct element current(const struct extract *extract)
 	return extract->depth > 0 ? extract->stack[extract->depth - 1] : none;
 }
 
+/* A line shorter than this may belong to the heading: "Jump to section". */
+#define UNDER_LEAST 60
+
+static bool is_heading(const char *block)
+{
+	return block[0] == 'h' && block[1] >= '1' && block[1] <= '6';
+}
+
+/* Whether the text is behind what the heading and the text under it share. */
+static bool place_text(struct extract *extract, size_t length)
+{
+	if (is_heading(extract->block)) {
+		extract->low = extract->depth;
+		extract->has_text = false;
+		return false;
+	}
+	if (!extract->has_text && length >= UNDER_LEAST) {
+		extract->has_text = true;
+		extract->under = extract->low;
+	}
+	return extract->has_text && extract->low < extract->under;
+}
+
 static void end_block(struct extract *extract)
 {
 	size_t length = extract->prose.text.length;
@@ -67,10 +93,14 @@ static void end_block(struct extract *extract)
 	unsigned share = length > 0 ? (unsigned)(links * 100 / length) : 0;
 	struct slice text = prose_take(&extract->prose, &extract->arena);
 
-	if (text.length > 0)
+	if (text.length > 0) {
+		bool left = place_text(extract, text.length);
+
 		add_frame(extract, FRAME_BLOCK,
-			extract->flags | share * FRAME_LINKS,
+			extract->flags | (left ? FRAME_LEFT : 0) |
+				share * FRAME_LINKS,
 			slice_of(extract->block), text);
+	}
 	arena_reset(&extract->arena);
 	extract->links = 0;
 	extract->link_inside = false;
@@ -84,7 +114,8 @@ static void begin_block(struct extract *extract)
 	end_block(extract);
 	extract->block = top.block;
 	extract->flags = (top.article ? FRAME_ARTICLE : 0) |
-			 (top.furniture ? FRAME_FURNITURE : 0);
+			 (top.furniture ? FRAME_FURNITURE : 0) |
+			 (top.byline ? FRAME_BYLINE : 0);
 }
 
 static void push(struct extract *extract, struct element element)
@@ -154,7 +185,20 @@ static void start_link(struct extract *extract, const char *const *attributes)
 	}
 }
 
-/* A number that leads to another place of the page is that of a reference. */
+/* The number of a reference; at a name, the letter of an address. */
+static bool is_mark(const struct extract *extract, struct slice text)
+{
+	bool letters = (extract->flags & FRAME_BYLINE) && text.length <= 3;
+
+	for (size_t i = 0; i < text.length; i++)
+		if (!strchr("0123456789[](),-^ ", text.data[i]) &&
+			!(letters && text.data[i] >= 'a' &&
+				text.data[i] <= 'z'))
+			return false;
+	return text.length <= 16;
+}
+
+/* A mark that leads to another place of the page is no text. */
 static void end_link(struct extract *extract)
 {
 	struct buffer *text = &extract->prose.text;
@@ -165,11 +209,10 @@ static void end_link(struct extract *extract)
 	if (!extract->link_inside)
 		return;
 	extract->link_inside = false;
-	if (at >= text->length || text->length - at > 16)
+	if (at >= text->length ||
+		!is_mark(extract, (struct slice){text->data + at,
+					  text->length - at}))
 		return;
-	for (size_t i = at; i < text->length; i++)
-		if (!strchr("0123456789[](),-^ ", text->data[i]))
-			return;
 	while (at < text->length && text->data[at] == ' ')
 		at++;
 	text->length = at;
@@ -191,6 +234,8 @@ static struct element child_of(
 			!(parent.article && strcmp(name, "header") == 0)) ||
 		element_is_furniture(name, attributes);
 	element.hidden |= element.rule == ELEMENT_HIDDEN;
+	element.byline |= element.rule != ELEMENT_INLINE &&
+			  element_is_byline(attributes);
 	if (element.rule == ELEMENT_BLOCK)
 		element.block = block_name(name);
 	else if (element.rule == ELEMENT_ARTICLE)
@@ -243,6 +288,9 @@ static void on_end(void *data, const xmlChar *xml_name)
 		begin_block(extract);
 	else if (ended.rule == ELEMENT_SPACE)
 		prose_space(&extract->prose);
+	/* Behind its text, which was inside it. */
+	if (extract->depth < extract->low)
+		extract->low = extract->depth;
 	extract->prose.raised = false;
 }
 
