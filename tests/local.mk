@@ -17,10 +17,13 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/relevance/pairs.py \
 	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
-	%D%/system/index_faults.py %D%/system/index_generations.py \
-	%D%/system/index_memory.py %D%/system/index_traps.py \
+	%D%/system/index_damage.py %D%/system/index_faults.py \
+	%D%/system/index_generations.py %D%/system/index_injected.py \
+	%D%/system/index_memory.py %D%/system/index_mutated.py \
+	%D%/system/index_traps.py \
 	%D%/system/index_use.py %D%/system/one_entry.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
+	%D%/system/live_swaps.py \
 	%D%/system/live_thesaurus.py %D%/system/live_watch.py \
 	%D%/system/own_definitions.py \
 	%D%/system/query_bombs.py %D%/system/quickstart.py \
@@ -50,6 +53,14 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/sync_random.py 1000
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/live_watch.py 300
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/live_swaps.py 100 2
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/index_damage.py 300
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/index_injected.py 20
+	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
+		$(PYTHON3) $(srcdir)/%D%/system/index_mutated.py 50
 	for clients in 1 4; do \
 		abs_top_builddir='$(abs_top_builddir)' \
 		abs_top_srcdir='$(abs_top_srcdir)' $(PYTHON3) \
