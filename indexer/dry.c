@@ -133,13 +133,12 @@ static int put(struct dry *dry, struct slice id, const struct fresh *fresh,
 
 	if (look(dry, id, fresh, &there, &before, err) < 0)
 		return -1;
-	if (there && before == STAYS) {
+	if (there && (before == STAYS || before == after)) {
 		counts->unchanged++;
 		return 0;
 	}
 	counts->added += !there;
-	counts->unchanged += there && before == after;
-	counts->updated += there && before != after;
+	counts->updated += there;
 	if (fresh->key.length > 0)
 		*id_table_put(dry->changed, fresh->key) = after;
 	*id_table_put(dry->changed, id) = after;
