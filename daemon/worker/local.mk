@@ -32,6 +32,7 @@ medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_syntax test_expand \
+	test_comparison test_feedback test_nearness test_scaffold \
 	test_revise test_snippet test_service test_service_replies \
 	test_service_syntax test_service_verbs test_typed
 check_PROGRAMS += $(service_tests)
@@ -50,6 +51,18 @@ test_request_LDADD = $(service_test_libs)
 test_query_SOURCES = tests/unit/test_query.c
 test_query_CFLAGS = $(service_test_cflags)
 test_query_LDADD = $(service_test_libs)
+test_scaffold_SOURCES = tests/unit/test_scaffold.c
+test_scaffold_CFLAGS = $(service_test_cflags)
+test_scaffold_LDADD = $(service_test_libs)
+test_comparison_SOURCES = tests/unit/test_comparison.c
+test_comparison_CFLAGS = $(service_test_cflags)
+test_comparison_LDADD = $(service_test_libs)
+test_nearness_SOURCES = tests/unit/test_nearness.c
+test_nearness_CFLAGS = $(service_test_cflags)
+test_nearness_LDADD = $(service_test_libs) -lm
+test_feedback_SOURCES = tests/unit/test_feedback.c $(service_shelf)
+test_feedback_CFLAGS = $(service_test_cflags)
+test_feedback_LDADD = $(service_test_libs) -lm
 test_syntax_SOURCES = tests/unit/test_syntax.c
 test_syntax_CFLAGS = $(service_test_cflags)
 test_syntax_LDADD = $(service_test_libs)
