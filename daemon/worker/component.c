@@ -5,7 +5,7 @@
 
 /* Bit n of enum component. */
 const char *const component_names[] = {
-	"synonyms", "acronyms", "proximity", "feedback", NULL};
+	"synonyms", "acronyms", "proximity", "feedback", "coverage", NULL};
 
 uint32_t component_bit(struct slice name)
 {

@@ -15,6 +15,7 @@ enum component {
 	COMPONENT_ACRONYMS = 1 << 1,  /* a short form is more than a word */
 	COMPONENT_PROXIMITY = 1 << 2, /* see nearness.h */
 	COMPONENT_FEEDBACK = 1 << 3,  /* see feedback.h */
+	COMPONENT_COVERAGE = 1 << 4,  /* see nearness.h */
 };
 
 /* Their names, up to a NULL. */

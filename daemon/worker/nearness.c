@@ -11,6 +11,7 @@
 
 #include <math.h>
 
+#include "daemon/worker/component.h"
 #include "daemon/worker/worth.h"
 #include "index/index.h"
 
@@ -22,6 +23,12 @@
  * .02, .04 or .06 no collection can tell: it decides between papers that differ
  * in nothing else. */
 #define SHARE 0.02
+/*
+ * Of the lighter concept's weight what a paper with both gains, shared among
+ * the pairs that a concept is in.  A paper with the narrower concept only
+ * stands nowhere for it, and gains nothing.
+ */
+#define COVERED 0.8
 
 #define CLAUSES_MAX 16
 #define TERMS_MAX   48
@@ -53,25 +60,69 @@ static void add_clause(struct nearness *nearness, const struct clause *clause,
 	if (nearness->terms_count == before)
 		return;
 	nearness->ends[nearness->clauses_count] = nearness->terms_count;
+	nearness->concepts[nearness->clauses_count] =
+		clause->kind == CLAUSE_CONCEPT;
 	nearness->weights[nearness->clauses_count++] =
 		worth_rarity(clause->documents, documents) *
 		(clause->worth > 0 ? clause->worth : 1);
 }
 
-/* What a pair of clauses gains where they stand in one place. */
-static double pair_share(
+static double lighter(
 	const struct nearness *nearness, uint32_t one, uint32_t other)
 {
-	return SHARE * fmin(nearness->weights[one], nearness->weights[other]);
+	return fmin(nearness->weights[one], nearness->weights[other]);
 }
 
-struct nearness nearness_make(
-	const struct query *query, uint64_t documents, struct arena *arena)
+/* What a pair of clauses gains where they stand in one place. */
+static double near_share(
+	const struct nearness *nearness, uint32_t one, uint32_t other)
+{
+	return nearness->near * lighter(nearness, one, other);
+}
+
+/* What it gains wherever they stand. */
+static double covered_share(
+	const struct nearness *nearness, uint32_t one, uint32_t other)
+{
+	return nearness->concepts[one] && nearness->concepts[other]
+		       ? nearness->covered * lighter(nearness, one, other)
+		       : 0;
+}
+
+static size_t count_concepts(const struct nearness *nearness)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < nearness->clauses_count; i++)
+		count += nearness->concepts[i];
+	return count;
+}
+
+/* What pairs may gain; the terms only where one may. */
+static void set_shares(struct nearness *nearness, uint32_t without)
+{
+	size_t concepts = count_concepts(nearness);
+
+	if (!(without & COMPONENT_PROXIMITY))
+		nearness->near = SHARE;
+	if (!(without & COMPONENT_COVERAGE) && concepts > 1)
+		nearness->covered = COVERED / (double)(concepts - 1);
+	for (uint32_t i = 0; i < nearness->clauses_count; i++)
+		for (uint32_t n = i + 1; n < nearness->clauses_count; n++)
+			nearness->most += near_share(nearness, i, n) +
+					  covered_share(nearness, i, n);
+	if (nearness->most <= 0)
+		nearness->terms_count = 0;
+}
+
+struct nearness nearness_make(const struct query *query, uint64_t documents,
+	uint32_t without, struct arena *arena)
 {
 	struct nearness nearness = {
 		.terms = arena_array(arena, struct xc_bytes, TERMS_MAX),
 		.ends = arena_array(arena, size_t, CLAUSES_MAX),
 		.weights = arena_array(arena, double, CLAUSES_MAX),
+		.concepts = arena_array(arena, unsigned char, CLAUSES_MAX),
 	};
 
 	for (size_t i = 0; i < query->clauses_count &&
@@ -84,11 +135,7 @@ struct nearness nearness_make(
 			clause->kind != CLAUSE_CUT)
 			add_clause(&nearness, clause, documents);
 	}
-	if (nearness.clauses_count < 2)
-		nearness.terms_count = 0;
-	for (uint32_t i = 0; i < nearness.clauses_count; i++)
-		for (uint32_t n = i + 1; n < nearness.clauses_count; n++)
-			nearness.most += pair_share(&nearness, i, n);
+	set_shares(&nearness, without);
 	return nearness;
 }
 
@@ -120,7 +167,7 @@ static size_t first_term(const struct nearness *nearness, uint32_t clause)
 	return clause ? nearness->ends[clause - 1] : 0;
 }
 
-/* Over all spellings of two clauses. */
+/* Over all spellings of two clauses; UINT32_MAX: one of them is not there. */
 static uint32_t clause_gap(const struct nearness *nearness,
 	const struct xc_hit *hit, uint32_t one, uint32_t other)
 {
@@ -146,8 +193,11 @@ double nearness_of(const struct nearness *nearness, const struct xc_hit *hit)
 		for (uint32_t n = i + 1; n < nearness->clauses_count; n++) {
 			uint32_t gap = clause_gap(nearness, hit, i, n);
 
+			if (gap == UINT32_MAX)
+				continue;
+			sum += covered_share(nearness, i, n);
 			if (gap <= WINDOW)
-				sum += pair_share(nearness, i, n) /
+				sum += near_share(nearness, i, n) /
 				       (1 + gap / HALF);
 		}
 	return sum;

@@ -273,9 +273,8 @@ int rank_run(const struct engine *engine, const struct query *query,
 	if (xc_searcher_statistics(
 		    engine->snapshot->searcher, &statistics, &error))
 		return fault_set_engine(fault, &error);
-	if (!(request->without & COMPONENT_PROXIMITY))
-		r.nearness = nearness_make(
-			query, statistics.documents, engine->arena);
+	r.nearness = nearness_make(query, statistics.documents,
+		request->without, engine->arena);
 	if (plain) {
 		if (match_near(&r, request->offset, request->limit, matches))
 			return -1;

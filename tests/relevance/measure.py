@@ -39,7 +39,8 @@ COLLECTIONS = {
     "pm2017": ("trials", "_pm2017", None, (.36, .601), (.322, .601)),
     "ct21_cond": ("trials", "_ct21_cond", None, (.36, .398), (.324, .398)),
 }
-COMPONENTS = ("synonyms", "acronyms", "proximity", "feedback")
+COMPONENTS = ("synonyms", "acronyms", "proximity", "feedback",
+              "coverage")
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("--build", default=".")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a paper gets for having the things asked for near to one another. */
+/* What a paper gets for having all concepts asked for, and for having things
+ * near to one another. */
 #include "config.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "daemon/worker/component.h"
 #include "daemon/worker/nearness.h"
 #include "daemon/worker/worth.h"
 
@@ -50,7 +52,7 @@ static struct clause *ask(
 
 static struct nearness make(void)
 {
-	return nearness_make(&t.query, PAPERS, &t.arena);
+	return nearness_make(&t.query, PAPERS, 0, &t.arena);
 }
 
 /* The terms wanted, each with a blank behind. */
@@ -190,6 +192,71 @@ static void test_pairs(void **unused)
 	assert_near(nearness_of(&nearness, &other), nearness.most / 3);
 }
 
+/* A pair of concepts gains wherever both stand, a word and a concept only where
+ * they are near. */
+static void test_coverage(void **unused)
+{
+	const double weight = worth_rarity(10, PAPERS);
+	struct nearness nearness;
+
+	(void)unused;
+	ask(CLAUSE_CONCEPT, "XCdrug", 10);
+	ask(CLAUSE_CONCEPT, "XCharm", 10);
+	nearness = make();
+	assert_near(nearness.most, (0.8 + 0.02) * weight);
+	assert_near(of(&nearness, AT(1), AT(900)), 0.8 * weight);
+	assert_near(of(&nearness, AT(5), AT(5)), nearness.most);
+	assert_near(of(&nearness, AT(5), NOWHERE), 0);
+	t.query.clauses[1].kind = CLAUSE_WORD;
+	nearness = make();
+	assert_near(of(&nearness, AT(1), AT(900)), 0);
+	assert_near(nearness.most, 0.02 * weight);
+}
+
+/* Each of many concepts is worth the same as one of two. */
+static void test_many_concepts(void **unused)
+{
+	const double weight = worth_rarity(10, PAPERS);
+	struct nearness nearness;
+	struct xc_positions all[] = {AT(1), AT(100), AT(200)};
+	struct xc_positions two[] = {AT(1), AT(100), NOWHERE};
+	struct xc_hit hit = {.positions = all}, other = {.positions = two};
+
+	(void)unused;
+	ask(CLAUSE_CONCEPT, "XCa", 10);
+	ask(CLAUSE_CONCEPT, "XCb", 10);
+	ask(CLAUSE_CONCEPT, "XCc", 10);
+	nearness = make();
+	assert_near(nearness_of(&nearness, &hit), 3 * 0.4 * weight);
+	assert_near(nearness_of(&nearness, &other), 0.4 * weight);
+}
+
+static void test_left_out(void **unused)
+{
+	static const struct {
+		uint32_t without;
+		double most;
+		size_t terms;
+	} cases[] = {
+		{0, 0.82, 2},
+		{COMPONENT_PROXIMITY, 0.8, 2},
+		{COMPONENT_COVERAGE, 0.02, 2},
+		{COMPONENT_PROXIMITY | COMPONENT_COVERAGE, 0, 0},
+	};
+
+	(void)unused;
+	ask(CLAUSE_CONCEPT, "XCdrug", 10);
+	ask(CLAUSE_CONCEPT, "XCharm", 10);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct nearness nearness = nearness_make(
+			&t.query, PAPERS, cases[i].without, &t.arena);
+
+		assert_near(nearness.most,
+			cases[i].most * worth_rarity(10, PAPERS));
+		assert_int_equal(nearness.terms_count, cases[i].terms);
+	}
+}
+
 /* Long questions cost no more than their first things. */
 static void test_limits(void **unused)
 {
@@ -224,6 +291,9 @@ int main(void)
 		TEST(test_gaps),
 		TEST(test_spellings),
 		TEST(test_pairs),
+		TEST(test_coverage),
+		TEST(test_many_concepts),
+		TEST(test_left_out),
 		TEST(test_limits),
 	};
 
