@@ -6,14 +6,14 @@
  *	by       BM25, nearness     BM25, feedback of the        feedback
  *	                            first ten
  *
- * The first RANK_NEAR papers are put in order by how near to one another they
- * have what was asked for, too (nearness.h).  Whoever asks for more than ten of
- * a plain question gets the rest by what the first ten say as well
- * (feedback.h), and behind the last paper that has a word of the question those
- * that only have words of the first ten: related ones.  Feedback finds papers
- * (recall@100 of nfcorpus .24 to .30, of med .86 to .89) but pushes precise
- * answers down when the first ten take part (scifact .87 to .85 nDCG@10); and
- * who looks at ten papers does not pay for it.
+ * The first RANK_NEAR papers are put in order by whether they have all concepts
+ * asked for and how near to one another they have things, too (nearness.h).
+ * Whoever asks for more than ten of a plain question gets the rest by what the
+ * first ten say as well (feedback.h), and behind the last paper that has a word
+ * of the question those that only have words of the first ten: related ones.
+ * Feedback finds papers (recall@100 of nfcorpus .24 to .30, of med .86 to .89)
+ * but pushes precise answers down when the first ten take part (scifact .87 to
+ * .85 nDCG@10); and who looks at ten papers does not pay for it.
  *
  * A question for exactly this (quotation marks, =word, synonyms=off, a number)
  * gets nothing else.
