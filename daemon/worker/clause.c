@@ -67,3 +67,28 @@ int clause_equal(const struct clause *a, const struct clause *b)
 	}
 	return 1;
 }
+
+size_t query_clause_end(const struct query *query, size_t token)
+{
+	size_t i = token;
+
+	while (i < query->tokens_count &&
+		query->tokens[i].clause == query->tokens[token].clause)
+		i++;
+	return i;
+}
+
+struct slice query_clause_text(const struct query *query, uint32_t clause)
+{
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		uint32_t start = query->tokens[i].start;
+		size_t end;
+
+		if (query->tokens[i].clause != clause)
+			continue;
+		end = query_clause_end(query, i);
+		return (struct slice){query->text.data + start,
+			query->tokens[end - 1].end - start};
+	}
+	return SLICE_EMPTY;
+}

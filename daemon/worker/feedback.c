@@ -204,13 +204,15 @@ static double asked_weight(const struct query *query, uint64_t all)
 static void weigh(struct listener *l, size_t count, const uint64_t *documents,
 	uint64_t all, struct parts *parts)
 {
-	double total = 0, asked = asked_weight(l->query, all);
+	double total = 0, rarities = 0;
+	double wanted = asked_weight(l->query, all) * SHARE / (1 - SHARE);
 
 	for (size_t i = 0; i < count; i++) {
 		struct said *said = &l->table[i];
 
 		said->rarity = worth_rarity(documents[i], all);
-		said->weight *= said->rarity;
+		/* one that a single paper has finds no other */
+		said->weight *= documents[i] > 1 ? said->rarity : 0;
 	}
 	qsort(l->table, count, sizeof(*l->table), by_weight);
 	parts->count = count < TERMS ? count : TERMS;
@@ -220,15 +222,19 @@ static void weigh(struct listener *l, size_t count, const uint64_t *documents,
 
 		said->weight /= sqrt(said->rarity);
 		total += said->weight * said->rarity;
+		rarities += said->rarity;
 	}
+	if (!l->query->clauses_count)
+		wanted = rarities;
+	if (total <= 0)
+		parts->count = 0;
 	for (size_t i = 0; i < parts->count; i++) {
 		struct part *part = &parts->items[i];
 
 		part->terms = arena_array(l->arena, struct slice, 1);
 		part->terms[0] = l->table[i].term;
 		part->terms_count = 1;
-		part->weight = l->table[i].weight / total * asked * SHARE /
-			       (1 - SHARE);
+		part->weight = l->table[i].weight / total * wanted;
 	}
 }
 

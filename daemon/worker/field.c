@@ -35,6 +35,7 @@ static const struct field fields[] = {
 	{"pmc|pmcid", FIELD_NUMBER, 0, "pmc", NULL},
 	{"doi", FIELD_NUMBER, 0, "doi", NULL},
 	{"nct", FIELD_NUMBER, 0, "nct", NULL},
+	{"like", FIELD_LIKE, 0, NULL, NULL},
 };
 
 static struct slice next_name(struct slice *rest)
@@ -75,5 +76,5 @@ struct slice field_name(const struct field *field)
 int field_is_one_word(const struct field *field)
 {
 	return field->kind == FIELD_DATE || field->kind == FIELD_NUMBER ||
-	       field->kind == FIELD_LANGUAGE;
+	       field->kind == FIELD_LANGUAGE || field->kind == FIELD_LIKE;
 }

@@ -14,6 +14,7 @@ enum field_kind {
 	FIELD_LANGUAGE,
 	FIELD_DATE,
 	FIELD_NUMBER, /* of a register, which `prefix` names */
+	FIELD_LIKE,   /* a paper that others are to be like */
 };
 
 /* Where the words of a clause have to stand. */

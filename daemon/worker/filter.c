@@ -194,6 +194,10 @@ int filter_make(const struct field *field, struct slice value, int quoted,
 		result = cut ? -1
 			     : make_number(field->prefix, plain, arena, &made);
 		break;
+	case FIELD_LIKE:
+		made.like = arena_new(arena, struct like);
+		result = cut ? -1 : 0;
+		break;
 	case FIELD_LANGUAGE:
 		make_language(plain, arena, &made);
 		break;

@@ -7,7 +7,16 @@
 #include "daemon/worker/field.h"
 #include "document/document.h"
 
-/* A condition that does not count for ranking. */
+struct part;
+
+/* What papers are to be like; set by like.c. */
+struct like {
+	struct part *parts; /* any of them, their weights added */
+	size_t parts_count;
+	struct slice key; /* of the paper itself, which is left out */
+};
+
+/* A condition, which but for `like` does not count for ranking. */
 struct filter {
 	const struct field *field;
 	struct slice value;  /* as typed */
@@ -15,6 +24,7 @@ struct filter {
 	int starts;          /* 1: terms[0] is how the terms start */
 	/* FIELD_DATE instead: values of SLOT_DATE, both inside */
 	struct slice low, high;
+	struct like *like; /* FIELD_LIKE instead */
 };
 
 /*

@@ -191,20 +191,32 @@ static int add_common_real(struct buffer *out, double number)
 	return 1;
 }
 
-void json_put_real(struct json *json, const char *name, double number)
+static void add_real(struct buffer *out, int digits, double number)
 {
 	char text[32];
 
+	snprintf(text, sizeof(text), "%.*g", digits, number);
+	buffer_add_string(out, text);
+	/* A reader may tell 12.0 from 12. */
+	if (!strpbrk(text, ".e"))
+		buffer_add(out, ".0", 2);
+}
+
+void json_put_real(struct json *json, const char *name, double number)
+{
 	if (!isfinite(number))
 		return;
 	add_name(json, name);
-	if (add_common_real(json->out, number))
+	if (!add_common_real(json->out, number))
+		add_real(json->out, 8, number);
+}
+
+void json_put_exact(struct json *json, const char *name, double number)
+{
+	if (!isfinite(number))
 		return;
-	snprintf(text, sizeof(text), "%.8g", number);
-	buffer_add_string(json->out, text);
-	/* A reader may tell 12.0 from 12. */
-	if (!strpbrk(text, ".e"))
-		buffer_add(json->out, ".0", 2);
+	add_name(json, name);
+	add_real(json->out, 17, number);
 }
 
 void json_put_boolean(struct json *json, const char *name, int is_true)

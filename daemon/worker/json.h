@@ -27,6 +27,8 @@ void json_put_text(struct json *json, const char *name, const char *text);
 void json_put_number(struct json *json, const char *name, uint64_t number);
 /* Eight digits; what is not finite is left out. */
 void json_put_real(struct json *json, const char *name, double number);
+/* All digits that tell it from others; what is not finite is left out. */
+void json_put_exact(struct json *json, const char *name, double number);
 void json_put_boolean(struct json *json, const char *name, int is_true);
 /* The members of an object that is JSON already. */
 void json_put_members(struct json *json, struct slice object);

@@ -186,13 +186,19 @@ static size_t prefix_length(const struct scanner *s, size_t at)
 	return end + 1 - at;
 }
 
+static size_t scan_word(struct scanner *s, size_t start);
+
 static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 {
 	const struct field *field = field_find(part(s, at, at + length - 1));
 
 	if (field) {
 		add(s, LEX_PREFIX, at, at + length)->field = field;
-		return at + length;
+		at += length;
+		/* an id may look like a field: like:doi:10.1/x */
+		return field->kind == FIELD_LIKE && !opening_mark(s, at)
+			       ? scan_word(s, at)
+			       : at;
 	}
 	for (size_t i = at; i + 1 < at + length; i++)
 		if (isdigit(byte_at(s, i))) /* O157:H7 in small letters */

@@ -5,7 +5,10 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/component.c %D%/component.h %D%/feedback.c %D%/feedback.h \
 	%D%/hit_field.c %D%/hit_field.h %D%/scaffold.c %D%/scaffold.h \
 	%D%/nearness.c %D%/nearness.h %D%/rank.c %D%/rank.h \
-	%D%/expand.c %D%/expand.h %D%/fault.c %D%/fault.h \
+	%D%/expand.c %D%/expand.h %D%/explain.c %D%/explain.h \
+	%D%/explain_written.c %D%/reply_explain.c %D%/reply_internal.h \
+	%D%/like.c %D%/like.h %D%/paper.c %D%/paper.h \
+	%D%/share.c %D%/share.h %D%/fault.c %D%/fault.h \
 	%D%/field.c %D%/field.h %D%/filter.c %D%/filter.h \
 	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
 	%D%/lexeme_internal.h %D%/lexeme_settle.c %D%/match_internal.h \
@@ -18,6 +21,7 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
 	%D%/query_word.c %D%/quote.c %D%/quote.h \
 	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \
+	%D%/request_pairs.c %D%/request_pairs.h \
 	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/sense.c %D%/sense.h %D%/service.c %D%/service.h \
 	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/doubt.c %D%/suggest.c %D%/suggest.h \
 	%D%/suggest_internal.h %D%/suggest_options.c %D%/suggest_papers.c %D%/typed.c %D%/typed.h %D%/unmatched.c %D%/unmatched.h \
@@ -33,8 +37,9 @@ medlitd_worker_LDADD = libservice.la libdaemon.la
 if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_syntax test_expand \
 	test_comparison test_feedback test_nearness test_scaffold \
-	test_revise test_snippet test_service test_service_replies \
-	test_service_syntax test_service_verbs test_typed
+	test_revise test_snippet test_service test_service_explain \
+	test_service_like test_service_replies test_service_syntax \
+	test_service_verbs test_typed
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -82,6 +87,14 @@ test_service_SOURCES = tests/unit/test_service.c tests/unit/service_shelf.h \
 	$(service_shelf)
 test_service_CFLAGS = $(service_test_cflags)
 test_service_LDADD = $(service_test_libs)
+test_service_explain_SOURCES = tests/unit/test_service_explain.c \
+	tests/unit/service_shelf.h $(service_shelf)
+test_service_explain_CFLAGS = $(service_test_cflags)
+test_service_explain_LDADD = $(service_test_libs)
+test_service_like_SOURCES = tests/unit/test_service_like.c \
+	tests/unit/service_shelf.h $(service_shelf)
+test_service_like_CFLAGS = $(service_test_cflags)
+test_service_like_LDADD = $(service_test_libs)
 test_service_replies_SOURCES = tests/unit/test_service_replies.c \
 	tests/unit/service_shelf.h $(service_shelf)
 test_service_replies_CFLAGS = $(service_test_cflags)

@@ -54,7 +54,7 @@ static void add_scale(struct nodes *nodes, double factor, size_t clause)
 			clause);
 }
 
-static void add_part(
+void nodes_add_part(
 	struct nodes *nodes, const struct part *part, size_t clause)
 {
 	for (size_t i = 0; i < part->terms_count; i++)
@@ -79,6 +79,26 @@ static void add_part(
 	add_scale(nodes, part->weight, clause);
 }
 
+void nodes_add_scale(struct nodes *nodes, double factor)
+{
+	add_scale(nodes, factor, CLAUSE_NONE);
+}
+
+double clause_factor(const struct clause *clause)
+{
+	if (clause->kind == CLAUSE_IDENTIFIER)
+		return IDENTIFIER_WEIGHT;
+	return clause->worth > 0 ? clause->worth : 1;
+}
+
+void nodes_settle_share(
+	struct nodes *nodes, enum share_kind kind, size_t clause)
+{
+	if (nodes->only && (nodes->only->kind != kind ||
+				   nodes->only->number != clause))
+		add_scale(nodes, 0, CLAUSE_NONE);
+}
+
 /* The best part counts: one thing asked for is one thing however many ways a
  * paper spells it. */
 void nodes_add_clause(
@@ -89,29 +109,34 @@ void nodes_add_clause(
 	for (size_t i = 0; i < clause->parts_count; i++) {
 		int seen = clause->wanted && !clause->parts[i].hint;
 
-		add_part(nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
+		nodes_add_part(
+			nodes, &clause->parts[i], seen ? number : CLAUSE_NONE);
 	}
 	nodes_add_operator(nodes, XC_MAX, clause->parts_count, number);
-	if (clause->worth > 0)
-		add_scale(nodes, clause->worth, number);
+	add_scale(nodes, clause_factor(clause), number);
+	nodes_settle_share(nodes, SHARE_CLAUSE, number);
 	if (clause->typed) {
-		add_part(nodes, clause->typed, CLAUSE_NONE);
+		nodes_add_part(nodes, clause->typed, CLAUSE_NONE);
+		nodes_settle_share(nodes, SHARE_TYPED, number);
 		nodes_add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
 	}
-	if (clause->kind == CLAUSE_IDENTIFIER)
-		add_scale(nodes, IDENTIFIER_WEIGHT, number);
 }
 
 /* More for papers that have both things compared. */
 static void add_arms(const struct query *query, struct nodes *nodes)
 {
+	const struct share *only = nodes->only;
+
 	if (!query->compares || !query->clauses[query->arms[0]].parts_count ||
 		!query->clauses[query->arms[1]].parts_count)
 		return;
+	nodes->only = NULL;
 	nodes_add_clause(nodes, query, query->arms[0]);
 	nodes_add_clause(nodes, query, query->arms[1]);
+	nodes->only = only;
 	nodes_add_operator(nodes, XC_AND, 2, CLAUSE_NONE);
 	add_scale(nodes, COMPARISON_WEIGHT, CLAUSE_NONE);
+	nodes_settle_share(nodes, SHARE_COMPARISON, 0);
 	nodes_add_operator(nodes, XC_MAYBE, 2, CLAUSE_NONE);
 }
 
@@ -142,11 +167,20 @@ static void add_without(struct nodes *nodes, const struct match_window *window)
 		nodes_add_operator(nodes, XC_NOT, 2, CLAUSE_NONE);
 }
 
-static void add_added(struct nodes *nodes, const struct match_window *window)
+void nodes_add_parts(
+	struct nodes *nodes, const struct part *parts, size_t count)
 {
-	for (size_t i = 0; i < window->added_count; i++)
-		add_part(nodes, &window->added[i], CLAUSE_NONE);
-	nodes_add_operator(nodes, XC_OR, window->added_count, CLAUSE_NONE);
+	for (size_t i = 0; i < count; i++)
+		nodes_add_part(nodes, &parts[i], CLAUSE_NONE);
+	nodes_add_operator(nodes, XC_OR, count, CLAUSE_NONE);
+}
+
+void nodes_add_question(struct nodes *nodes, const struct query *query)
+{
+	if (query->tree)
+		match_tree(query, nodes);
+	else
+		add_any_clause(query, nodes);
 }
 
 static struct nodes make_nodes(const struct query *query,
@@ -155,11 +189,8 @@ static struct nodes make_nodes(const struct query *query,
 	struct nodes nodes = {.arena = arena};
 
 	if (window->related)
-		add_added(&nodes, window);
-	if (query->tree)
-		match_tree(query, &nodes);
-	else
-		add_any_clause(query, &nodes);
+		nodes_add_parts(&nodes, window->added, window->added_count);
+	nodes_add_question(&nodes, query);
 	if (window->related) {
 		nodes_add_operator(&nodes, XC_NOT, 2, CLAUSE_NONE);
 		return nodes;
@@ -167,7 +198,7 @@ static struct nodes make_nodes(const struct query *query,
 	if (!nodes.count)
 		return nodes;
 	add_without(&nodes, window);
-	add_added(&nodes, window);
+	nodes_add_parts(&nodes, window->added, window->added_count);
 	if (window->added_count)
 		nodes_add_operator(&nodes, XC_MAYBE, 2, CLAUSE_NONE);
 	return nodes;
@@ -203,6 +234,8 @@ static void take_results(struct matches *matches, struct xc_results *results,
 	matches->total_exact = results->total_lower == results->total_upper;
 	matches->timed_out = results->timed_out;
 	matches->revision = results->statistics.revision;
+	matches->extras =
+		arena_array(arena, struct extra, results->hits_count + 1);
 	matches->has = arena_array(
 		arena, unsigned char, results->hits_count *clauses + 1);
 	for (size_t i = 0; i < results->hits_count; i++)

@@ -12,6 +12,12 @@
 #include "daemon/worker/query.h"
 #include "libxapian-c/xapian-c.h"
 
+/* What a hit's score has beside what the engine says; see rank.h. */
+struct extra {
+	double nearness;
+	double lowered; /* what brings it behind the first papers */
+};
+
 struct matches {
 	struct xc_results *results; /* owned; NULL: nothing to look for */
 	struct xc_results *more[2]; /* owned; see rank.h */
@@ -21,7 +27,10 @@ struct matches {
 	int total_exact; /* 0: there are at least `total` */
 	int timed_out;   /* 1: better papers may be missing */
 	uint64_t revision;
+	struct extra *extras; /* one a hit */
+	size_t taught;  /* from this hit on `added` counts, too */
 	size_t related; /* from this hit on none has what was asked for */
+	struct parts added; /* what the first papers say; see feedback.h */
 	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or
 	 * of a phrase any word; nothing for hits without snippets and
 	 * matched_as */

@@ -126,10 +126,29 @@ static int emit_clause(struct tree *t, const struct node *leaf, int weighs)
 	return 1;
 }
 
-static int emit_filter(struct tree *t, const struct node *leaf)
+/* Papers like one, and not that one. */
+static int emit_like(struct tree *t, uint32_t number, int weighs)
+{
+	const struct like *like = t->query->filters[number].like;
+
+	if (!like->parts_count)
+		return 0;
+	nodes_add_parts(t->nodes, like->parts, like->parts_count);
+	add_leaf(t, like->key);
+	add_pair(t, XC_NOT);
+	if (weighs)
+		nodes_settle_share(t->nodes, SHARE_LIKE, number);
+	else
+		add_unweighed(t);
+	return 1;
+}
+
+static int emit_filter(struct tree *t, const struct node *leaf, int weighs)
 {
 	const struct filter *filter = &t->query->filters[leaf->number];
 
+	if (filter->like)
+		return emit_like(t, leaf->number, weighs);
 	if (filter->low.length) {
 		nodes_add(t->nodes,
 			(struct xc_node){.op = XC_RANGE,
@@ -336,7 +355,7 @@ static int emit(struct tree *t, const struct node *node, int weighs)
 		result = emit_clause(t, node, weighs);
 		break;
 	case NODE_FILTER:
-		result = emit_filter(t, node);
+		result = emit_filter(t, node, weighs);
 		break;
 	case NODE_AND:
 		result = emit_all(t, node, weighs);

@@ -12,6 +12,7 @@
 #include "daemon/worker/comparison.h"
 #include "daemon/worker/component.h"
 #include "daemon/worker/identifier.h"
+#include "daemon/worker/node.h"
 #include "index/index.h"
 #include "daemon/worker/scaffold.h"
 #include "daemon/worker/syntax.h"
@@ -333,6 +334,22 @@ static void read_plain(struct builder *b)
 	comparison_find(b->query);
 }
 
+/* Nothing but papers like one, whatever its id looks like. */
+static void read_like(struct builder *b, struct slice id)
+{
+	struct query *query = b->query;
+	struct filter *filter = arena_new(b->arena, struct filter);
+
+	query->text = arena_printf(b->arena, "like:%.*s", SLICE_PRINT(id));
+	account_bytes(b, 0, (uint32_t)query->text.length, STATUS_FILTER,
+		CLAUSE_NONE);
+	filter_make(field_find(SLICE("like")), id, 1, 0, b->analyser,
+		b->thesaurus, b->arena, filter);
+	query->filters = filter;
+	query->filters_count = 1;
+	query->tree = node_leaf(NODE_FILTER, 0, b->arena);
+}
+
 void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query)
@@ -347,7 +364,9 @@ void query_make(const struct request *request, const struct settings *settings,
 
 	*query = (struct query){
 		.text = request->text, .cut_terms = settings->cut_terms};
-	if (!read_syntax(&b, request->syntax))
+	if (request->like.length)
+		read_like(&b, request->like);
+	else if (!read_syntax(&b, request->syntax))
 		read_plain(&b);
 	if (b.left_out)
 		warn(&b, arena_printf(arena,

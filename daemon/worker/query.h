@@ -163,6 +163,11 @@ void clause_add_term(struct clause *clause, struct slice term, double weight,
 /* Do they ask for the same? */
 int clause_equal(const struct clause *a, const struct clause *b);
 
+/* Of the tokens from `token` on that are one clause, the first behind. */
+size_t query_clause_end(const struct query *query, size_t token);
+/* A clause as it was typed, the first time; empty: it was added. */
+struct slice query_clause_text(const struct query *query, uint32_t clause);
+
 /* "concept", "word" ... */
 const char *query_status_name(unsigned status);
 

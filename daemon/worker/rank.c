@@ -30,7 +30,7 @@ static int match(const struct ranking *r, const struct match_window *window,
 /* ---- nearness ------------------------------------------------------------ */
 
 struct placed {
-	double score;
+	double score, nearness;
 	size_t was; /* among the hits as they came */
 };
 
@@ -48,6 +48,7 @@ static void take_order(struct matches *matches, const struct placed *order,
 	size_t from, size_t count, size_t clauses, struct arena *arena)
 {
 	struct xc_hit *hits = arena_array(arena, struct xc_hit, count + 1);
+	struct extra *extras = arena_array(arena, struct extra, count + 1);
 	unsigned char *has =
 		arena_array(arena, unsigned char, count *clauses + 1);
 
@@ -56,10 +57,12 @@ static void take_order(struct matches *matches, const struct placed *order,
 
 		hits[i] = matches->hits[one->was];
 		hits[i].score = one->score;
+		extras[i].nearness = one->nearness;
 		memcpy(has + i * clauses, matches->has + one->was * clauses,
 			clauses);
 	}
 	matches->hits = hits;
+	matches->extras = extras;
 	matches->has = has;
 	matches->hits_count = count;
 }
@@ -91,9 +94,10 @@ static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
 	for (size_t i = 0; i < count; i++) {
 		const struct xc_hit *hit = &matches->hits[i];
 
-		order[i] = (struct placed){hit->score, i};
+		order[i] = (struct placed){hit->score, 0, i};
 		if (i < RANK_NEAR)
-			order[i].score += nearness_of(&r->nearness, hit);
+			order[i].nearness = nearness_of(&r->nearness, hit);
+		order[i].score += order[i].nearness;
 	}
 	qsort(order, count < RANK_NEAR ? count : RANK_NEAR, sizeof(*order),
 		by_score);
@@ -124,14 +128,13 @@ static int is_exact(const struct query *query, const struct request *request)
 }
 
 /* The terms that the first papers add, and their keys. */
-static int learn(const struct ranking *r, const struct matches *first,
+static int learn(const struct ranking *r, struct matches *first,
 	struct match_window *window)
 {
 	const struct engine *engine = r->engine;
 	struct document documents[RANK_FIRST];
 	struct xc_bytes *keys =
 		arena_array(engine->arena, struct xc_bytes, RANK_FIRST);
-	struct parts added;
 	struct error error;
 
 	for (size_t i = 0; i < first->hits_count; i++) {
@@ -149,10 +152,10 @@ static int learn(const struct ranking *r, const struct matches *first,
 		keys[i] = (struct xc_bytes){key.data, key.length};
 	}
 	if (feedback_make(engine, r->query, documents, first->hits_count,
-		    &added, r->fault))
+		    &first->added, r->fault))
 		return -1;
-	window->added = added.items;
-	window->added_count = added.count;
+	window->added = first->added.items;
+	window->added_count = first->added.count;
 	window->without = keys;
 	window->without_count = first->hits_count;
 	return 0;
@@ -165,13 +168,14 @@ static int learn(const struct ranking *r, const struct matches *first,
  * upper half those that have a word of the question, into the lower half the
  * others.
  */
-static void lower_scores(
-	struct xc_hit *hits, size_t count, double top, int related)
+static void lower_scores(struct xc_hit *hits, struct extra *extras,
+	size_t count, double top, int related)
 {
 	for (size_t i = 0; i < count; i++) {
-		double share = hits[i].score / (hits[i].score + top);
+		double score = hits[i].score, share = score / (score + top);
 
 		hits[i].score = top / 2 * (related ? share : 1 + share);
+		extras[i].lowered = hits[i].score - score;
 	}
 }
 
@@ -181,20 +185,25 @@ static void append(struct matches *matches, const struct matches *more,
 {
 	size_t count = matches->hits_count, all = count + more->hits_count;
 	struct xc_hit *hits = arena_array(arena, struct xc_hit, all + 1);
+	struct extra *extras = arena_array(arena, struct extra, all + 1);
 	unsigned char *has =
 		arena_array(arena, unsigned char, all *clauses + 1);
 
 	if (count) {
 		memcpy(hits, matches->hits, count * sizeof(*hits));
+		memcpy(extras, matches->extras, count * sizeof(*extras));
 		memcpy(has, matches->has, count * clauses);
 	}
 	if (more->hits_count) {
 		memcpy(hits + count, more->hits,
 			more->hits_count * sizeof(*hits));
+		memcpy(extras + count, more->extras,
+			more->hits_count * sizeof(*extras));
 		memcpy(has + count * clauses, more->has,
 			more->hits_count * clauses);
 	}
 	matches->hits = hits;
+	matches->extras = extras;
 	matches->has = has;
 	matches->hits_count = all;
 }
@@ -218,7 +227,7 @@ static int match_more(const struct ranking *r, struct match_window *window,
 		r->engine->arena, struct xc_hit, more.hits_count + 1);
 	if (more.hits_count)
 		memcpy(hits, more.hits, more.hits_count * sizeof(*hits));
-	lower_scores(hits, more.hits_count, top, related);
+	lower_scores(hits, more.extras, more.hits_count, top, related);
 	more.hits = hits;
 	append(matches, &more, r->query->clauses_count, r->engine->arena);
 	return 0;
@@ -237,8 +246,10 @@ static int match_rest(const struct ranking *r, uint32_t offset, uint32_t end,
 	if (teach && learn(r, matches, &window))
 		return -1;
 	matches->hits += skip;
+	matches->extras += skip;
 	matches->has += skip * r->query->clauses_count;
 	matches->hits_count -= skip;
+	matches->taught = matches->hits_count;
 	matches->related = matches->hits_count;
 	if (!teach)
 		return 0;
@@ -278,6 +289,7 @@ int rank_run(const struct engine *engine, const struct query *query,
 	if (plain) {
 		if (match_near(&r, request->offset, request->limit, matches))
 			return -1;
+		matches->taught = matches->hits_count;
 		matches->related = matches->hits_count;
 		return 0;
 	}

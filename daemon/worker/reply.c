@@ -7,11 +7,12 @@
 
 #include "base/plural.h"
 #include "daemon/worker/json.h"
+#include "daemon/worker/reply_internal.h"
 #include "daemon/worker/report.h"
 
 /* ---- the question -------------------------------------------------------- */
 
-static void put_concept(
+void reply_put_concept(
 	struct json *json, const struct reply *reply, uint32_t concept)
 {
 	json_put_slice(
@@ -26,7 +27,7 @@ static void put_senses(struct json *json, const struct reply *reply,
 	json_begin(json, "senses", '[');
 	for (size_t i = 0; i < token->senses_count; i++) {
 		json_begin(json, NULL, '{');
-		put_concept(json, reply, token->senses[i].concept);
+		reply_put_concept(json, reply, token->senses[i].concept);
 		json_put_number(json, "documents", token->senses[i].documents);
 		json_end(json, '}');
 	}
@@ -50,7 +51,7 @@ static void put_token(struct json *json, const struct reply *reply,
 			&reply->query->clauses[token->clause];
 
 		if (clause->kind == CLAUSE_CONCEPT) {
-			put_concept(json, reply, clause->concept);
+			reply_put_concept(json, reply, clause->concept);
 			json_put_number(json, "forms",
 				concept_form_count(
 					reply->thesaurus, clause->concept));
@@ -126,13 +127,13 @@ static void put_warnings(struct json *json, const struct reply *reply)
 	else if (reply->page->timed_out)
 		json_put_text(json, NULL,
 			"Time ran out: the last hits have no snippets");
+	if (reply->request->explain && !reply->explanations->items)
+		json_put_text(json, NULL,
+			"Time ran out: no hit has an explanation");
 	json_end(json, ']');
 }
 
 /* ---- hits ---------------------------------------------------------------- */
-
-static const char *const mention_fields[] = {
-	"title", "abstract", "body", "caption", "mesh", "keyword"};
 
 static void put_mentions(
 	struct json *json, const struct reply *reply, const struct shown *shown)
@@ -145,7 +146,8 @@ static void put_mentions(
 		json_put_slice(json, "concept",
 			concept_slug(reply->thesaurus, mention->concept));
 		json_put_slice(json, "form", mention->form);
-		json_put_text(json, "field", mention_fields[mention->field]);
+		json_put_text(
+			json, "field", mention_field_name(mention->field));
 		if (mention->field != MENTION_TITLE &&
 			mention->field < MENTION_MESH)
 			json_put_number(json, "section_index", mention->index);
@@ -211,6 +213,8 @@ static void put_hit(struct json *json, const struct reply *reply, size_t number)
 		put_mentions(json, reply, shown);
 	if (fields & HIT_SNIPPETS)
 		put_snippets(json, shown);
+	if (reply->explanations && reply->explanations->items)
+		reply_put_explanation(json, reply, number);
 	json_end(json, '}');
 }
 

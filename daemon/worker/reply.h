@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Stage 6: what was found to JSON, as ARCHITECTURE.md draws it.  Keys come in a
+ * Stage 7: what was found to JSON, as ARCHITECTURE.md draws it.  Keys come in a
  * stable order; what is not known is left out, never null.
  */
 #ifndef MEDLIT_DAEMON_REPLY_H
 #define MEDLIT_DAEMON_REPLY_H
 
 #include "base/buffer.h"
+#include "daemon/worker/explain.h"
 #include "daemon/worker/snippet.h"
 #include "daemon/worker/suggest.h"
 
@@ -15,6 +16,7 @@ struct reply {
 	const struct query *query;
 	const struct matches *matches;
 	const struct page *page;
+	const struct explanations *explanations; /* NULL: not asked for */
 	const struct suggestions *suggestions;
 	const struct thesaurus *thesaurus;
 	const char *generation;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Target and body to struct request.  A query string and a JSON body are first
- * brought to one form, pairs of name and value; what is allowed then stands in
- * one table.
+ * brought to one form (request_pairs.h); what is allowed then stands in one
+ * table.
  */
 #include "config.h"
 
@@ -10,13 +10,11 @@
 
 #include <stddef.h>
 
-#include <jansson.h>
-
 #include "analysis/text/text.h"
 #include "daemon/worker/component.h"
 #include "daemon/worker/hit_field.h"
+#include "daemon/worker/request_pairs.h"
 
-#define PAIRS_MAX     32 /* more names than any verb has */
 #define DOCUMENT_PATH "/v1/documents/"
 #define SNIPPETS_MAX  10
 
@@ -34,6 +32,7 @@ static const struct {
 
 enum kind {
 	KIND_TEXT,
+	KIND_PAPER,
 	KIND_NUMBER,
 	KIND_SNIPPETS,
 	KIND_CHOICE,
@@ -53,6 +52,7 @@ static const struct parameter {
 	const char *choice[3]; /* of 0, 1 and 2; NULL: no such */
 } parameters[] = {
 	{"q", VERB_SEARCH | VERB_SUGGEST, KIND_TEXT, 0, 0, {NULL, NULL}},
+	{"like", VERB_SEARCH, KIND_PAPER, 0, 0, {NULL, NULL}},
 	{"limit", VERB_SEARCH | VERB_SUGGEST, KIND_NUMBER, OF(limit),
 		LIMIT(page), {NULL, NULL}},
 	{"offset", VERB_SEARCH, KIND_NUMBER, OF(offset), LIMIT(window),
@@ -63,37 +63,11 @@ static const struct parameter {
 		{"auto", "plain", "strict"}},
 	{"without", VERB_SEARCH, KIND_COMPONENTS, OF(without), 0, {NULL, NULL}},
 	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
+	{"explain", VERB_SEARCH, KIND_CHOICE, OF(explain), 0, {"0", "1"}},
 	{"text", VERB_ANALYZE, KIND_TEXT, 0, 0, {NULL, NULL}},
 	{"as", VERB_ANALYZE, KIND_CHOICE, OF(as_query), 0, {"index", "query"}},
 };
 #define PARAMETERS (sizeof(parameters) / sizeof(parameters[0]))
-
-struct pair {
-	struct slice name, value;
-};
-struct pairs {
-	struct pair items[PAIRS_MAX];
-	size_t count;
-};
-
-static int bad_request(struct fault *fault, const char *what)
-{
-	return fault_set(fault, 400, "bad_request", 0, "%s", what);
-}
-
-/* For a message: valid, and not longer than a name can be. */
-static struct slice shown(struct slice text, struct arena *arena)
-{
-	struct slice clean;
-
-	text_clean(text, arena, &clean);
-	if (clean.length > 64) {
-		clean.length = 64;
-		while ((clean.data[clean.length] & 0xc0) == 0x80)
-			clean.length--;
-	}
-	return clean;
-}
 
 static struct slice path_of(struct slice target)
 {
@@ -132,163 +106,12 @@ int request_route(const struct wire_request *wire, enum request_verb *verb,
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Undo %XX, and + in a query string. */
-static int decode(struct slice in, bool plus, struct arena *arena,
-	struct slice *out, struct fault *fault)
-{
-	char *to = arena_alloc(arena, in.length + 1);
-
-	*out = (struct slice){to, 0};
-	for (size_t i = 0; i < in.length; i++) {
-		char c = in.data[i];
-
-		if (c == '%') {
-			int high = i + 2 < in.length ? hex_digit(in.data[i + 1])
-						     : -1;
-			int low = high >= 0 ? hex_digit(in.data[i + 2]) : -1;
-
-			if (low < 0)
-				return bad_request(fault,
-					"A percent sign in the address is "
-					"written %25 unless two hexadecimal "
-					"digits follow it");
-			c = (char)(high * 16 + low);
-			i += 2;
-		} else if (c == '+' && plus) {
-			c = ' ';
-		}
-		to[out->length++] = c;
-	}
-	return 0;
-}
-
-static int add_pair(struct pairs *pairs, struct slice name, struct slice value,
-	struct arena *arena, struct fault *fault)
-{
-	for (size_t i = 0; i < pairs->count; i++) {
-		if (slice_equal(pairs->items[i].name, name))
-			return fault_set(fault, 400, "invalid", 0,
-				"The parameter '%.*s' is given twice",
-				SLICE_PRINT(shown(name, arena)));
-	}
-	if (pairs->count == PAIRS_MAX)
-		return fault_set(fault, 400, "invalid", PAIRS_MAX,
-			"There are more than %d parameters", PAIRS_MAX);
-	pairs->items[pairs->count++] = (struct pair){name, value};
-	return 0;
-}
-
-/* a=1&b=2; a part that is empty is nothing, one without "=" has no value. */
-static int read_query_string(struct slice query, struct pairs *pairs,
-	struct arena *arena, struct fault *fault)
-{
-	const char *at = query.data, *end = at + query.length;
-
-	while (at < end) {
-		const char *stop = memchr(at, '&', (size_t)(end - at));
-		struct slice name, value = SLICE_EMPTY;
-
-		if (!stop)
-			stop = end;
-		const char *equals = memchr(at, '=', (size_t)(stop - at));
-		const char *name_end = equals ? equals : stop;
-
-		if (stop > at) {
-			name = (struct slice){at, (size_t)(name_end - at)};
-			if (equals)
-				value = (struct slice){equals + 1,
-					(size_t)(stop - equals - 1)};
-			if (decode(name, true, arena, &name, fault) ||
-				decode(value, true, arena, &value, fault) ||
-				add_pair(pairs, name, value, arena, fault))
-				return -1;
-		}
-		at = stop + 1;
-	}
-	return 0;
-}
-
-/* A JSON value as the query string would have spelled it. */
-static int json_text(const char *name, json_t *value, struct arena *arena,
-	struct slice *out, struct fault *fault)
-{
-	switch (json_typeof(value)) {
-	case JSON_STRING:
-		*out = arena_copy(arena, json_string_value(value),
-			json_string_length(value));
-		return 0;
-	case JSON_INTEGER:
-		*out = arena_printf(arena, "%" JSON_INTEGER_FORMAT,
-			json_integer_value(value));
-		return 0;
-	case JSON_TRUE:
-		*out = SLICE("on");
-		return 0;
-	case JSON_FALSE:
-		*out = SLICE("off");
-		return 0;
-	default:
-		return fault_set(fault, 400, "invalid", 0,
-			"The value of '%.*s' is neither text nor a whole "
-			"number",
-			SLICE_PRINT(shown(slice_of(name), arena)));
-	}
-}
-
-static int read_object(json_t *object, struct pairs *pairs, struct arena *arena,
-	struct fault *fault)
-{
-	const char *name;
-	json_t *value;
-
-	if (!json_is_object(object))
-		return bad_request(fault, "The body is not a JSON object");
-	json_object_foreach(object, name, value)
-	{
-		struct slice text;
-		struct slice copy = arena_copy(arena, name, strlen(name));
-
-		if (json_text(name, value, arena, &text, fault) ||
-			add_pair(pairs, copy, text, arena, fault))
-			return -1;
-	}
-	return 0;
-}
-
-static int read_body(struct slice body, struct pairs *pairs,
-	struct arena *arena, struct fault *fault)
-{
-	json_error_t error;
-	json_t *object = json_loadb(body.data ? body.data : "", body.length,
-		JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-	int result;
-
-	if (!object && json_error_code(&error) == json_error_duplicate_key)
-		return fault_set(fault, 400, "invalid", 0,
-			"The body gives a parameter twice");
-	if (!object)
-		return fault_set(fault, 400, "bad_request", 0,
-			"The body is not JSON (line %d, column %d)", error.line,
-			error.column);
-	result = read_object(object, pairs, arena, fault);
-	json_decref(object);
-	return result;
-}
-
 /* Text a person typed: whatever bytes they are, they become UTF-8. */
 static int take_text(const struct pair *pair, const struct settings *settings,
-	struct arena *arena, struct request *request, struct fault *fault)
+	struct arena *arena, struct request *request, struct slice *out,
+	struct fault *fault)
 {
 	struct slice text = pair->value;
-	struct slice clean = text;
 
 	if (request->verb != VERB_ANALYZE &&
 		text.length > settings->query_bytes)
@@ -303,8 +126,8 @@ static int take_text(const struct pair *pair, const struct settings *settings,
 			copy[i] = text.data[i] ? text.data[i] : '\xff';
 		text.data = copy;
 	}
-	request->replaced = text_clean(text, arena, &clean);
-	request->text = clean;
+	*out = text;
+	request->replaced = text_clean(text, arena, out);
 	return 0;
 }
 
@@ -405,11 +228,15 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 	if (!parameter)
 		return fault_set(fault, 400, "unknown_parameter", 0,
 			"There is no parameter '%.*s' here",
-			SLICE_PRINT(shown(pair->name, arena)));
+			SLICE_PRINT(pair_shown(pair->name, arena)));
 	out = (uint32_t *)(void *)((char *)request + parameter->offset);
 	switch (parameter->kind) {
 	case KIND_TEXT:
-		return take_text(pair, settings, arena, request, fault);
+		return take_text(pair, settings, arena, request, &request->text,
+			fault);
+	case KIND_PAPER:
+		return take_text(pair, settings, arena, request, &request->like,
+			fault);
 	case KIND_CHOICE:
 		return take_choice(pair, parameter, arena, out, fault);
 	case KIND_FIELDS:
@@ -434,15 +261,28 @@ static const char *required_of(enum request_verb verb)
 	return verb == VERB_ANALYZE ? "text" : NULL;
 }
 
+/* A paper takes the place of a question. */
+static int check_like(const struct request *request, const struct pairs *pairs,
+	struct fault *fault)
+{
+	if (pairs_has(pairs, "q"))
+		return fault_set(fault, 400, "invalid", 0,
+			"'q' and 'like' exclude each other; in a question "
+			"like:ID asks for papers like one");
+	if (!slice_trim(request->like).length)
+		return fault_set(
+			fault, 400, "invalid", 0, "'like' names no paper");
+	return 0;
+}
+
 static int check(const struct request *request, const struct pairs *pairs,
 	const struct settings *settings, struct fault *fault)
 {
 	const char *required = required_of(request->verb);
-	bool found = !required;
 
-	for (size_t i = 0; i < pairs->count && !found; i++)
-		found = slice_is(pairs->items[i].name, required);
-	if (!found)
+	if (pairs_has(pairs, "like") && check_like(request, pairs, fault))
+		return -1;
+	if (required && !pairs_has(pairs, required) && !pairs_has(pairs, "like"))
 		return fault_set(fault, 400, "missing_parameter", 0,
 			"The parameter '%s' is missing", required);
 	if ((uint64_t)request->offset + request->limit > settings->window)
@@ -477,18 +317,18 @@ int request_read(const struct wire_request *wire,
 		struct slice id = {path.data + strlen(DOCUMENT_PATH),
 			path.length - strlen(DOCUMENT_PATH)};
 
-		if (decode(id, false, arena, &request->id, fault))
+		if (pair_decode(id, false, arena, &request->id, fault))
 			return -1;
 	}
 	if (path.length < wire->target.length) {
 		struct slice query = {path.data + path.length + 1,
 			wire->target.length - path.length - 1};
 
-		if (read_query_string(query, &pairs, arena, fault))
+		if (pairs_read_query(query, &pairs, arena, fault))
 			return -1;
 	}
 	if (wire->method == WIRE_POST &&
-		read_body(wire->body, &pairs, arena, fault))
+		pairs_read_body(wire->body, &pairs, arena, fault))
 		return -1;
 	for (size_t i = 0; i < pairs.count; i++) {
 		if (take_pair(&pairs.items[i], settings, arena, request, fault))

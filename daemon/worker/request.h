@@ -58,12 +58,14 @@ struct request {
 	enum request_verb verb;
 	struct slice text; /* q or text: UTF-8 without NUL */
 	size_t replaced;   /* bytes of it that were not, now U+FFFD */
+	struct slice like; /* instead of text: the id of a paper */
 	struct slice id;   /* of /v1/documents/{id}, decoded */
 	uint32_t limit, offset, snippets;
 	uint32_t fields;   /* enum hit_field bits */
 	uint32_t synonyms; /* 0 or 1 */
 	uint32_t syntax;   /* enum request_syntax */
 	uint32_t without;  /* enum component bits left out */
+	uint32_t explain;  /* 0 or 1 */
 	uint32_t as_query; /* analyze: as a question, not as a paper */
 };
 

@@ -7,6 +7,8 @@
 
 #include "daemon/worker/component.h"
 #include "daemon/worker/expand.h"
+#include "daemon/worker/like.h"
+#include "daemon/worker/explain.h"
 #include "daemon/worker/query.h"
 #include "daemon/worker/rank.h"
 #include "daemon/worker/reply.h"
@@ -35,6 +37,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct matches matches = {.results = NULL};
 	struct request request;
 	struct query query;
+	struct explanations explanations;
 	struct suggestions suggestions;
 	struct page page;
 	int result = -1;
@@ -51,6 +54,8 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		fault->has_position = 1;
 		goto out;
 	}
+	if (like_read(engine, &query, fault))
+		goto out;
 	if (revise_query(engine, &query, fault))
 		goto out;
 	if (expand_query(engine, &request, &query, fault))
@@ -65,12 +70,18 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;
+	if (request.explain &&
+		explain_page(engine, &query, &matches, &page, wire->deadline,
+			&explanations, fault))
+		goto out;
 	if (suggest_words(engine, &query, &suggestions, fault))
 		goto out;
 	reply_search(&(struct reply){.request = &request,
 			     .query = &query,
 			     .matches = &matches,
 			     .page = &page,
+			     .explanations =
+				     request.explain ? &explanations : NULL,
 			     .suggestions = &suggestions,
 			     .thesaurus = thesaurus,
 			     .generation = engine->snapshot->generation.name,

@@ -10,8 +10,8 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "daemon/worker/complete.h"
-#include "daemon/worker/identifier.h"
 #include "daemon/worker/pack.h"
+#include "daemon/worker/paper.h"
 #include "daemon/problem.h"
 #include "daemon/worker/query.h"
 #include "daemon/worker/report.h"
@@ -79,42 +79,12 @@ void service_close(struct service *service)
 
 /* ---- verbs --------------------------------------------------------------- */
 
-/* The paper whose unique id, or whose number in a register, is asked for. */
-static struct xc_results *find_document(
-	struct service *service, struct slice id, struct xc_error *error)
-{
-	struct xc_searcher *searcher = service->snapshot.searcher;
-	struct slice key = schema_term(PREFIX_KEY, id, &service->arena);
-	struct xc_results *results =
-		xc_searcher_get(searcher, key.data, key.length, error);
-	struct slice name = identifier_term(id, &service->arena);
-	struct xc_node node = {.op = XC_TERM};
-	struct xc_query query = {.nodes = &node,
-		.nodes_count = 1,
-		.scale = index_scale,
-		.limit = 1,
-		.want_data = 1};
-
-	if (!results || results->hits_count)
-		return results;
-	/* What one of its sources calls it. */
-	if (!name.length)
-		name = schema_term(PREFIX_IDENTIFIER,
-			schema_fold(document_name_of_id(id, &service->arena),
-				&service->arena),
-			&service->arena);
-	xc_results_free(results);
-	node.term = name.data;
-	node.length = name.length;
-	return xc_search(searcher, &query, error);
-}
-
 static int answer_document(struct service *service,
 	const struct request *request, struct fault *fault)
 {
 	struct xc_error error;
-	struct xc_results *results =
-		find_document(service, request->id, &error);
+	struct xc_results *results = paper_find(service->snapshot.searcher,
+		request->id, &service->arena, &error);
 	struct document document;
 	struct error damage;
 	int result = -1;

@@ -51,6 +51,14 @@ struct reader {
 
 /* ---- mentions ------------------------------------------------------------ */
 
+const char *mention_field_name(enum mention_field field)
+{
+	static const char *const names[] = {
+		"title", "abstract", "body", "caption", "mesh", "keyword"};
+
+	return names[field];
+}
+
 static int is_better(const struct mention *new, const struct mention *old)
 {
 	if (new->narrower != old->narrower)
@@ -443,7 +451,7 @@ static int read_record(struct reader *r, const struct xc_bytes *data,
 {
 	struct slice record = {data->data, data->length};
 
-	if (r->request->fields & ~(uint32_t)HIT_HEAD)
+	if (r->request->explain || (r->request->fields & ~(uint32_t)HIT_HEAD))
 		return record_decode(
 			record, &r->shown->document, r->arena, error);
 	return record_decode_head(record, &r->shown->document, error);

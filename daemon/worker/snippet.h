@@ -61,6 +61,9 @@ struct page {
 	int timed_out; /* the deadline passed: later hits lack snippets */
 };
 
+/* "title", "abstract" ... */
+const char *mention_field_name(enum mention_field field);
+
 /* A record that cannot be read is a fault. */
 int snippet_make(const struct query *query, const struct matches *matches,
 	const struct request *request, uint64_t deadline,

@@ -19,17 +19,6 @@ static int is_unnamed(const struct clause *clause)
 	return 1;
 }
 
-/* Of the tokens from `from` on that are one clause, the first behind. */
-static size_t end_of_clause(const struct query *query, size_t from)
-{
-	size_t i = from;
-
-	while (i < query->tokens_count &&
-		query->tokens[i].clause == query->tokens[from].clause)
-		i++;
-	return i;
-}
-
 /* The clauses that are so, each once and as typed. */
 static struct slice list_clauses(const struct query *query,
 	int (*is_so)(const struct clause *), struct arena *arena)
@@ -45,7 +34,7 @@ static struct slice list_clauses(const struct query *query,
 		if (token->clause == CLAUSE_NONE ||
 			!is_so(&query->clauses[token->clause]))
 			continue;
-		next = end_of_clause(query, i);
+		next = query_clause_end(query, i);
 		if (named[token->clause])
 			continue;
 		named[token->clause] = 1;

@@ -192,24 +192,6 @@ static int add_other_stems(
 	return 0;
 }
 
-/* What was typed for a clause, where it was first. */
-static struct slice typed_of(const struct query *query, uint32_t clause)
-{
-	const struct query_token *tokens = query->tokens;
-	size_t first = 0, last;
-
-	while (first < query->tokens_count && tokens[first].clause != clause)
-		first++;
-	if (first == query->tokens_count)
-		return SLICE_EMPTY;
-	last = first;
-	while (last + 1 < query->tokens_count &&
-		tokens[last + 1].clause == clause)
-		last++;
-	return (struct slice){query->text.data + tokens[first].start,
-		tokens[last].end - tokens[first].start};
-}
-
 static int expand_cut(struct vocabulary *v, uint32_t number)
 {
 	struct clause *clause = &v->query->clauses[number];
@@ -219,8 +201,8 @@ static int expand_cut(struct vocabulary *v, uint32_t number)
 
 	if (list_terms(v, start, &list) || add_other_stems(v, start, &list))
 		return -1;
-	chosen = choose(
-		v, &list, v->query->cut_terms, typed_of(v->query, number));
+	chosen = choose(v, &list, v->query->cut_terms,
+		query_clause_text(v->query, number));
 	clause->parts[0].join = PART_ANY;
 	clause->parts[0].terms = chosen.items;
 	clause->parts[0].terms_count = chosen.count;
@@ -230,7 +212,8 @@ static int expand_cut(struct vocabulary *v, uint32_t number)
 					"\"%.*s\" is compared with the stems "
 					"of words: it also finds other words "
 					"with the stem \"%.*s\"",
-					SLICE_PRINT(typed_of(v->query, number)),
+					SLICE_PRINT(query_clause_text(
+						v->query, number)),
 					SLICE_PRINT(chosen.items[i])));
 			break;
 		}
@@ -244,7 +227,7 @@ static int expand_filter(struct vocabulary *v, struct filter *filter)
 	struct counted_list list = {NULL, 0, 0};
 	uint64_t *frequencies;
 
-	if (filter->low.length)
+	if (filter->low.length || filter->like)
 		return 0;
 	if (filter->starts) {
 		if (list_terms(v, filter->terms.items[0], &list))
@@ -278,7 +261,8 @@ int vocabulary_expand(struct query *query, struct text_analyser *analyser,
 	for (size_t i = 0; i < query->clauses_count; i++)
 		v.wait += query->clauses[i].kind == CLAUSE_CUT;
 	for (size_t i = 0; i < query->filters_count; i++)
-		v.wait += !query->filters[i].low.length;
+		v.wait += !query->filters[i].low.length &&
+			  !query->filters[i].like;
 	/* values first: most take one term and leave the rest */
 	for (size_t i = 0; i < query->filters_count; i++)
 		if (expand_filter(&v, &query->filters[i]))
@@ -330,7 +314,7 @@ static int check_place(struct vocabulary *v, uint32_t number)
 	}
 	if (!most && clause->parts_count)
 		warn(v, arena_printf(v->arena, "No paper has \"%.*s\" in %s",
-				SLICE_PRINT(typed_of(v->query, number)),
+				SLICE_PRINT(query_clause_text(v->query, number)),
 				places[clause->place]));
 	return 0;
 }
@@ -342,7 +326,7 @@ static void check_near_clause(struct vocabulary *v, const struct node *leaf)
 	const struct clause *clause =
 		&query->clauses[query->tokens[leaf->number].clause];
 	struct slice typed =
-		typed_of(query, query->tokens[leaf->number].clause);
+		query_clause_text(query, query->tokens[leaf->number].clause);
 
 	for (size_t i = 0; i < clause->parts_count; i++) {
 		const struct part *part = &clause->parts[i];

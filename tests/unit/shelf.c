@@ -182,7 +182,8 @@ json_t *shelf_ask(struct shelf *shelf, struct slice question, const char *more)
 			(unsigned)(unsigned char)question.data[i]);
 	buffer_add_string(&target, more);
 	/* only what the question itself finds */
-	buffer_add_string(&target, "&without=feedback");
+	if (!strstr(more, "without="))
+		buffer_add_string(&target, "&without=feedback");
 	json = shelf_get(shelf, target.data, &status);
 	if (status != 200)
 		fail_msg("%u for %s", status, target.data);

@@ -35,7 +35,8 @@ void shelf_next_generation(struct shelf *shelf);
 
 /* The reply to GET of a target; *status may be NULL. */
 json_t *shelf_get(struct shelf *shelf, const char *target, unsigned *status);
-/* GET /v1/search?q= with the question's bytes encoded, then `more`. */
+/* GET /v1/search?q= with the question's bytes encoded, then `more`;
+ * without feedback unless `more` says what to leave out. */
 json_t *shelf_ask(struct shelf *shelf, struct slice question, const char *more);
 /* The ids of a reply's hits, each with a blank behind. */
 struct slice shelf_ids(struct shelf *shelf, const json_t *reply);
