@@ -180,7 +180,10 @@ int filter_make(const struct field *field, struct slice value, int quoted,
 	const struct thesaurus *thesaurus, struct arena *arena,
 	struct filter *filter)
 {
-	struct filter made = {.field = field, .value = value, .starts = cut};
+	struct filter made = {.field = field, .value = value,
+		.starts = cut,
+		.quoted = quoted != 0,
+		.cut = cut != 0};
 	struct slice plain = slice_trim(value);
 	int result = plain.length ? 0 : -1;
 

@@ -22,6 +22,7 @@ struct filter {
 	struct slice value;  /* as typed */
 	struct slices terms; /* any of them */
 	int starts;          /* 1: terms[0] is how the terms start */
+	uint8_t quoted, cut; /* how the value was typed */
 	/* FIELD_DATE instead: values of SLOT_DATE, both inside */
 	struct slice low, high;
 	struct like *like; /* FIELD_LIKE instead */

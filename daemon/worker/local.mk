@@ -8,6 +8,7 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/expand.c %D%/expand.h %D%/explain.c %D%/explain.h \
 	%D%/explain_written.c %D%/reply_explain.c %D%/reply_internal.h \
 	%D%/like.c %D%/like.h %D%/paper.c %D%/paper.h \
+	%D%/relax.c %D%/relax.h %D%/write.c %D%/write.h \
 	%D%/share.c %D%/share.h %D%/fault.c %D%/fault.h \
 	%D%/field.c %D%/field.h %D%/filter.c %D%/filter.h \
 	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
@@ -38,8 +39,8 @@ if HAVE_CMOCKA
 service_tests = test_json test_request test_query test_syntax test_expand \
 	test_comparison test_feedback test_nearness test_scaffold \
 	test_revise test_snippet test_service test_service_explain \
-	test_service_like test_service_replies test_service_syntax \
-	test_service_verbs test_typed
+	test_service_like test_service_relax test_service_replies \
+	test_service_syntax test_service_verbs test_typed
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -95,6 +96,10 @@ test_service_like_SOURCES = tests/unit/test_service_like.c \
 	tests/unit/service_shelf.h $(service_shelf)
 test_service_like_CFLAGS = $(service_test_cflags)
 test_service_like_LDADD = $(service_test_libs)
+test_service_relax_SOURCES = tests/unit/test_service_relax.c \
+	tests/unit/service_shelf.h $(service_shelf)
+test_service_relax_CFLAGS = $(service_test_cflags)
+test_service_relax_LDADD = $(service_test_libs)
 test_service_replies_SOURCES = tests/unit/test_service_replies.c \
 	tests/unit/service_shelf.h $(service_shelf)
 test_service_replies_CFLAGS = $(service_test_cflags)

@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "base/plural.h"
-#include "daemon/worker/json.h"
 #include "daemon/worker/reply_internal.h"
 #include "daemon/worker/report.h"
 
@@ -82,6 +81,41 @@ static void put_suggestions(
 	json_end(json, ']');
 }
 
+static void put_counted(struct json *json, const struct counted *counted)
+{
+	json_put_number(json, "total", counted->total);
+	json_put_text(json, "total_relation", counted->exact ? "eq" : "gte");
+}
+
+static void put_alone(struct json *json, const struct relaxation *relaxation)
+{
+	json_begin(json, "alone", '[');
+	for (size_t i = 0; i < relaxation->alone_count; i++) {
+		json_begin(json, NULL, '{');
+		json_put_string(json, "text", relaxation->alone[i].text);
+		put_counted(json, &relaxation->alone[i].found);
+		json_end(json, '}');
+	}
+	json_end(json, ']');
+}
+
+static void put_relaxed(struct json *json, const struct relaxation *relaxation)
+{
+	json_begin(json, "relaxed", '[');
+	for (size_t i = 0; i < relaxation->relaxed_count; i++) {
+		const struct relaxed *relaxed = &relaxation->relaxed[i];
+
+		json_begin(json, NULL, '{');
+		json_put_string(json, "question", relaxed->question);
+		json_put_text(
+			json, "change", relax_change_name(relaxed->change));
+		json_put_string(json, "of", relaxed->of);
+		put_counted(json, &relaxed->found);
+		json_end(json, '}');
+	}
+	json_end(json, ']');
+}
+
 static void put_query(struct json *json, const struct reply *reply)
 {
 	json_begin(json, "query", '{');
@@ -101,6 +135,10 @@ static void put_query(struct json *json, const struct reply *reply)
 	}
 	json_end(json, ']');
 	put_suggestions(json, reply->suggestions);
+	if (reply->relaxation->alone_count) {
+		put_alone(json, reply->relaxation);
+		put_relaxed(json, reply->relaxation);
+	}
 	json_end(json, '}');
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "daemon/worker/explain.h"
+#include "daemon/worker/relax.h"
 #include "daemon/worker/snippet.h"
 #include "daemon/worker/suggest.h"
 
@@ -18,6 +19,7 @@ struct reply {
 	const struct page *page;
 	const struct explanations *explanations; /* NULL: not asked for */
 	const struct suggestions *suggestions;
+	const struct relaxation *relaxation;
 	const struct thesaurus *thesaurus;
 	const char *generation;
 	double took_ms;

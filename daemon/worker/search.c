@@ -11,6 +11,7 @@
 #include "daemon/worker/explain.h"
 #include "daemon/worker/query.h"
 #include "daemon/worker/rank.h"
+#include "daemon/worker/relax.h"
 #include "daemon/worker/reply.h"
 #include "daemon/worker/request.h"
 #include "daemon/worker/revise.h"
@@ -27,6 +28,51 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+/* How many papers another question finds. */
+static int count_question(const struct engine *engine,
+	const struct request *request, struct slice text, uint64_t deadline,
+	struct counted *found, struct fault *fault)
+{
+	struct request other = *request;
+	struct match_window window = {.limit = 0};
+	struct matches matches;
+	struct query query;
+
+	other.text = text;
+	other.like = SLICE_EMPTY;
+	query_make(&other, engine->settings, engine->analyser,
+		engine->snapshot->thesaurus, engine->arena, &query);
+	if (like_read(engine, &query, fault) ||
+		revise_query(engine, &query, fault) ||
+		expand_query(engine, &other, &query, fault) ||
+		match_run(&query, &other, &window, deadline,
+			engine->snapshot->searcher, engine->arena, &matches,
+			fault))
+		return -1;
+	/* one that would be refused is no help */
+	if (request->syntax != SYNTAX_STRICT || !query.mistake.length)
+		*found = (struct counted){matches.total, matches.total_exact};
+	match_clear(&matches);
+	return 0;
+}
+
+/* When time runs out there is the answer without it. */
+static int relax(const struct engine *engine, const struct wire_request *wire,
+	const struct request *request, const struct query *query,
+	struct relaxation *out, struct fault *fault)
+{
+	int result = relax_count(
+		engine, query, request, wire->deadline, out, fault);
+
+	relax_write(query, engine->arena, out);
+	for (size_t i = 0; i < out->relaxed_count && !result; i++)
+		result = count_question(engine, request,
+			out->relaxed[i].question, wire->deadline,
+			&out->relaxed[i].found, fault);
+	relax_choose(out);
+	return result && strcmp(fault->code, "deadline") ? -1 : 0;
+}
+
 int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct buffer *out, struct fault *fault)
 {
@@ -38,6 +84,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct request request;
 	struct query query;
 	struct explanations explanations;
+	struct relaxation relaxation = {.alone_count = 0};
 	struct suggestions suggestions;
 	struct page page;
 	int result = -1;
@@ -76,6 +123,9 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	if (suggest_words(engine, &query, &suggestions, fault))
 		goto out;
+	if (!matches.total && matches.total_exact &&
+		relax(engine, wire, &request, &query, &relaxation, fault))
+		goto out;
 	reply_search(&(struct reply){.request = &request,
 			     .query = &query,
 			     .matches = &matches,
@@ -83,6 +133,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 			     .explanations =
 				     request.explain ? &explanations : NULL,
 			     .suggestions = &suggestions,
+			     .relaxation = &relaxation,
 			     .thesaurus = thesaurus,
 			     .generation = engine->snapshot->generation.name,
 			     .took_ms = (double)(now() - start) / 1e6},
