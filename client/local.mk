@@ -9,9 +9,10 @@ libmedlit_parts_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JANSSON_CFLAGS)
 libmedlit_parts_la_LIBADD = $(CURL_LIBS) $(JANSSON_LIBS)
 
 lib_LTLIBRARIES += libmedlit.la
+# The first number of the version is MEDLIT_ABI.
 libmedlit_la_SOURCES =
 libmedlit_la_LIBADD = libmedlit-parts.la
-libmedlit_la_LDFLAGS = $(AM_LDFLAGS) -version-info 1:0:0 -no-undefined \
+libmedlit_la_LDFLAGS = $(AM_LDFLAGS) -version-info 2:0:0 -no-undefined \
 	-Wl,--version-script=$(srcdir)/%D%/medlit.map
 EXTRA_libmedlit_la_DEPENDENCIES = %D%/medlit.map
 dist_man_MANS += %D%/libmedlit.3 %D%/medlit.1 daemon/medlitd.8 \
@@ -25,6 +26,7 @@ noinst_LTLIBRARIES += libmedlit-cli.la
 libmedlit_cli_la_SOURCES = %D%/cli/commands.h %D%/cli/eval.c \
 	%D%/cli/layout.c %D%/cli/layout.h %D%/cli/measure.c \
 	%D%/cli/measure.h %D%/cli/memory.c %D%/cli/memory.h \
+	%D%/cli/explain.c %D%/cli/explain.h \
 	%D%/cli/options.c %D%/cli/options.h %D%/cli/print.c %D%/cli/print.h \
 	%D%/cli/question.c %D%/cli/question.h \
 	%D%/cli/randomisation.c %D%/cli/records.c %D%/cli/report.c \
@@ -36,7 +38,8 @@ medlit_SOURCES = %D%/cli/main.c
 medlit_LDADD = libmedlit-cli.la libmedlit.la
 
 EXTRA_DIST += tests/data/replies/analysis.json \
-	tests/data/replies/document.json tests/data/replies/mentions.json \
+	tests/data/replies/document.json \
+	tests/data/replies/explained.json tests/data/replies/relaxed.json tests/data/replies/mentions.json \
 	tests/data/replies/none.json \
 	tests/data/replies/partial.json tests/data/replies/problem.json \
 	tests/data/replies/search.json tests/data/replies/status.json

@@ -22,8 +22,13 @@
 extern "C" {
 #endif
 
-/* Raised when a struct or a function changes; compare with medlit_abi(). */
-#define MEDLIT_ABI 1
+/*
+ * Raised when a struct or a function changes, and with it the number in the
+ * library's file name and in the version of its symbols: a program finds no
+ * library of another number, and one that was loaded by hand is told apart by
+ * medlit_abi().  Within a number only functions are added.
+ */
+#define MEDLIT_ABI 2
 int medlit_abi(void);
 const char *medlit_version(void); /* "0.1.0" */
 
@@ -79,9 +84,10 @@ void medlit_close(struct medlit_client *client);
 /* The socket's path or the URL in use; valid until medlit_close(). */
 const char *medlit_address(const struct medlit_client *client);
 
-/* A question.  Start from MEDLIT_QUERY_INIT. */
+/* A question, or a paper that others are to be like.  Start from
+ * MEDLIT_QUERY_INIT. */
 struct medlit_query {
-	const char *text;
+	const char *text; /* NULL with `like` */
 	const char *fields; /* of hits, as "id,title"; NULL: all */
 	size_t limit;
 	size_t offset;
@@ -90,8 +96,10 @@ struct medlit_query {
 	const char *syntax; /* "auto", "plain" or "strict"; NULL: auto */
 	const char *without; /* parts of the search to leave out, as
 				"proximity,feedback"; NULL: none */
+	const char *like; /* id of a paper; NULL with `text` */
+	int explain; /* 1: say what each hit's score is made of */
 };
-#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL, NULL}
+#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL, NULL, NULL, 0}
 
 /* Bytes [start, end) of a text, on character borders. */
 struct medlit_span {
@@ -127,6 +135,23 @@ struct medlit_match {
 	size_t start, end;
 };
 
+/* How often a field of a paper writes something asked for so. */
+struct medlit_form {
+	const char *form, *field;
+	size_t count;
+};
+
+/* What one thing adds to the score of a hit; they sum up to it. */
+struct medlit_part {
+	const char *part; /* concept word phrase number identifier joined typed
+			     comparison like feedback nearness order */
+	const char *text; /* as typed; NULL: nothing was */
+	const char *preferred; /* of a concept */
+	double weight;
+	const struct medlit_form *forms;
+	size_t form_count;
+};
+
 /* What a paper is; a hit and a document both start with it. */
 struct medlit_paper {
 	const char *id; /* "PMID:29654266"; never NULL */
@@ -147,6 +172,12 @@ struct medlit_hit {
 	size_t match_count;
 	const struct medlit_snippet *snippets;
 	size_t snippet_count;
+	int related; /* 1: it has no word of the question, but words of the
+			first papers */
+	double explained; /* the score with all its digits; of a query with
+			     `explain`, as the parts */
+	const struct medlit_part *parts;
+	size_t part_count;
 };
 
 /* A piece of the question and what became of it; in order, and on character
@@ -170,6 +201,22 @@ struct medlit_suggestion {
 	size_t documents; /* papers with the word */
 };
 
+/* Of a question that finds nothing: what a part of it finds alone. */
+struct medlit_alone {
+	const char *text;
+	size_t total;
+	int total_exact; /* 0: there are at least so many */
+};
+
+/* One that asks for less and finds papers; it was not asked. */
+struct medlit_relaxed {
+	const char *question; /* the whole of it */
+	const char *change;   /* words place distance not filter drop any */
+	const char *of;       /* the part that was changed */
+	size_t total;
+	int total_exact;
+};
+
 struct medlit_results {
 	const char *typed; /* the question */
 	const struct medlit_token *tokens;
@@ -185,6 +232,10 @@ struct medlit_results {
 	double took_ms;
 	const struct medlit_hit *hits;
 	size_t hit_count;
+	const struct medlit_alone *alone; /* without hits only */
+	size_t alone_count;
+	const struct medlit_relaxed *relaxed;
+	size_t relaxed_count;
 };
 
 int medlit_search(struct medlit_client *client,

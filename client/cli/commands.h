@@ -14,6 +14,7 @@ struct medlit_client *command_connect(
 char *command_words(const struct options *options);
 
 int command_search(const struct options *options, struct layout *layout);
+int command_similar(const struct options *options, struct layout *layout);
 int command_show(const struct options *options, struct layout *layout);
 int command_analyze(const struct options *options, struct layout *layout);
 int command_suggest(const struct options *options, struct layout *layout);

@@ -17,6 +17,7 @@
 static int (*const commands[VERB_COUNT])(
 	const struct options *options, struct layout *layout) = {
 	[VERB_SEARCH] = command_search,
+	[VERB_SIMILAR] = command_similar,
 	[VERB_SHOW] = command_show,
 	[VERB_ANALYZE] = command_analyze,
 	[VERB_SUGGEST] = command_suggest,

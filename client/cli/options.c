@@ -18,6 +18,7 @@
 #define ALL          (BIT(VERB_COUNT) - 1)
 #define ASK          (ALL & ~BIT(VERB_EVAL)) /* what needs the daemon */
 #define SEARCH       BIT(VERB_SEARCH)
+#define FIND         (SEARCH | BIT(VERB_SIMILAR))
 #define RUN          BIT(VERB_RUN)
 #define EVAL         BIT(VERB_EVAL)
 #define SUGGEST      BIT(VERB_SUGGEST)
@@ -38,6 +39,7 @@ static const struct {
 	const char *name, *arguments, *summary;
 } verbs[VERB_COUNT] = {
 	[VERB_SEARCH] = {"search", "QUESTION...", "find papers"},
+	[VERB_SIMILAR] = {"similar", "ID", "papers like one"},
 	[VERB_SHOW] = {"show", "ID", "print one paper"},
 	[VERB_ANALYZE] = {"analyze", "TEXT...", "how a text is read"},
 	[VERB_SUGGEST] = {"suggest", "START...", "names that start so"},
@@ -59,11 +61,11 @@ struct row {
 
 #define AT(member) offsetof(struct options, member)
 static const struct row rows[] = {
-	{"format", 'f', KIND_CHOICE, SEARCH | RECORDS, AT(format),
+	{"format", 'f', KIND_CHOICE, FIND | RECORDS, AT(format),
 		"text|json|ndjson|tsv|trec", "how to print"},
-	{"limit", 'n', KIND_NUMBER, SEARCH | RUN | SUGGEST, AT(limit), "N",
+	{"limit", 'n', KIND_NUMBER, FIND | RUN | SUGGEST, AT(limit), "N",
 		"papers or names (10; run: 1000)"},
-	{"offset", 0, KIND_NUMBER, SEARCH, AT(offset), "N",
+	{"offset", 0, KIND_NUMBER, FIND, AT(offset), "N",
 		"leave out the first N papers"},
 	{"snippets", 0, KIND_NUMBER, SEARCH, AT(snippets), "N",
 		"sentences a paper (2)"},
@@ -73,6 +75,8 @@ static const struct row rows[] = {
 		"how AND, ti:word ... are read (auto)"},
 	{"without", 0, KIND_TEXT, SEARCH | RUN, AT(without), "LIST",
 		"parts of the search to leave out"},
+	{"explain", 0, KIND_FLAG, FIND, AT(explain), NULL,
+		"what each score is made of"},
 	{"as", 0, KIND_TEXT, BIT(VERB_ANALYZE), AT(as), "index|query",
 		"as a paper or a question (query)"},
 	{"topics", 0, KIND_TEXT, RUN, AT(topics), "FILE",
@@ -435,7 +439,7 @@ enum options_action options_parse(
 		report_usage(options, "--socket and --url exclude each other");
 		return OPTIONS_WRONG;
 	}
-	if (options->verb != VERB_SEARCH && options->format > FORMAT_JSON) {
+	if (!(BIT(options->verb) & FIND) && options->format > FORMAT_JSON) {
 		report_usage(options, "%s prints text or json only",
 			verbs[options->verb].name);
 		return OPTIONS_WRONG;

@@ -9,6 +9,7 @@
 
 enum verb {
 	VERB_SEARCH,
+	VERB_SIMILAR,
 	VERB_SHOW,
 	VERB_ANALYZE,
 	VERB_SUGGEST,
@@ -41,7 +42,7 @@ struct options {
 	const char *socket, *url, *token_file;
 	double timeout; /* seconds */
 	size_t limit, offset, snippets;
-	bool quiet, no_synonyms;
+	bool quiet, no_synonyms, explain;
 	const char *syntax, *without, *as, *topics, *tag, *qrels, *gate;
 	size_t level;
 	bool exponential, per_query;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "client/cli/explain.h"
 #include "client/cli/memory.h"
 #include "client/cli/question.h"
 #include "client/cli/report.h"
@@ -197,14 +198,42 @@ static void print_hit(struct layout *layout, const struct medlit_hit *hit)
 		add_marked(layout, snippet);
 		layout_end(layout, strlen(label), strlen(label));
 	}
+	print_explanation(layout, hit, strlen(label));
 	putc('\n', layout->out);
+}
+
+/* Those behind the last paper that has a word of the question. */
+static size_t count_related(const struct medlit_results *results)
+{
+	size_t related = 0, i;
+
+	for (i = 0; i < results->hit_count; i++)
+		related += results->hits[i].related != 0;
+	return related;
+}
+
+static void print_hits(
+	struct layout *layout, const struct medlit_results *results)
+{
+	size_t first = results->hit_count - count_related(results), i;
+
+	for (i = 0; i < results->hit_count; i++) {
+		if (i == first) {
+			layout_string(layout,
+				"Related, without a word of the question:",
+				STYLE_LABEL);
+			layout_end(layout, 0, INDENT);
+			putc('\n', layout->out);
+		}
+		print_hit(layout, &results->hits[i]);
+	}
 }
 
 static void print_count(
 	struct layout *layout, const struct medlit_results *results)
 {
 	const struct medlit_hit *hits = results->hits;
-	size_t count = results->hit_count;
+	size_t count = results->hit_count, related = count_related(results);
 
 	if (results->total == 0)
 		layout_string(layout, "No paper found", STYLE_PLAIN);
@@ -212,7 +241,11 @@ static void print_count(
 		layout_printf(layout, STYLE_PLAIN, "%s%zu paper%s",
 			results->total_exact ? "" : "at least ", results->total,
 			results->total == 1 ? "" : "s");
-	if (count == 1 && (results->total > 1 || !results->total_exact))
+	if (related > 0)
+		layout_printf(
+			layout, STYLE_PLAIN, " and %zu related", related);
+	if (count == 1 && (results->total + related > 1 ||
+				  !results->total_exact))
 		layout_printf(layout, STYLE_PLAIN, ", number %zu shown",
 			hits[0].rank);
 	else if (count > 1)
@@ -225,8 +258,6 @@ static void print_count(
 static void print_text(const struct options *options, struct layout *layout,
 	const struct medlit_results *results, bool many)
 {
-	size_t i;
-
 	if (many) {
 		layout_printf(
 			layout, STYLE_TITLE, "Question: %s", results->typed);
@@ -235,10 +266,11 @@ static void print_text(const struct options *options, struct layout *layout,
 	if (!options->quiet && print_question(layout, results) &&
 		results->hit_count > 0)
 		putc('\n', layout->out);
-	for (i = 0; i < results->hit_count; i++)
-		print_hit(layout, &results->hits[i]);
-	if (!options->quiet)
+	print_hits(layout, results);
+	if (!options->quiet) {
 		print_count(layout, results);
+		print_relaxed(layout, results);
+	}
 	if (many)
 		putc('\n', layout->out);
 }

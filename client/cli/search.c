@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* medlit search: a question of the command line, or one a line from standard
- * input, to answers.  A question is personal: it is kept nowhere. */
+/* medlit search and similar: a question of the command line, or one a line from
+ * standard input, or the id of a paper, to answers.  A question is personal: it is kept nowhere. */
 #include "config.h"
 
 #include <stdio.h>
@@ -66,7 +66,10 @@ static int answer(const struct options *options, struct layout *layout,
 	bool found;
 	int code;
 
-	query.text = text;
+	if (options->verb == VERB_SIMILAR)
+		query.like = text;
+	else
+		query.text = text;
 	query.limit = options->limit;
 	query.offset = options->offset;
 	query.snippets =
@@ -76,6 +79,7 @@ static int answer(const struct options *options, struct layout *layout,
 	query.synonyms = !options->no_synonyms;
 	query.syntax = options->syntax;
 	query.without = options->without;
+	query.explain = options->explain;
 	if (medlit_search(client, &query, &results, &err)) {
 		snprintf(where, sizeof(where), "line %zu", number);
 		return report_error(options, client, many ? where : NULL, &err);
@@ -152,5 +156,22 @@ int command_search(const struct options *options, struct layout *layout)
 			     : answer(options, layout, client, text, 1, false);
 	medlit_close(client);
 	free(text);
+	return code;
+}
+
+int command_similar(const struct options *options, struct layout *layout)
+{
+	struct medlit_client *client;
+	int code = EXIT_USAGE;
+
+	if (options->word_count != 1)
+		return report_usage(options,
+			"similar takes one id, as in: medlit similar PMID:101. "
+			"To search for the words: medlit search similar ...");
+	client = command_connect(options, &code);
+	if (client)
+		code = answer(
+			options, layout, client, options->words[0], 1, false);
+	medlit_close(client);
 	return code;
 }

@@ -150,18 +150,34 @@ static int set_text(json_t *request, const char *name, const char *text)
 /* {"q":...}; NULL when memory ends. */
 static json_t *search_request(const struct medlit_query *query)
 {
-	json_t *request = json_pack("{s:s, s:I, s:I, s:i, s:s}", "q",
-		query->text, "limit", (json_int_t)query->limit, "offset",
-		(json_int_t)query->offset, "snippets", (int)query->snippets,
-		"synonyms", query->synonyms ? "on" : "off");
+	json_t *request = json_pack("{s:I, s:I, s:i, s:s}", "limit",
+		(json_int_t)query->limit, "offset", (json_int_t)query->offset,
+		"snippets", (int)query->snippets, "synonyms",
+		query->synonyms ? "on" : "off");
 
 	if (!request ||
-		(set_text(request, "fields", query->fields) == 0 &&
+		(set_text(request, "q", query->text) == 0 &&
+			set_text(request, "like", query->like) == 0 &&
+			set_text(request, "explain",
+				query->explain ? "1" : NULL) == 0 &&
+			set_text(request, "fields", query->fields) == 0 &&
 			set_text(request, "syntax", query->syntax) == 0 &&
 			set_text(request, "without", query->without) == 0))
 		return request;
 	json_decref(request);
 	return NULL;
+}
+
+/* One of the two. */
+static int check_question(
+	const struct medlit_query *query, struct medlit_error *err)
+{
+	if (!query->like)
+		return check_text("question", query->text, err);
+	if (query->text)
+		return fail_with(err, MEDLIT_INVALID,
+			"a question and a paper to be like exclude each other");
+	return check_text("id", query->like, err);
 }
 
 int medlit_search(struct medlit_client *client,
@@ -170,7 +186,7 @@ int medlit_search(struct medlit_client *client,
 {
 	struct medlit_results *made;
 
-	if (check_text("question", query->text, err) ||
+	if (check_question(query, err) ||
 		(query->fields &&
 			check_text("field list", query->fields, err)) ||
 		(query->syntax && check_text("syntax", query->syntax, err)) ||

@@ -134,6 +134,33 @@ static const struct field paper_fields[] = {
 static const struct shape paper_shape =
 	SHAPE("paper", medlit_paper, paper_fields, NULL);
 
+static const struct field form_fields[] = {
+	{"form", FIELD_TEXT, true, AT(medlit_form, form), 0, NULL},
+	{"field", FIELD_TEXT, true, AT(medlit_form, field), 0, NULL},
+	{"count", FIELD_COUNT, true, AT(medlit_form, count), 0, NULL},
+};
+static const struct shape form_shape =
+	SHAPE("form", medlit_form, form_fields, NULL);
+
+static const struct field part_fields[] = {
+	{"part", FIELD_TEXT, true, AT(medlit_part, part), 0, NULL},
+	{"text", FIELD_TEXT, false, AT(medlit_part, text), 0, NULL},
+	{"preferred", FIELD_TEXT, false, AT(medlit_part, preferred), 0, NULL},
+	{"weight", FIELD_REAL, true, AT(medlit_part, weight), 0, NULL},
+	{"forms", FIELD_ARRAY, false, AT(medlit_part, forms),
+		AT(medlit_part, form_count), &form_shape},
+};
+static const struct shape part_shape =
+	SHAPE("part", medlit_part, part_fields, NULL);
+
+static const struct field explanation_fields[] = {
+	{"score", FIELD_REAL, true, AT(medlit_hit, explained), 0, NULL},
+	{"parts", FIELD_ARRAY, true, AT(medlit_hit, parts),
+		AT(medlit_hit, part_count), &part_shape},
+};
+static const struct shape explanation_shape =
+	SHAPE("explanation", medlit_hit, explanation_fields, NULL);
+
 static const struct field hit_fields[] = {
 	{"", FIELD_SAME, true, AT(medlit_hit, paper), 0, &paper_shape},
 	{"rank", FIELD_COUNT, false, AT(medlit_hit, rank), 0, NULL},
@@ -142,6 +169,8 @@ static const struct field hit_fields[] = {
 		AT(medlit_hit, match_count), &match_shape},
 	{"snippets", FIELD_ARRAY, false, AT(medlit_hit, snippets),
 		AT(medlit_hit, snippet_count), &snippet_shape},
+	{"related", FIELD_FLAG, false, AT(medlit_hit, related), 0, NULL},
+	{"explanation", FIELD_INSIDE, false, 0, 0, &explanation_shape},
 };
 static const struct shape hit_shape =
 	SHAPE("hit", medlit_hit, hit_fields, check_hit);
@@ -172,12 +201,36 @@ static const struct field suggestion_fields[] = {
 static const struct shape suggestion_shape =
 	SHAPE("suggestion", medlit_suggestion, suggestion_fields, NULL);
 
+static const struct field alone_fields[] = {
+	{"text", FIELD_TEXT, true, AT(medlit_alone, text), 0, NULL},
+	{"total", FIELD_COUNT, true, AT(medlit_alone, total), 0, NULL},
+	{"total_relation", FIELD_RELATION, true, AT(medlit_alone, total_exact),
+		0, NULL},
+};
+static const struct shape alone_shape =
+	SHAPE("part that is alone", medlit_alone, alone_fields, NULL);
+
+static const struct field relaxed_fields[] = {
+	{"question", FIELD_TEXT, true, AT(medlit_relaxed, question), 0, NULL},
+	{"change", FIELD_TEXT, true, AT(medlit_relaxed, change), 0, NULL},
+	{"of", FIELD_TEXT, true, AT(medlit_relaxed, of), 0, NULL},
+	{"total", FIELD_COUNT, true, AT(medlit_relaxed, total), 0, NULL},
+	{"total_relation", FIELD_RELATION, true,
+		AT(medlit_relaxed, total_exact), 0, NULL},
+};
+static const struct shape relaxed_shape =
+	SHAPE("relaxed question", medlit_relaxed, relaxed_fields, NULL);
+
 static const struct field query_fields[] = {
 	{"typed", FIELD_TEXT, true, AT(medlit_results, typed), 0, NULL},
 	{"tokens", FIELD_ARRAY, true, AT(medlit_results, tokens),
 		AT(medlit_results, token_count), &token_shape},
 	{"suggestions", FIELD_ARRAY, false, AT(medlit_results, suggestions),
 		AT(medlit_results, suggestion_count), &suggestion_shape},
+	{"alone", FIELD_ARRAY, false, AT(medlit_results, alone),
+		AT(medlit_results, alone_count), &alone_shape},
+	{"relaxed", FIELD_ARRAY, false, AT(medlit_results, relaxed),
+		AT(medlit_results, relaxed_count), &relaxed_shape},
 };
 static const struct shape query_shape =
 	SHAPE("query", medlit_results, query_fields, check_query);

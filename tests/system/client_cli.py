@@ -44,6 +44,8 @@ def search(question, handler):
         "plain": (200, JSON, json.dumps(plain).encode()),
         "mentions": (200, JSON, recorded("mentions.json")),
         "none": (200, JSON, recorded("none.json")),
+        "explained": (200, JSON, recorded("explained.json")),
+        "relaxed": (200, JSON, recorded("relaxed.json")),
         "partial": (200, JSON, recorded("partial.json")),
         "long": (413, "application/problem+json", recorded("problem.json")),
         "token": problem(401, "unauthorized", "a token is needed"),
@@ -60,6 +62,10 @@ def search(question, handler):
 
 
 def replies(target, body, handler):
+    if target == "/v1/search" and "like" in body:
+        return ((200, JSON, recorded("explained.json"))
+                if body["like"] == "PMID:101"
+                else problem(404, "not_found", "no such paper"))
     if target == "/v1/search":
         return search(body["q"], handler)
     if target == "/v1/analyze":
@@ -114,6 +120,9 @@ def test_exit_codes():
             (("show", "DOI:10.5555/a/b"), 0, ""),
             (("analyze", "CMC-544"), 0, ""),
             (("analyze", "--as", "paper", "x"), 2, "neither index nor query"),
+            (("similar", "PMID:101"), 0, ""),
+            (("similar", "PMID:9"), 1, "no such paper"),
+            (("similar", "a", "b"), 2, "similar takes one id"),
             (("status",), 0, ""),
             (("good", "--limit", "0"), 0, ""),
             (("none", "--limit", "0"), 1, ""),
@@ -300,6 +309,56 @@ def test_mentions():
     done = medlit("mentions", "--color", "always")
     check(" anti-CD22 therapy -> \033[36mAnti-CD22 therapy\033[0m\n"
           in done.stdout, "the name has a colour", done.stdout)
+
+
+EXPLAINED = """\
+InO -> inotuzumab ozogamicin
+
+ 1. First
+    PMID:101
+    Score 3.7500
+      2.5000 InO -> inotuzumab ozogamicin (title: inotuzumab ozogamicin,
+        abstract: InO 3 times)
+      1.2500 liver
+      0.2500 the name as typed: InO
+      -0.2500 behind the first papers
+
+Related, without a word of the question:
+
+ 2. Second
+    PMID:102
+    Score 1.0000
+      1.0000 words of the first papers
+
+1 paper and 1 related, 1 to 2 shown; 0.4 ms
+"""
+
+RELAXED = """\
+No paper found; 0.4 ms
+Alone: InO 12 papers, "liver of mice" 1 paper, dp:1950 at least 1000 papers
+Try: InO AND liver of mice AND dp:1950 (1 paper with any word of "liver of
+    mice")
+Try: InO AND "liver of mice" (at least 1000 papers without dp:1950)
+"""
+
+
+def test_why():
+    """Why papers were found, and what would find some."""
+    done = medlit("explained", "--explain")
+    check(done.stdout == EXPLAINED, "an explained answer", done.stdout)
+    check(server.seen[-1][3]["explain"] == "1", "is asked for",
+          server.seen[-1])
+    medlit("explained")
+    check("explain" not in server.seen[-1][3], "else it is not",
+          server.seen[-1])
+    done = medlit("similar", "PMID:101", "--limit", "3")
+    check(done.stdout == EXPLAINED and server.seen[-1][3] == {
+        "like": "PMID:101", "limit": 3, "offset": 0, "snippets": 2,
+        "synonyms": "on"}, "papers like one", done.stdout)
+    done = medlit("relaxed")
+    check(done.stdout == RELAXED and done.returncode == 1,
+          "what to ask instead", done.stdout)
+    check(medlit("relaxed", "-q").stdout == "", "-q leaves the papers")
 
 
 def test_color():

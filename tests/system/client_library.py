@@ -25,6 +25,16 @@ def test_exports():
           exported ^ declared())
 
 
+def test_number():
+    """The number of the header is that of the file and of its symbols."""
+    abi = re.search(r"#define MEDLIT_ABI (\d+)", open(HEADER).read()).group(1)
+    shared = program(os.path.join(".libs", "libmedlit.so"))
+    done = run("readelf", "-d", shared)
+    check(f"[libmedlit.so.{abi}]" in done.stdout, "the file's number", done)
+    done = run("nm", "-D", "--defined-only", "--with-symbol-versions", shared)
+    check(f"medlit_search@@MEDLIT_{abi}" in done.stdout, "the symbols'", done)
+
+
 def test_header():
     both = write("both.c", '#include "%s"\nint main(void)\n{\n\tstruct '
                  "medlit_query q = MEDLIT_QUERY_INIT;\n\treturn (int)"

@@ -99,6 +99,47 @@ static void test_results(void **state)
 	medlit_results_free(r);
 }
 
+static void test_explanation(void **state)
+{
+	struct medlit_results *r = parse_file(SHAPE_RESULTS, "explained.json");
+	const struct medlit_hit *hit = &r->hits[0];
+
+	(void)state;
+	assert_int_equal(hit->related, 0);
+	assert_int_equal(r->hits[1].related, 1);
+	assert_true(hit->explained > 3.74 && hit->explained < 3.76);
+	assert_int_equal(hit->part_count, 4);
+	assert_string_equal(hit->parts[0].part, "concept");
+	assert_string_equal(hit->parts[0].preferred, "inotuzumab ozogamicin");
+	assert_int_equal(hit->parts[0].form_count, 2);
+	assert_string_equal(hit->parts[0].forms[1].form, "InO");
+	assert_string_equal(hit->parts[0].forms[1].field, "abstract");
+	assert_int_equal(hit->parts[0].forms[1].count, 3);
+	assert_null(hit->parts[3].text);
+	assert_true(hit->parts[3].weight < -0.24);
+	assert_int_equal(r->alone_count, 0);
+	medlit_results_free(r);
+}
+
+static void test_relaxed(void **state)
+{
+	struct medlit_results *r = parse_file(SHAPE_RESULTS, "relaxed.json");
+
+	(void)state;
+	assert_int_equal(r->alone_count, 3);
+	assert_string_equal(r->alone[0].text, "InO");
+	assert_int_equal(r->alone[0].total, 12);
+	assert_int_equal(r->alone[0].total_exact, 1);
+	assert_int_equal(r->alone[2].total_exact, 0);
+	assert_int_equal(r->relaxed_count, 2);
+	assert_string_equal(r->relaxed[1].question,
+		"InO AND \"liver of mice\"");
+	assert_string_equal(r->relaxed[1].change, "filter");
+	assert_string_equal(r->relaxed[1].of, "dp:1950");
+	assert_int_equal(r->relaxed[1].total, 1000);
+	medlit_results_free(r);
+}
+
 static void test_raw_json(void **state)
 {
 	struct answer answer = answer_file("search.json");
@@ -328,6 +369,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_results),
 		cmocka_unit_test(test_raw_json),
+		cmocka_unit_test(test_explanation),
+		cmocka_unit_test(test_relaxed),
 		cmocka_unit_test(test_other_shapes),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_every_prefix_and_byte),

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "client/cli/explain.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define INDENT 4
+
+/* ---- a score ------------------------------------------------------------- */
+
+static const char *part_words(const char *part)
+{
+	static const struct {
+		const char *part, *words;
+	} words[] = {
+		{"typed", "the name as typed"},
+		{"comparison", "both things compared"},
+		{"like", "in common with"},
+		{"feedback", "words of the first papers"},
+		{"nearness", "near to one another"},
+		{"order", "behind the first papers"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(part, words[i].part) == 0)
+			return words[i].words;
+	return NULL;
+}
+
+static void add_name(struct layout *layout, const struct medlit_part *part)
+{
+	const char *words = part_words(part->part);
+
+	if (words)
+		layout_string(layout, words, STYLE_PLAIN);
+	if (part->text)
+		layout_printf(layout, STYLE_LABEL, "%s%s", words ? ": " : "",
+			part->text);
+	else if (!words)
+		layout_string(layout, part->part, STYLE_PLAIN);
+	if (part->preferred && !words &&
+		(!part->text || strcasecmp(part->preferred, part->text)))
+		layout_printf(layout, STYLE_PLAIN, " -> %s", part->preferred);
+}
+
+static void add_forms(struct layout *layout, const struct medlit_part *part)
+{
+	size_t i;
+
+	for (i = 0; i < part->form_count; i++) {
+		const struct medlit_form *form = &part->forms[i];
+
+		layout_printf(layout, STYLE_PLAIN, "%s%s: %s",
+			i ? ", " : " (", form->field, form->form);
+		if (form->count > 1)
+			layout_printf(
+				layout, STYLE_PLAIN, " %zu times", form->count);
+	}
+	if (part->form_count > 0)
+		layout_string(layout, ")", STYLE_PLAIN);
+}
+
+void print_explanation(
+	struct layout *layout, const struct medlit_hit *hit, size_t indent)
+{
+	size_t i;
+
+	if (hit->part_count == 0)
+		return;
+	layout_printf(layout, STYLE_PLAIN, "Score %.4f", hit->explained);
+	layout_end(layout, indent, indent);
+	for (i = 0; i < hit->part_count; i++) {
+		const struct medlit_part *part = &hit->parts[i];
+
+		layout_printf(layout, STYLE_PLAIN, "%.4f ", part->weight);
+		add_name(layout, part);
+		add_forms(layout, part);
+		layout_end(layout, indent + 2, indent + INDENT);
+	}
+}
+
+/* ---- no papers ----------------------------------------------------------- */
+
+static void add_total(struct layout *layout, size_t total, int exact)
+{
+	layout_printf(layout, STYLE_PLAIN, "%s%zu paper%s",
+		exact ? "" : "at least ", total, total == 1 ? "" : "s");
+}
+
+static const char *change_words(const char *change)
+{
+	static const struct {
+		const char *change, *words;
+	} words[] = {
+		{"words", "with any word of"},
+		{"place", "anywhere"},
+		{"distance", "at any distance"},
+		{"not", "not without"},
+		{"any", "with any of the words"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(change, words[i].change) == 0)
+			return words[i].words;
+	return "without";
+}
+
+static void print_alone(
+	struct layout *layout, const struct medlit_results *results)
+{
+	size_t i;
+
+	for (i = 0; i < results->alone_count; i++) {
+		const struct medlit_alone *alone = &results->alone[i];
+
+		layout_printf(layout, STYLE_PLAIN, "%s%s ",
+			i ? ", " : "Alone: ", alone->text);
+		add_total(layout, alone->total, alone->total_exact);
+	}
+	layout_end(layout, 0, INDENT);
+}
+
+void print_relaxed(struct layout *layout, const struct medlit_results *results)
+{
+	size_t i;
+
+	if (results->alone_count > 1)
+		print_alone(layout, results);
+	for (i = 0; i < results->relaxed_count; i++) {
+		const struct medlit_relaxed *relaxed = &results->relaxed[i];
+
+		layout_string(layout, "Try: ", STYLE_PLAIN);
+		layout_string(layout, relaxed->question, STYLE_LABEL);
+		layout_string(layout, " (", STYLE_PLAIN);
+		add_total(layout, relaxed->total, relaxed->total_exact);
+		layout_printf(
+			layout, STYLE_PLAIN, " %s", change_words(relaxed->change));
+		if (strcmp(relaxed->change, "any") != 0)
+			layout_printf(layout, STYLE_PLAIN, " %s", relaxed->of);
+		layout_string(layout, ")", STYLE_PLAIN);
+		layout_end(layout, 0, INDENT);
+	}
+}
