@@ -15,7 +15,8 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 
 system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/relevance/pairs.py \
-	%D%/system/analysis_rows.py %D%/system/daemon_broken.py \
+	%D%/system/analysis_rows.py %D%/system/contracts.py \
+	%D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
 	%D%/system/index_damage.py %D%/system/index_faults.py \
 	%D%/system/index_generations.py %D%/system/index_injected.py \
