@@ -11,7 +11,8 @@ TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 
 EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 	%D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
-	%D%/relevance/abbreviations.py %D%/relevance/measure.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
+	%D%/relevance/abbreviations.py %D%/relevance/measure.py \
+	%D%/relevance/similar.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
 
 system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/relevance/pairs.py \
