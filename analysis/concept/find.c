@@ -146,9 +146,13 @@ static uint32_t typed_spelling(
 	const struct finder *f, uint32_t first, uint32_t last)
 {
 	uint64_t hash = HASH_START;
+	bool capitals = false;
 
+	for (uint32_t i = first; i <= last; i++)
+		capitals |= atom_capitals(f->tokens, atom(f, i)) > 0;
 	for (uint32_t i = first; i <= last; i++) {
-		struct slice typed = atom_surface(f->tokens, atom(f, i));
+		struct slice typed =
+			atom_exact(f->tokens, atom(f, i), capitals);
 
 		hash = hash_add(hash, typed.data, typed.length);
 	}

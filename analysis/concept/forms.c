@@ -24,9 +24,18 @@ static uint8_t decide_case(uint8_t letter_case, const struct tokens *tokens)
 	return FORM_CASE_FOLD;
 }
 
+static bool has_capitals(const struct tokens *tokens)
+{
+	for (size_t i = 0; i < tokens->count; i++)
+		if (tokens->items[i].span == 1 &&
+			atom_capitals(tokens, &tokens->items[i]))
+			return true;
+	return false;
+}
+
 /* What the atoms of a mention are compared with, each ended by a NUL. */
 static struct image_text put_key(struct buffer *strings,
-	const struct tokens *tokens, uint8_t letter_case)
+	const struct tokens *tokens, uint8_t letter_case, bool beside_capitals)
 {
 	struct image_text key = {.offset = (uint32_t)strings->length};
 
@@ -36,7 +45,8 @@ static struct image_text put_key(struct buffer *strings,
 		if (token->span > 1)
 			continue;
 		buffer_add_slice(strings, letter_case == FORM_CASE_EXACT
-						  ? atom_surface(tokens, token)
+						  ? atom_exact(tokens, token,
+							    beside_capitals)
 						  : token->folded);
 		buffer_add_char(strings, '\0');
 	}
@@ -124,7 +134,8 @@ static int index_form(struct compiler *c, uint32_t number)
 	if (check_atoms(c, row, &tokens) != 0)
 		return -1;
 	form->letter_case = decide_case(row->letter_case, &tokens);
-	form->key = put_key(&c->parts.strings, &tokens, form->letter_case);
+	form->key = put_key(&c->parts.strings, &tokens, form->letter_case,
+		has_capitals(&tokens));
 	form->atoms = (uint16_t)tokens.positions;
 	uint32_t node = trie_path(&c->parts.trie, &tokens);
 
@@ -181,11 +192,14 @@ static int index_sense(struct compiler *c, struct image_sense *sense,
 			"the sense \"%.*s\" is more than one word or code: "
 			"only short forms have senses",
 			SLICE_PRINT(row_shown(row->value)));
-	sense->key = put_key(strings, &tokens, FORM_CASE_EXACT);
+	sense->key = put_key(strings, &tokens, FORM_CASE_EXACT, false);
 
-	struct image_text folded = put_key(strings, &tokens, FORM_CASE_FOLD);
+	struct image_text exact = put_key(
+		strings, &tokens, FORM_CASE_EXACT, has_capitals(&tokens));
+	struct image_text folded =
+		put_key(strings, &tokens, FORM_CASE_FOLD, false);
 
-	return check_sense(c, row, &tokens, string_at(c, sense->key),
+	return check_sense(c, row, &tokens, string_at(c, exact),
 		string_at(c, folded));
 }
 

@@ -119,6 +119,33 @@ static inline struct slice atom_surface(
 	return surface;
 }
 
+/* The capitals of an atom that say more than that a sentence begins: how many. */
+static inline uint32_t atom_capitals(
+	const struct tokens *tokens, const struct token *atom)
+{
+	const char *text = tokens->text.data;
+	uint32_t count = 0;
+
+	for (uint32_t at = atom->start; at < atom->end; at++)
+		count += text[at] >= 'A' && text[at] <= 'Z';
+	return count == 1 && atom->end - atom->start > 1 &&
+			       text[atom->start] >= 'A' &&
+			       text[atom->start] <= 'Z'
+		       ? 0
+		       : count;
+}
+
+/* What a form whose case is exact compares of an atom.  Beside capitals a word
+ * is told by its lemma alone: it may be in the plural or begin a sentence (NK
+ * cells, Relapsed ALL). */
+static inline struct slice atom_exact(const struct tokens *tokens,
+	const struct token *atom, bool beside_capitals)
+{
+	return beside_capitals && !atom_capitals(tokens, atom)
+		       ? SLICE_EMPTY
+		       : atom_surface(tokens, atom);
+}
+
 /* English words in lower case, a blank between: those of everyday prose (time,
  * fish), and those that are good names of something in medicine (pain, rash).
  */

@@ -51,7 +51,7 @@
 
 /* Raised with every change of what comes out of this folder: an index made
  * with another one must be rebuilt. */
-#define TEXT_ANALYSIS_VERSION 4
+#define TEXT_ANALYSIS_VERSION 5
 
 enum token_kind {
 	TOKEN_WORD,    /* letters: "leukemia" */

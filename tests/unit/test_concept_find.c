@@ -62,6 +62,9 @@ static const char list[] =
 	"ncrna|preferred|noncoding RNA|auto|en|x\n"
 	"b-and|preferred|B-AND|auto|en|x\n"
 	"hla|preferred|HLA-B27|auto|en|x\n"
+	"nk|preferred|NK cell|exact|en|x\n"
+	"relapse|preferred|relapsed ALL|exact|en|x\n"
+	"ph-all|preferred|BCR-ABL-positive ALL|exact|en|x\n"
 	"flap|preferred|F-LAPS|auto|en|x\n"
 	"flaps|preferred|FLAPS|fold|en|x\n";
 
@@ -130,6 +133,12 @@ static const struct row typed[] = {
 	{"two flaps, F-LAPS", "flaps=flaps flap=F-LAPS"},
 	{"miRNAs, MiRNA and mirnas",
 		"mirna=miRNAs mirna=MiRNA mirna=mirnas"},
+	/* Of an exact form the acronyms are, not the words beside them. */
+	{"NK cells and an NK cell, no nk cells", "nk=NK cells nk=NK cell"},
+	{"Relapsed ALL. Relapsed all", "relapse=Relapsed ALL"},
+	{"BCR-ABL-positive ALL", "ph-all=BCR-ABL-positive ALL"},
+	{"those with BCR-ABL-positive ALL in this study",
+		"ph-all=BCR-ABL-positive ALL"},
 	{"ALL ALL ALL", "all=ALL all=ALL all=ALL"},
 	{"acute lymphoblastic. Leukemia", "leukemia=Leukemia"},
 	{"a disease (acute lymphoblastic) leukemia", "leukemia=leukemia"},
