@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -229,6 +230,31 @@ static void test_guess(void **unused)
 	assert_int_equal(query.clauses[0].documents, 3);
 }
 
+/* What is said again later weighs more; of a question of experts nothing. */
+static void test_mentions(void **unused)
+{
+	static const struct {
+		const char *question;
+		double worth; /* of the first clause; 0: that of a word */
+	} cases[] = {
+		{"outcome of fish", 0},
+		{"outcome of fish by outcome", 4 / 3.0},
+		{"outcome of fish by outcome with hand outcome", 1.5},
+		{"outcome outcome in fish", 0},
+		{"DGZ in fish", 1.2},
+		{"DGZ in fish of drugazole besylate", 1.6},
+		{"outcome AND fish AND outcome", 0},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		expand(cases[i].question, 1);
+		if (fabs(query.clauses[0].worth - cases[i].worth) > 1e-9)
+			fail_msg("%s: %f", cases[i].question,
+				query.clauses[0].worth);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_unmatched),
 		cmocka_unit_test(test_guess),
+		cmocka_unit_test(test_mentions),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
