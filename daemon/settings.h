@@ -42,8 +42,8 @@ struct settings {
 	uint32_t header_timeout, body_timeout, idle_timeout,
 		write_timeout; /* ms */
 	uint32_t head_bytes, uri_bytes, body_bytes;
-	uint32_t query_bytes, query_terms, query_names, phrase_terms, cut_terms,
-		syntax_depth;
+	uint32_t query_bytes, strategy_bytes, strategy_lines, query_terms,
+		query_names, phrase_terms, cut_terms, syntax_depth;
 	uint32_t page, window; /* hits per page; deepest hit reachable */
 	uint32_t gzip_bytes;   /* replies from this size on are compressed */
 	uint32_t drain;        /* ms to finish requests after SIGTERM */

@@ -25,7 +25,7 @@ struct settings_row {
 	const char *help;
 };
 
-#define SETTINGS_ROWS 34
+#define SETTINGS_ROWS 36
 extern const struct settings_row settings_rows[SETTINGS_ROWS];
 
 struct settings_origin {

@@ -337,7 +337,10 @@ static int check_length(const struct fields *fields,
 	if (length > 0 && out->method != GUARD_POST)
 		return bad(refusal, "only a POST has a body");
 	if (length > rules->body_bytes)
-		return refuse(refusal, 413, "too_long", "the body is too long",
+		return refuse(refusal, 413, "too_long",
+			"the body is too long for a question: medlitd "
+			"--print-limits has query_bytes, strategy_bytes and, "
+			"for the whole body, body_bytes",
 			rules->body_bytes);
 	out->body_length = length;
 	return 0;

@@ -15,6 +15,8 @@ enum field_kind {
 	FIELD_DATE,
 	FIELD_NUMBER, /* of a register, which `prefix` names */
 	FIELD_LIKE,   /* a paper that others are to be like */
+	FIELD_PRESET, /* a name of a filter of PubMed: humans, review */
+	FIELD_ABSENT, /* PubMed has it and our index has not: left out */
 };
 
 /* Where the words of a clause have to stand. */
@@ -29,7 +31,8 @@ struct field {
 	enum field_kind kind;
 	enum field_place place;
 	const char *prefix;
-	const char *note; /* what is only nearly what was asked for; NULL */
+	const char *note; /* what is only nearly what was asked for; NULL.  Of
+			     FIELD_ABSENT: what it is */
 };
 
 /* NULL: there is none of that name (any capitals). */

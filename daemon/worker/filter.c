@@ -16,6 +16,14 @@
 #define DATE_FIRST "00010000"
 #define DATE_LAST  "99999999"
 
+/* Two digits: a month, or a day of one. */
+static int is_in_calendar(const char *digits, int part)
+{
+	int number = 10 * (digits[0] - '0') + digits[1] - '0';
+
+	return number >= 1 && number <= (part == 1 ? 12 : 31);
+}
+
 /* "2013", "2013/5", "2013-05-31" to YYYYMMDD, filled up with `fill`. */
 static int read_day(struct slice text, char fill, char out[9])
 {
@@ -35,6 +43,8 @@ static int read_day(struct slice text, char fill, char out[9])
 			out[length++] = '0';
 		memcpy(out + length, text.data + from, at - from);
 		length += at - from;
+		if (part && !is_in_calendar(out + length - 2, part))
+			return -1;
 		if (at == text.length)
 			return 0;
 		if (text.data[at] != '/' && text.data[at] != '-')
@@ -70,7 +80,7 @@ static int read_end(
 	return 0;
 }
 
-static int make_date(
+static enum filter_outcome make_date(
 	struct slice value, struct arena *arena, struct filter *filter)
 {
 	size_t division, at = find_division(value, &division);
@@ -81,11 +91,13 @@ static int make_date(
 		last = (struct slice){value.data + at + division,
 			value.length - at - division};
 	if (read_end(first, DATE_FIRST, '0', low) ||
-		read_end(last, DATE_LAST, '9', high) || strcmp(low, high) > 0)
-		return -1;
+		read_end(last, DATE_LAST, '9', high))
+		return FILTER_NO_VALUE;
+	if (strcmp(low, high) > 0)
+		return FILTER_BACKWARDS;
 	filter->low = arena_copy(arena, low, 8);
 	filter->high = arena_copy(arena, high, 8);
-	return 0;
+	return FILTER_MADE;
 }
 
 /* ---- facts --------------------------------------------------------------- */
@@ -119,7 +131,8 @@ static void add_term(struct filter *filter, const char *prefix,
 		schema_term(prefix, schema_fold(value, arena), arena), arena);
 }
 
-static void make_language(
+/* Returns 0 when no language is called so. */
+static int make_language(
 	struct slice value, struct arena *arena, struct filter *filter)
 {
 	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
@@ -134,8 +147,66 @@ static void make_language(
 				add_term(filter, PREFIX_LANGUAGE,
 					slice_of(languages[i][n]), arena);
 	}
-	if (!filter->terms.count)
-		add_term(filter, PREFIX_LANGUAGE, value, arena);
+	return filter->terms.count > 0;
+}
+
+/* Filters of PubMed as its pages write them into a question, by what records
+ * say.  A language is a filter, too. */
+static const struct preset {
+	const char *name, *prefix;
+	const char *values[4];
+} presets[] = {
+	{"humans", PREFIX_MESH, {"humans"}},
+	{"animals", PREFIX_MESH, {"animals"}},
+	{"female", PREFIX_MESH, {"female"}},
+	{"male", PREFIX_MESH, {"male"}},
+	{"newborn", PREFIX_MESH, {"infant, newborn"}},
+	{"infant", PREFIX_MESH, {"infant"}},
+	{"allinfant", PREFIX_MESH, {"infant", "infant, newborn"}},
+	{"preschoolchild", PREFIX_MESH, {"child, preschool"}},
+	{"child", PREFIX_MESH, {"child"}},
+	{"adolescent", PREFIX_MESH, {"adolescent"}},
+	{"adult", PREFIX_MESH, {"adult"}},
+	{"youngadult", PREFIX_MESH, {"young adult"}},
+	{"middleaged", PREFIX_MESH, {"middle aged"}},
+	{"aged", PREFIX_MESH, {"aged"}},
+	{"80andover", PREFIX_MESH, {"aged, 80 and over"}},
+	{"casereports", PREFIX_TYPE, {"case reports"}},
+	{"clinicalstudy", PREFIX_TYPE, {"clinical study"}},
+	{"clinicaltrial", PREFIX_TYPE, {"clinical trial"}},
+	{"clinicaltrialphasei", PREFIX_TYPE, {"clinical trial, phase i"}},
+	{"clinicaltrialphaseii", PREFIX_TYPE, {"clinical trial, phase ii"}},
+	{"clinicaltrialphaseiii", PREFIX_TYPE, {"clinical trial, phase iii"}},
+	{"clinicaltrialphaseiv", PREFIX_TYPE, {"clinical trial, phase iv"}},
+	{"comparativestudy", PREFIX_TYPE, {"comparative study"}},
+	{"controlledclinicaltrial", PREFIX_TYPE, {"controlled clinical trial"}},
+	{"editorial", PREFIX_TYPE, {"editorial"}},
+	{"guideline", PREFIX_TYPE, {"guideline", "practice guideline"}},
+	{"practiceguideline", PREFIX_TYPE, {"practice guideline"}},
+	{"letter", PREFIX_TYPE, {"letter"}},
+	{"meta-analysis", PREFIX_TYPE, {"meta-analysis"}},
+	{"multicenterstudy", PREFIX_TYPE, {"multicenter study"}},
+	{"observationalstudy", PREFIX_TYPE, {"observational study"}},
+	{"randomizedcontrolledtrial", PREFIX_TYPE,
+		{"randomized controlled trial"}},
+	{"review", PREFIX_TYPE, {"review"}},
+	{"systematicreview", PREFIX_TYPE, {"systematic review"}},
+};
+
+static int make_preset(
+	struct slice value, struct arena *arena, struct filter *filter)
+{
+	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
+		const struct preset *preset = &presets[i];
+
+		if (!slice_equal_fold(value, slice_of(preset->name)))
+			continue;
+		for (int n = 0; n < 4 && preset->values[n]; n++)
+			add_term(filter, preset->prefix,
+				slice_of(preset->values[n]), arena);
+		return 1;
+	}
+	return make_language(value, arena, filter);
 }
 
 /* "Kantarjian, H.M." as records have it: "Kantarjian HM". */
@@ -175,8 +246,8 @@ static int make_number(const char *scheme, struct slice value,
 	return 0;
 }
 
-int filter_make(const struct field *field, struct slice value, int quoted,
-	int cut, struct text_analyser *analyser,
+enum filter_outcome filter_make(const struct field *field, struct slice value,
+	int quoted, int cut, struct text_analyser *analyser,
 	const struct thesaurus *thesaurus, struct arena *arena,
 	struct filter *filter)
 {
@@ -185,24 +256,31 @@ int filter_make(const struct field *field, struct slice value, int quoted,
 		.quoted = quoted != 0,
 		.cut = cut != 0};
 	struct slice plain = slice_trim(value);
-	int result = plain.length ? 0 : -1;
+	enum filter_outcome outcome = FILTER_MADE;
 
-	if (result)
-		return result;
+	if (!plain.length)
+		return FILTER_NO_VALUE;
 	switch (field->kind) {
 	case FIELD_DATE:
-		result = cut ? -1 : make_date(plain, arena, &made);
+		outcome =
+			cut ? FILTER_NO_VALUE : make_date(plain, arena, &made);
 		break;
 	case FIELD_NUMBER:
-		result = cut ? -1
-			     : make_number(field->prefix, plain, arena, &made);
+		if (cut || make_number(field->prefix, plain, arena, &made))
+			outcome = FILTER_NO_VALUE;
+		break;
+	case FIELD_PRESET:
+		if (cut || !make_preset(plain, arena, &made))
+			outcome = FILTER_UNKNOWN;
 		break;
 	case FIELD_LIKE:
 		made.like = arena_new(arena, struct like);
-		result = cut ? -1 : 0;
+		if (cut)
+			outcome = FILTER_NO_VALUE;
 		break;
 	case FIELD_LANGUAGE:
-		make_language(plain, arena, &made);
+		if (!make_language(plain, arena, &made))
+			add_term(&made, PREFIX_LANGUAGE, plain, arena);
 		break;
 	case FIELD_AUTHOR:
 		plain = plain_name(plain, arena);
@@ -221,7 +299,7 @@ int filter_make(const struct field *field, struct slice value, int quoted,
 	default:
 		add_term(&made, field->prefix, plain, arena);
 	}
-	if (!result)
+	if (outcome == FILTER_MADE)
 		*filter = made;
-	return result;
+	return outcome;
 }

@@ -3,6 +3,8 @@
 #ifndef MEDLIT_DAEMON_FILTER_H
 #define MEDLIT_DAEMON_FILTER_H
 
+#include <stdint.h>
+
 #include "analysis/concept/concept.h"
 #include "daemon/worker/field.h"
 #include "document/document.h"
@@ -19,6 +21,7 @@ struct like {
 /* A condition, which but for `like` does not count for ranking. */
 struct filter {
 	const struct field *field;
+	uint32_t at;         /* byte of the question */
 	struct slice value;  /* as typed */
 	struct slices terms; /* any of them */
 	int starts;          /* 1: terms[0] is how the terms start */
@@ -28,13 +31,20 @@ struct filter {
 	struct like *like; /* FIELD_LIKE instead */
 };
 
+enum filter_outcome {
+	FILTER_MADE,
+	FILTER_NO_VALUE,  /* no date, no number */
+	FILTER_BACKWARDS, /* a range that ends before it begins */
+	FILTER_UNKNOWN,   /* FIELD_PRESET: none of that name */
+};
+
 /*
- * For any field but FIELD_TEXT.  quoted: nothing is added to what was typed;
- * cut: the value goes on with any letters.  Returns 0, or -1 when the value is
- * none (no date, no number); the filter is then untouched.
+ * For any field but FIELD_TEXT and FIELD_ABSENT.  quoted: nothing is added to
+ * what was typed; cut: the value goes on with any letters.  The filter is
+ * untouched unless it was made.
  */
-int filter_make(const struct field *field, struct slice value, int quoted,
-	int cut, struct text_analyser *analyser,
+enum filter_outcome filter_make(const struct field *field, struct slice value,
+	int quoted, int cut, struct text_analyser *analyser,
 	const struct thesaurus *thesaurus, struct arena *arena,
 	struct filter *filter);
 

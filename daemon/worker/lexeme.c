@@ -8,10 +8,9 @@
 #include "daemon/worker/lexeme_internal.h"
 #include "daemon/worker/query.h"
 
-#define TAG_MAX     48 /* bytes; what is longer is no tag */
-#define CUT_LETTERS 3  /* fewer before a * start too many words */
-#define NEAR_MAX    100
-#define NOTES_MAX   16
+#define TAG_MAX   48 /* bytes; what is longer is no tag */
+#define NEAR_MAX  100
+#define NOTES_MAX 16
 
 struct scanner {
 	struct lexemes *out;
@@ -19,11 +18,12 @@ struct scanner {
 	struct quotes quotes;
 	size_t next_quote;
 	unsigned inside; /* open brackets that are letters of words */
+	const struct lexeme_rules *rules;
 	struct arena *arena;
 };
 
-void lexemes_note(struct lexemes *lexemes, uint32_t at, struct slice text,
-	struct arena *arena)
+void lexemes_note(struct lexemes *lexemes, uint32_t at, int always,
+	struct slice text, struct arena *arena)
 {
 	if (lexemes->notes_count == NOTES_MAX)
 		return;
@@ -32,7 +32,7 @@ void lexemes_note(struct lexemes *lexemes, uint32_t at, struct slice text,
 	lexemes->notes = query_grow(lexemes->notes, lexemes->notes_count,
 		sizeof(*lexemes->notes), arena);
 	lexemes->notes[lexemes->notes_count++] =
-		(struct problem_note){at, text};
+		(struct problem_note){at, always, text};
 }
 
 static struct lexeme *add(
@@ -161,7 +161,7 @@ static size_t scan_tag(struct scanner *s, size_t at, const struct tag *tag)
 	lexeme->number = tag->number;
 	lexeme->near = tag->near;
 	if (!tag->field)
-		lexemes_note(s->out, lexeme->start,
+		lexemes_note(s->out, lexeme->start, 1,
 			arena_printf(s->arena,
 				"No field is called \"%.*s\"; its words were "
 				"searched everywhere",
@@ -192,7 +192,7 @@ static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 {
 	const struct field *field = field_find(part(s, at, at + length - 1));
 
-	if (field) {
+	if (field && field->kind != FIELD_ABSENT) {
 		add(s, LEX_PREFIX, at, at + length)->field = field;
 		at += length;
 		/* an id may look like a field: like:doi:10.1/x */
@@ -204,7 +204,7 @@ static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 		if (isdigit(byte_at(s, i))) /* O157:H7 in small letters */
 			return 0;
 	if (islower(byte_at(s, at)))
-		lexemes_note(s->out, (uint32_t)at,
+		lexemes_note(s->out, (uint32_t)at, 1,
 			arena_printf(s->arena,
 				"No field is called \"%.*s\"; its words were "
 				"searched everywhere",
@@ -213,26 +213,31 @@ static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 	return 0;
 }
 
-/* NEAR, NEAR/5 */
+/* NEAR, NEAR/5; as Ovid has it, adj5: at most four between. */
 static int read_near(struct slice word, uint32_t *number)
 {
+	int ovid = slice_starts(word, "adj");
+	size_t digits = ovid ? 3 : 5;
+
 	*number = 10;
-	if (!slice_starts(word, "NEAR"))
-		return 0;
-	if (word.length == 4)
+	if (slice_is(word, "NEAR"))
 		return 1;
-	if (word.data[4] != '/' || word.length < 6 || word.length > 9)
+	if ((!ovid && !slice_starts(word, "NEAR/")) || word.length == digits ||
+		word.length > digits + 4)
 		return 0;
 	*number = 0;
-	for (size_t i = 5; i < word.length; i++) {
+	for (size_t i = digits; i < word.length; i++) {
 		if (!isdigit((unsigned char)word.data[i]))
 			return 0;
 		*number = 10 * *number + (uint32_t)(word.data[i] - '0');
 	}
+	if (ovid && *number > 0)
+		--*number;
 	return 1;
 }
 
-static enum lexeme_kind kind_of(struct slice word, uint32_t *number)
+static enum lexeme_kind kind_of(
+	const struct scanner *s, struct slice word, uint32_t *number)
 {
 	static const struct {
 		const char *word;
@@ -241,7 +246,9 @@ static enum lexeme_kind kind_of(struct slice word, uint32_t *number)
 		{":", LEX_COLON}};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (slice_is(word, words[i].word))
+		if (s->rules->numbers ? slice_equal_fold(
+						word, slice_of(words[i].word))
+				      : slice_is(word, words[i].word))
 			return words[i].kind;
 	return read_near(word, number) ? LEX_NEAR : LEX_WORD;
 }
@@ -263,7 +270,7 @@ static size_t star_of(const struct scanner *s, size_t start, size_t end)
 	if (letters >= CUT_LETTERS)
 		return end;
 	if (letters)
-		lexemes_note(s->out, (uint32_t)start,
+		lexemes_note(s->out, (uint32_t)start, 1,
 			arena_printf(s->arena,
 				"\"%.*s\" was read without its star, which "
 				"needs %d letters before it",
@@ -280,7 +287,9 @@ static size_t word_end(struct scanner *s, size_t at)
 
 	for (; at < s->text.length && !is_blank_at(s, at); at++) {
 		if (opening_mark(s, at) ||
-			(at > start && read_tag(s, at, &tag)))
+			(at > start &&
+				(read_tag(s, at, &tag) ||
+					lexeme_ovid_length(s->text, at))))
 			break;
 		if (byte_at(s, at) == '(')
 			s->inside++;
@@ -292,26 +301,72 @@ static size_t word_end(struct scanner *s, size_t at)
 	return at;
 }
 
+/* What a star or a question mark inside a word would mean is not followed; nor
+ * is a line of a strategy outside of one. */
+static void note_word(struct scanner *s, struct slice word, size_t start)
+{
+	const char *mark = memchr(word.data, '*', word.length);
+	size_t at, digits = 1;
+
+	if (!mark)
+		mark = memchr(word.data, '?', word.length);
+	at = mark ? (size_t)(mark - word.data) : 0;
+	if (at > 0 && at + 1 < word.length &&
+		islower((unsigned char)mark[-1]) &&
+		islower((unsigned char)mark[1]))
+		lexemes_note(s->out, (uint32_t)start, 1,
+			arena_printf(s->arena,
+				"The \"%c\" in \"%.*s\" was read as a blank; a "
+				"word is cut at its end only",
+				*mark, SLICE_PRINT(word)),
+			s->arena);
+	while (digits < word.length &&
+		isdigit((unsigned char)word.data[digits]))
+		digits++;
+	if (word.data[0] == '#' && word.length > 1 && digits == word.length)
+		lexemes_note(s->out, (uint32_t)start, 0,
+			arena_printf(s->arena,
+				"\"%.*s\" would be a line of a strategy, which "
+				"syntax=strategy reads; it was searched as a "
+				"number",
+				SLICE_PRINT(word)),
+			s->arena);
+}
+
 static size_t scan_word(struct scanner *s, size_t start)
 {
 	size_t end = word_end(s, start), star = star_of(s, start, end);
 	struct slice word = part(s, start, end);
 	uint32_t number = 0;
-	enum lexeme_kind kind = kind_of(word, &number);
+	enum lexeme_kind kind = kind_of(s, word, &number);
 
 	if (star) {
 		add(s, LEX_CUT, start, star + 1);
 		return star + 1;
 	}
+	note_word(s, word, start);
 	add(s, kind, start, end)->number = number;
 	if (number > NEAR_MAX) {
 		s->out->items[s->out->count - 1].number = NEAR_MAX;
-		lexemes_note(s->out, (uint32_t)start,
+		lexemes_note(s->out, (uint32_t)start, 1,
 			arena_printf(s->arena,
 				"NEAR reaches over %d words at most", NEAR_MAX),
 			s->arena);
 	}
 	return end;
+}
+
+static size_t scan_ovid(struct scanner *s, size_t at, size_t length)
+{
+	add(s, LEX_IGNORED, at, at + length);
+	lexemes_note(s->out, (uint32_t)at, 1,
+		arena_printf(s->arena,
+			"\"%.*s\" is how Ovid writes fields and was not "
+			"followed; here it is [tiab], [tw] ..., and AND, OR, "
+			"NOT are in capitals",
+			SLICE_PRINT(part(s, at, at + length))),
+		s->arena);
+	return at + length;
 }
 
 /* ---- the question -------------------------------------------------------- */
@@ -328,11 +383,33 @@ static int is_minus(const struct scanner *s, size_t at)
 		       opening_mark(s, at + 1));
 }
 
+/* Right behind a tag: "2013[dp]:2018[dp]". */
+static int is_colon(const struct scanner *s, size_t at)
+{
+	const struct lexemes *out = s->out;
+
+	return byte_at(s, at) == ':' && out->count &&
+	       out->items[out->count - 1].kind == LEX_TAG &&
+	       out->items[out->count - 1].end == at;
+}
+
 /* Returns the byte behind the piece that starts at text[at]. */
 static size_t scan(struct scanner *s, size_t at)
 {
 	struct tag tag;
 	size_t length;
+
+	if (s->rules->lines) {
+		length = lexeme_line_length(s->text, at, s->rules->numbers);
+		if (length) {
+			add(s, LEX_LINE, at, at + length);
+			return at + length;
+		}
+	}
+	if (is_colon(s, at)) {
+		add(s, LEX_COLON, at, at + 1);
+		return at + 1;
+	}
 
 	if (opening_mark(s, at))
 		return scan_quote(s, LEX_QUOTE, at);
@@ -345,6 +422,9 @@ static size_t scan(struct scanner *s, size_t at)
 	}
 	if (read_tag(s, at, &tag))
 		return scan_tag(s, at, &tag);
+	length = lexeme_ovid_length(s->text, at);
+	if (length)
+		return scan_ovid(s, at, length);
 	if (is_minus(s, at)) {
 		add(s, LEX_MINUS, at, at + 1);
 		return at + 1;
@@ -355,20 +435,27 @@ static size_t scan(struct scanner *s, size_t at)
 	return scan_word(s, at);
 }
 
-struct lexemes lexemes_read(struct slice text, int strict, struct arena *arena)
+struct lexemes lexemes_read(struct slice text, uint32_t from, uint32_t to,
+	const struct lexeme_rules *rules, struct arena *arena)
 {
-	struct lexemes all = {.text = text};
+	struct lexemes all = {.text = {text.data, to}};
 	struct scanner s = {.out = &all,
-		.text = text,
-		.quotes = quotes_find(text, arena),
+		.text = all.text,
+		.quotes = quotes_find(
+			(struct slice){text.data + from, to - from}, arena),
+		.rules = rules,
 		.arena = arena};
 
-	for (size_t at = 0; at < text.length;) {
+	for (size_t i = 0; i < s.quotes.count; i++) {
+		s.quotes.items[i].start += from;
+		s.quotes.items[i].end += from;
+	}
+	for (size_t at = from; at < to;) {
 		size_t end = is_blank_at(&s, at) ? at + 1 : scan(&s, at);
 
 		at = end > at ? end : at + 1;
 	}
-	all.scan_notes = all.notes_count;
-	lexemes_settle(&all, strict, arena);
+	lexemes_find_ovid(&all, arena);
+	lexemes_settle(&all, rules, arena);
 	return all;
 }

@@ -17,11 +17,14 @@
 #include "base/arena.h"
 #include "daemon/worker/field.h"
 
+#define CUT_LETTERS 3 /* fewer before a * start too many words */
+
 enum lexeme_kind {
 	LEX_WORD,  /* what stands between blanks */
 	LEX_QUOTE, /* with its marks */
 	LEX_NAMES, /* ~"...": a quotation in which names stand for concepts */
 	LEX_CUT,   /* leuk* */
+	LEX_LINE,  /* #1, or/1-4: lines of a strategy */
 	LEX_OPEN,
 	LEX_CLOSE,
 	LEX_AND,
@@ -49,6 +52,7 @@ struct lexeme {
 /* What could not be followed, for the user. */
 struct problem_note {
 	uint32_t at; /* byte of the question */
+	int always;  /* 0: only where the question is no plain one */
 	struct slice text;
 };
 
@@ -58,17 +62,31 @@ struct lexemes {
 	size_t count;
 	struct problem_note *notes;
 	size_t notes_count;
-	size_t scan_notes; /* the first of them: good for plain questions, too
-			    */
 	int syntax;        /* 1: there is more than words and quotations */
 	int operated; /* 1: an operator or a known tag: all words are meant */
 	int tagged;   /* 1: a known tag, as in PubMed */
 };
 
-/* strict: capitals are operators also beside function words and numbers. */
-struct lexemes lexemes_read(struct slice text, int strict, struct arena *arena);
-void lexemes_note(struct lexemes *lexemes, uint32_t at, struct slice text,
-	struct arena *arena);
+/* How a text is read. */
+struct lexeme_rules {
+	int strict;  /* capitals are operators also beside function words and
+			numbers */
+	int pubmed;  /* all words are meant and operators bind alike, as if it
+			had a tag */
+	int lines;   /* #1 is a line of a strategy */
+	int numbers; /* and so is 1; and, or, not are operators: the text has
+			nothing else */
+};
+
+/* Of bytes [from, to) of a text. */
+struct lexemes lexemes_read(struct slice text, uint32_t from, uint32_t to,
+	const struct lexeme_rules *rules, struct arena *arena);
+void lexemes_note(struct lexemes *lexemes, uint32_t at, int always,
+	struct slice text, struct arena *arena);
+/* Bytes of fields as Ovid writes them, ".ti,ab.", at text[at]; 0: none. */
+size_t lexeme_ovid_length(struct slice text, size_t at);
+/* Is there a cut word in what stands between quotation marks? */
+int lexeme_has_cut(struct slice quotation);
 /* "AND" for what operators join */
 int lexeme_is_operator(enum lexeme_kind kind);
 

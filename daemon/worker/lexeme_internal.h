@@ -6,6 +6,12 @@
 #include "daemon/worker/quote.h"
 
 /* Decide which pieces are syntax, and what each tag and prefix is about. */
-void lexemes_settle(struct lexemes *lexemes, int strict, struct arena *arena);
+void lexemes_settle(struct lexemes *lexemes, const struct lexeme_rules *rules,
+	struct arena *arena);
+/* Say what only Ovid and Embase read so; lexeme_ovid.c. */
+void lexemes_find_ovid(struct lexemes *lexemes, struct arena *arena);
+/* Bytes of a reference to lines at text[at]; 0: there is none.  numbers: 1 is
+ * one without its mark. */
+size_t lexeme_line_length(struct slice text, size_t at, int numbers);
 
 #endif

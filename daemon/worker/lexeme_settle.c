@@ -22,9 +22,20 @@ int lexeme_is_operator(enum lexeme_kind kind)
 	return kind >= LEX_AND && kind <= LEX_NEAR;
 }
 
+int lexeme_has_cut(struct slice text)
+{
+	for (size_t i = CUT_LETTERS; i < text.length; i++)
+		if (text.data[i] == '*' &&
+			isalpha((unsigned char)text.data[i - 1]) &&
+			(i + 1 == text.length ||
+				strchr(" \"\xe2", text.data[i + 1])))
+			return 1;
+	return 0;
+}
+
 static int is_operand(enum lexeme_kind kind)
 {
-	return kind <= LEX_CUT;
+	return kind <= LEX_LINE;
 }
 
 static struct slice text_of(
@@ -34,10 +45,14 @@ static struct slice text_of(
 		s->all->text.data + lexeme->start, lexeme->end - lexeme->start};
 }
 
+/* A bracket of a plain question is a bracket; what looks like an operator and
+ * is none is told. */
 static void ignore(struct settler *s, struct lexeme *lexeme, const char *reason)
 {
+	int always = lexeme_is_operator(lexeme->kind);
+
 	lexeme->kind = LEX_IGNORED;
-	lexemes_note(s->all, lexeme->start,
+	lexemes_note(s->all, lexeme->start, always,
 		arena_printf(s->arena, "\"%.*s\" (byte %u) %s",
 			SLICE_PRINT(text_of(s, lexeme)), lexeme->start, reason),
 		s->arena);
@@ -231,7 +246,7 @@ static void settle_tag(struct settler *s, size_t i)
 
 	if (left->kind == LEX_CLOSE)
 		say(s, opening_of(s, i - 1), i - 1, tag);
-	else if (left->kind == LEX_WORD)
+	else if (left->kind == LEX_WORD || left->kind == LEX_CUT)
 		say(s,
 			run_before(s, i - 1,
 				tag->field && field_is_one_word(tag->field)),
@@ -265,9 +280,11 @@ static void settle_colon(struct settler *s, size_t i)
 		colon->kind = LEX_WORD;
 }
 
-void lexemes_settle(struct lexemes *all, int strict, struct arena *arena)
+void lexemes_settle(struct lexemes *all, const struct lexeme_rules *rules,
+	struct arena *arena)
 {
-	struct settler s = {.all = all, .strict = strict, .arena = arena};
+	struct settler s = {
+		.all = all, .strict = rules->strict, .arena = arena};
 
 	s.shouted = is_shouted(&s);
 	settle_brackets(&s);
@@ -288,7 +305,10 @@ void lexemes_settle(struct lexemes *all, int strict, struct arena *arena)
 		all->operated |= lexeme_is_operator(lexeme->kind);
 		all->syntax |=
 			lexeme->kind == LEX_NAMES || lexeme->kind == LEX_CUT ||
+			(lexeme->kind == LEX_QUOTE &&
+				lexeme_has_cut(text_of(&s, lexeme))) ||
 			(lexeme->kind >= LEX_AND && lexeme->kind < LEX_COLON);
 	}
+	all->tagged |= rules->pubmed;
 	all->operated |= all->tagged;
 }

@@ -14,7 +14,10 @@ libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
 	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
 	%D%/lexeme_internal.h %D%/lexeme_settle.c %D%/match_internal.h \
 	%D%/match_tree.c %D%/node.c %D%/node.h %D%/parse.c %D%/parse.h \
-	%D%/syntax.c %D%/syntax.h %D%/vocabulary.c %D%/vocabulary.h \
+	%D%/lexeme_ovid.c %D%/strategy.c %D%/strategy.h %D%/strategy_line.c \
+	%D%/strategy_count.c %D%/strategy_count.h \
+	%D%/syntax.c %D%/syntax.h %D%/syntax_filter.c \
+	%D%/syntax_internal.h %D%/syntax_words.c %D%/vocabulary.c %D%/vocabulary.h \
 	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
 	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
 	%D%/clause.c %D%/complete.c %D%/complete.h %D%/directive.c %D%/directive.h \
@@ -36,7 +39,8 @@ medlitd_worker_SOURCES = %D%/worker.c
 medlitd_worker_LDADD = libservice.la libdaemon.la
 
 if HAVE_CMOCKA
-service_tests = test_json test_request test_query test_syntax test_expand \
+service_tests = test_json test_request test_query test_syntax test_pubmed \
+	test_questions test_expand \
 	test_comparison test_feedback test_nearness test_scaffold \
 	test_revise test_snippet test_service test_service_explain \
 	test_service_like test_service_relax test_service_replies \
@@ -69,9 +73,15 @@ test_nearness_LDADD = $(service_test_libs) -lm
 test_feedback_SOURCES = tests/unit/test_feedback.c $(service_shelf)
 test_feedback_CFLAGS = $(service_test_cflags)
 test_feedback_LDADD = $(service_test_libs) -lm
-test_syntax_SOURCES = tests/unit/test_syntax.c
+test_syntax_SOURCES = tests/unit/test_syntax.c tests/unit/syntax_tree.h
 test_syntax_CFLAGS = $(service_test_cflags)
 test_syntax_LDADD = $(service_test_libs)
+test_pubmed_SOURCES = tests/unit/test_pubmed.c tests/unit/syntax_tree.h
+test_pubmed_CFLAGS = $(service_test_cflags)
+test_pubmed_LDADD = $(service_test_libs)
+test_questions_SOURCES = tests/unit/test_questions.c $(service_shelf)
+test_questions_CFLAGS = $(service_test_cflags)
+test_questions_LDADD = $(service_test_libs)
 test_expand_SOURCES = tests/unit/test_expand.c $(service_shelf)
 test_expand_CFLAGS = $(service_test_cflags)
 test_expand_LDADD = $(service_test_libs)

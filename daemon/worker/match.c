@@ -243,8 +243,7 @@ static void take_results(struct matches *matches, struct xc_results *results,
 			nodes, &results->hits[i], matches->has + i * clauses);
 }
 
-/* Nothing to look for: no hits, of the index as it is now. */
-static int match_nothing(struct xc_searcher *searcher, struct matches *matches,
+int match_nothing(struct xc_searcher *searcher, struct matches *matches,
 	struct fault *fault)
 {
 	struct xc_statistics statistics;
@@ -284,8 +283,11 @@ int match_run(const struct query *query, const struct request *request,
 	struct xc_error error;
 
 	*matches = (struct matches){0};
-	if (!nodes.count)
+	matches->too_large = nodes.count > XC_QUERY_NODES_MAX;
+	if (!nodes.count || matches->too_large)
 		return match_nothing(searcher, matches, fault);
+	if (request->syntax == SYNTAX_STRATEGY) /* all of them */
+		search.check_at_least = UINT32_MAX;
 	if (search.check_at_least < COUNT_EXACTLY)
 		search.check_at_least = COUNT_EXACTLY;
 	results = xc_search(searcher, &search, &error);

@@ -26,6 +26,7 @@ struct matches {
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
 	int timed_out;   /* 1: better papers may be missing */
+	int too_large;   /* 1: more terms than a search can have: no hits */
 	uint64_t revision;
 	struct extra *extras; /* one a hit */
 	size_t taught;  /* from this hit on `added` counts, too */
@@ -58,6 +59,9 @@ int match_run(const struct query *query, const struct request *request,
 	const struct match_window *window, uint64_t deadline,
 	struct xc_searcher *searcher, struct arena *arena,
 	struct matches *matches, struct fault *fault);
+/* No hits, of the index as it is now. */
+int match_nothing(struct xc_searcher *searcher, struct matches *matches,
+	struct fault *fault);
 void match_clear(struct matches *matches);
 
 #endif

@@ -350,6 +350,8 @@ static int emit(struct tree *t, const struct node *node, int weighs)
 	size_t before = t->nodes->count;
 	int result;
 
+	if (before > XC_QUERY_NODES_MAX) /* too large; no more is needed */
+		return 1;
 	switch (node->kind) {
 	case NODE_CLAUSE:
 		result = emit_clause(t, node, weighs);
@@ -365,6 +367,9 @@ static int emit(struct tree *t, const struct node *node, int weighs)
 		break;
 	case NODE_NOT:
 		result = emit_not(t, node, weighs);
+		break;
+	case NODE_LINE:
+		result = emit(t, node->children[0], weighs);
 		break;
 	case NODE_NEAR:
 	case NODE_ORDER:

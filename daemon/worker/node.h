@@ -30,6 +30,7 @@ enum node_kind {
 	NODE_NEAR,  /* `words` between neighbours at most */
 	NODE_ORDER, /* side by side in this order */
 	NODE_MINUS, /* 1: while parsing, "-a" */
+	NODE_LINE,  /* 1: another line of a strategy, whose tree others share */
 };
 
 struct node {
@@ -38,7 +39,7 @@ struct node {
 	uint8_t minus;  /* NODE_NOT: by "-" */
 	uint32_t words; /* NODE_NEAR */
 	/* of query.tokens, NODE_CLAUSE: the token says which clause it is;
-	 * of query.filters, NODE_FILTER */
+	 * of query.filters, NODE_FILTER; leaves below a NODE_LINE */
 	uint32_t number;
 	struct node **children;
 	size_t count;

@@ -5,7 +5,7 @@
 
 void parse_note(struct parser *p, uint32_t at, struct slice text)
 {
-	lexemes_note(&p->lexemes, at, text, p->b->arena);
+	lexemes_note(&p->lexemes, at, 0, text, p->b->arena);
 }
 
 static int binding(const struct parser *p, enum lexeme_kind kind)
@@ -34,7 +34,7 @@ static void drop(struct parser *p, const struct node *node)
 	struct query *query = p->b->query;
 	uint32_t clause;
 
-	for (size_t i = 0; i < node->count; i++)
+	for (size_t i = 0; i < node->count && node->kind != NODE_LINE; i++)
 		drop(p, node->children[i]);
 	if (node->kind != NODE_CLAUSE)
 		return;
@@ -133,7 +133,7 @@ static void drop_operator(struct parser *p, uint32_t token)
 		return;
 	at = &p->b->query->tokens[token];
 	at->status = STATUS_UNMATCHED;
-	if (p->b->left_out)
+	if (p->b->left_out || p->b->omitted)
 		return;
 	parse_note(p, at->start,
 		arena_printf(p->b->arena,

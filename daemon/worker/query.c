@@ -15,6 +15,7 @@
 #include "daemon/worker/node.h"
 #include "index/index.h"
 #include "daemon/worker/scaffold.h"
+#include "daemon/worker/strategy.h"
 #include "daemon/worker/syntax.h"
 
 const char *query_status_name(unsigned status)
@@ -23,6 +24,11 @@ const char *query_status_name(unsigned status)
 		"number", "stop", "operator", "filter", "unmatched"};
 
 	return names[status];
+}
+
+int query_is_own(const struct query *query, const struct query_token *token)
+{
+	return token->start >= query->own_start && token->end <= query->own_end;
 }
 
 /* ---- tokens -------------------------------------------------------------- */
@@ -69,7 +75,11 @@ size_t skip_to(const struct tokens *tokens, size_t i, uint32_t position)
 
 void warn(struct builder *b, struct slice text)
 {
-	slices_add(&b->query->warnings, text, b->arena);
+	for (size_t i = 0; i < b->query->warnings.count; i++)
+		if (slice_equal(b->query->warnings.items[i], text))
+			return;
+	if (!b->quiet)
+		slices_add(&b->query->warnings, text, b->arena);
 }
 
 /* The position of the first token at or behind a byte. */
@@ -341,6 +351,7 @@ static void read_like(struct builder *b, struct slice id)
 	struct filter *filter = arena_new(b->arena, struct filter);
 
 	query->text = arena_printf(b->arena, "like:%.*s", SLICE_PRINT(id));
+	query->own_end = (uint32_t)query->text.length;
 	account_bytes(b, 0, (uint32_t)query->text.length, STATUS_FILTER,
 		CLAUSE_NONE);
 	filter_make(field_find(SLICE("like")), id, 1, 0, b->analyser,
@@ -350,9 +361,42 @@ static void read_like(struct builder *b, struct slice id)
 	query->tree = node_leaf(NODE_FILTER, 0, b->arena);
 }
 
+static void make(struct builder *b, const struct request *request)
+{
+	if (request->like.length) {
+		read_like(b, request->like);
+	} else if (!read_syntax(b, request->syntax)) {
+		read_plain(b);
+		add_identifier(b);
+	}
+	if (!b->strategy && strategy_is_likely(b->query->text, b->arena))
+		warn(b, SLICE("These seem to be the lines of a strategy, which "
+			      "syntax=strategy runs one by one"));
+	if (b->left_out)
+		warn(b, arena_printf(b->arena,
+				"A question has at most %u different terms; "
+				"%u %s left out",
+				b->settings->query_terms, b->left_out,
+				plural(b->left_out, "word was",
+					"words were")));
+}
+
 void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query)
+{
+	struct strategy strategy = {.count = 0};
+
+	if (request->syntax == SYNTAX_STRATEGY)
+		strategy = strategy_read(request->text, arena);
+	query_make_line(request, settings, analyser, thesaurus, arena,
+		&strategy, strategy.count ? strategy.count - 1 : 0, query);
+}
+
+void query_make_line(const struct request *request,
+	const struct settings *settings, struct text_analyser *analyser,
+	const struct thesaurus *thesaurus, struct arena *arena,
+	const struct strategy *strategy, size_t line, struct query *query)
 {
 	struct builder b = {.query = query,
 		.settings = settings,
@@ -362,19 +406,15 @@ void query_make(const struct request *request, const struct settings *settings,
 		.acronyms = !(request->without & COMPONENT_ACRONYMS),
 		.arena = arena};
 
-	*query = (struct query){
-		.text = request->text, .cut_terms = settings->cut_terms};
-	if (request->like.length)
-		read_like(&b, request->like);
-	else if (!read_syntax(&b, request->syntax))
-		read_plain(&b);
-	if (b.left_out)
-		warn(&b, arena_printf(arena,
-				 "A question has at most %u different terms; "
-				 "%u %s left out",
-				 settings->query_terms, b.left_out,
-				 plural(b.left_out, "word was",
-					 "words were")));
-	if (!query->tree)
-		add_identifier(&b);
+	*query = (struct query){.text = request->text,
+		.own_end = (uint32_t)request->text.length,
+		.cut_terms = settings->cut_terms};
+	if (request->syntax == SYNTAX_STRATEGY && !strategy->count)
+		return;
+	if (strategy->count) {
+		b.strategy = strategy_state_new(strategy, line, arena);
+		query->own_start = strategy->lines[line].start;
+		query->own_end = strategy->lines[line].end;
+	}
+	make(&b, request);
 }

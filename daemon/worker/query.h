@@ -119,8 +119,13 @@ struct clause {
 	uint64_t documents; /* that have what was asked for; set by expand */
 };
 
+struct strategy;
+
 struct query {
 	struct slice text;
+	/* the bytes of it that the question is: of a strategy one line, and
+	 * tokens outside are of lines that it names */
+	uint32_t own_start, own_end;
 	struct query_token *tokens; /* by start */
 	size_t tokens_count;
 	struct clause *clauses;
@@ -139,10 +144,20 @@ struct query {
 	uint32_t mistake_at;  /* its byte */
 };
 
-/* Everything lives in the arena.  thesaurus may be NULL. */
+/* Everything lives in the arena.  thesaurus may be NULL.  Of a strategy that is
+ * its last line. */
 void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query);
+
+/* Of one line of a strategy, which is the request's text. */
+void query_make_line(const struct request *request,
+	const struct settings *settings, struct text_analyser *analyser,
+	const struct thesaurus *thesaurus, struct arena *arena,
+	const struct strategy *strategy, size_t line, struct query *query);
+
+/* Is the token one of the question itself? */
+int query_is_own(const struct query *query, const struct query_token *token);
 
 /* Any capitals but at the start of a sentence?  Without, case says nothing
  * about a concept. */

@@ -7,6 +7,7 @@
  *	query_word        one word or code of the path -> a clause
  *	query_concept     one mention or sense -> a clause
  *	lexeme, syntax    a question of experts -> runs of words, and a tree
+ *	strategy          its lines -> the question of one of them
  *	clause            the lists that all of it goes into
  */
 #ifndef MEDLIT_DAEMON_QUERY_INTERNAL_H
@@ -34,6 +35,9 @@ struct builder {
 	struct directives directives;
 	uint8_t *scaffold;  /* of each token; see scaffold.h */
 	uint32_t left_out; /* tokens beyond query_terms */
+	uint32_t omitted;  /* operands that there is nothing to search for */
+	int quiet;         /* 1: nothing is told: it was before */
+	struct strategy_state *strategy; /* NULL: the question is none */
 	int keep_stop_words;
 	int capitals_only; /* several words and no small letter: case says nothing
 			    */
@@ -44,6 +48,7 @@ struct builder {
  * are joined to no others. */
 void read_run(struct builder *b, uint32_t start, uint32_t end,
 	enum field_place place, int apart);
+/* Once, however often it happens. */
 void warn(struct builder *b, struct slice text);
 
 /* The token to read at items[i]: the longest code that starts there and ends

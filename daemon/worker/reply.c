@@ -35,10 +35,10 @@ static void put_senses(struct json *json, const struct reply *reply,
 }
 
 static void put_token(struct json *json, const struct reply *reply,
-	const struct query_token *token)
+	const struct query *query, const struct query_token *token)
 {
-	struct slice text = {reply->query->text.data + token->start,
-		token->end - token->start};
+	struct slice text = {
+		query->text.data + token->start, token->end - token->start};
 
 	json_begin(json, NULL, '{');
 	json_put_string(json, "text", text);
@@ -46,8 +46,7 @@ static void put_token(struct json *json, const struct reply *reply,
 	json_put_number(json, "end", token->end);
 	json_put_text(json, "status", query_status_name(token->status));
 	if (token->clause != CLAUSE_NONE) {
-		const struct clause *clause =
-			&reply->query->clauses[token->clause];
+		const struct clause *clause = &query->clauses[token->clause];
 
 		if (clause->kind == CLAUSE_CONCEPT) {
 			reply_put_concept(json, reply, clause->concept);
@@ -116,30 +115,100 @@ static void put_relaxed(struct json *json, const struct relaxation *relaxation)
 	json_end(json, ']');
 }
 
-static void put_query(struct json *json, const struct reply *reply)
+/* What became of a question's words and values. */
+static void put_account(
+	struct json *json, const struct reply *reply, const struct query *query)
 {
-	json_begin(json, "query", '{');
-	json_put_string(json, "typed", reply->query->text);
 	json_begin(json, "tokens", '[');
-	for (size_t i = 0; i < reply->query->tokens_count; i++)
-		put_token(json, reply, &reply->query->tokens[i]);
+	for (size_t i = 0; i < query->tokens_count; i++)
+		if (query_is_own(query, &query->tokens[i]))
+			put_token(json, reply, query, &query->tokens[i]);
 	json_end(json, ']');
 	json_begin(json, "filters", '[');
-	for (size_t i = 0; i < reply->query->filters_count; i++) {
-		const struct filter *filter = &reply->query->filters[i];
+	for (size_t i = 0; i < query->filters_count; i++) {
+		const struct filter *filter = &query->filters[i];
 
+		if (filter->at < query->own_start ||
+			filter->at >= query->own_end)
+			continue;
 		json_begin(json, NULL, '{');
 		json_put_string(json, "name", field_name(filter->field));
 		json_put_string(json, "value", filter->value);
 		json_end(json, '}');
 	}
 	json_end(json, ']');
+}
+
+static void put_query(struct json *json, const struct reply *reply)
+{
+	json_begin(json, "query", '{');
+	json_put_string(json, "typed", reply->query->text);
+	put_account(json, reply, reply->query);
 	put_suggestions(json, reply->suggestions);
 	if (reply->relaxation->alone_count) {
 		put_alone(json, reply->relaxation);
 		put_relaxed(json, reply->relaxation);
 	}
 	json_end(json, '}');
+}
+
+static void put_total(struct json *json, uint64_t total, int exact)
+{
+	json_put_number(json, "total", total);
+	json_put_text(json, "total_relation", exact ? "eq" : "gte");
+}
+
+static void put_query_warnings(
+	struct json *json, const struct query *query, int too_large)
+{
+	if (!query->tokens_count)
+		json_put_text(json, NULL, "The question has no words");
+	for (size_t i = 0; i < query->warnings.count; i++)
+		json_put_string(json, NULL, query->warnings.items[i]);
+	if (too_large)
+		json_put_text(json, NULL,
+			"This stands for more terms than a search can have; "
+			"nothing was searched");
+}
+
+static void put_line(struct json *json, const struct reply *reply,
+	const struct strategy_line *line, const struct line_answer *answer)
+{
+	json_begin(json, NULL, '{');
+	json_put_number(json, "number", line->number);
+	json_put_string(json, "text",
+		(struct slice){reply->query->text.data + line->start,
+			line->end - line->start});
+	json_put_number(json, "start", line->start);
+	json_put_number(json, "end", line->end);
+	put_account(json, reply, &answer->query);
+	put_total(json, answer->total, answer->total_exact);
+	json_begin(json, "warnings", '[');
+	put_query_warnings(json, &answer->query, answer->too_large);
+	if (answer->timed_out)
+		json_put_text(json, NULL, "Time ran out before it was counted");
+	json_end(json, ']');
+	json_end(json, '}');
+}
+
+static void put_lines(struct json *json, const struct reply *reply)
+{
+	const struct strategy *strategy = &reply->lines->strategy;
+	struct line_answer last = {.query = *reply->query,
+		.total = reply->matches->total,
+		.total_exact = reply->matches->total_exact &&
+			       !reply->matches->timed_out,
+		.too_large = reply->matches->too_large,
+		.timed_out = reply->matches->timed_out};
+
+	if (!strategy->count)
+		return;
+	json_begin(json, "lines", '[');
+	for (size_t i = 0; i < strategy->count; i++)
+		put_line(json, reply, &strategy->lines[i],
+			i < reply->lines->count ? &reply->lines->lines[i]
+						: &last);
+	json_end(json, ']');
 }
 
 static void put_warnings(struct json *json, const struct reply *reply)
@@ -155,10 +224,10 @@ static void put_warnings(struct json *json, const struct reply *reply)
 				"bytes are"));
 		json_put_text(json, NULL, text);
 	}
-	if (!reply->query->tokens_count)
-		json_put_text(json, NULL, "The question has no words");
-	for (size_t i = 0; i < reply->query->warnings.count; i++)
-		json_put_string(json, NULL, reply->query->warnings.items[i]);
+	for (size_t i = 0; i < reply->lines->strategy.warnings.count; i++)
+		json_put_string(
+			json, NULL, reply->lines->strategy.warnings.items[i]);
+	put_query_warnings(json, reply->query, reply->matches->too_large);
 	if (reply->matches->timed_out)
 		json_put_text(json, NULL,
 			"Time ran out: better papers may be missing");
@@ -268,9 +337,8 @@ void reply_search(const struct reply *reply, struct buffer *out)
 	json_put_slice(
 		&json, "synonyms_version", thesaurus_version(reply->thesaurus));
 	put_query(&json, reply);
-	json_put_number(&json, "total", reply->matches->total);
-	json_put_text(&json, "total_relation",
-		reply->matches->total_exact ? "eq" : "gte");
+	put_lines(&json, reply);
+	put_total(&json, reply->matches->total, reply->matches->total_exact);
 	json_put_boolean(&json, "timed_out", reply->page->timed_out);
 	put_warnings(&json, reply);
 	json_begin(&json, "hits", '[');

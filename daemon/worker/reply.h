@@ -10,11 +10,13 @@
 #include "daemon/worker/explain.h"
 #include "daemon/worker/relax.h"
 #include "daemon/worker/snippet.h"
+#include "daemon/worker/strategy_count.h"
 #include "daemon/worker/suggest.h"
 
 struct reply {
 	const struct request *request;
-	const struct query *query;
+	const struct query *query; /* of a strategy its last line */
+	const struct strategy_answer *lines;
 	const struct matches *matches;
 	const struct page *page;
 	const struct explanations *explanations; /* NULL: not asked for */

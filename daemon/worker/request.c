@@ -17,6 +17,7 @@
 
 #define DOCUMENT_PATH "/v1/documents/"
 #define SNIPPETS_MAX  10
+#define CHOICES       5
 
 static const struct {
 	const char *path;
@@ -49,7 +50,7 @@ static const struct parameter {
 	enum kind kind;
 	size_t offset;         /* of its uint32_t in struct request */
 	size_t limit;          /* of the greatest number in the settings */
-	const char *choice[3]; /* of 0, 1 and 2; NULL: no such */
+	const char *choice[CHOICES]; /* of 0, 1 ...; NULL: no more */
 } parameters[] = {
 	{"q", VERB_SEARCH | VERB_SUGGEST, KIND_TEXT, 0, 0, {NULL, NULL}},
 	{"like", VERB_SEARCH, KIND_PAPER, 0, 0, {NULL, NULL}},
@@ -60,7 +61,7 @@ static const struct parameter {
 	{"snippets", VERB_SEARCH, KIND_SNIPPETS, OF(snippets), 0, {NULL, NULL}},
 	{"synonyms", VERB_SEARCH, KIND_CHOICE, OF(synonyms), 0, {"off", "on"}},
 	{"syntax", VERB_SEARCH, KIND_CHOICE, OF(syntax), 0,
-		{"auto", "plain", "strict"}},
+		{"auto", "plain", "strict", "pubmed", "strategy"}},
 	{"without", VERB_SEARCH, KIND_COMPONENTS, OF(without), 0, {NULL, NULL}},
 	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
 	{"explain", VERB_SEARCH, KIND_CHOICE, OF(explain), 0, {"0", "1"}},
@@ -107,17 +108,11 @@ int request_route(const struct wire_request *wire, enum request_verb *verb,
 }
 
 /* Text a person typed: whatever bytes they are, they become UTF-8. */
-static int take_text(const struct pair *pair, const struct settings *settings,
-	struct arena *arena, struct request *request, struct slice *out,
-	struct fault *fault)
+static void take_text(const struct pair *pair, struct arena *arena,
+	struct request *request, struct slice *out)
 {
 	struct slice text = pair->value;
 
-	if (request->verb != VERB_ANALYZE &&
-		text.length > settings->query_bytes)
-		return fault_set(fault, 413, "too_long", settings->query_bytes,
-			"The question has %zu bytes; %u is the limit",
-			text.length, settings->query_bytes);
 	if (text.length && memchr(text.data, '\0', text.length)) {
 		char *copy = arena_alloc(arena, text.length);
 
@@ -127,8 +122,8 @@ static int take_text(const struct pair *pair, const struct settings *settings,
 		text.data = copy;
 	}
 	*out = text;
+	request->typed_bytes = pair->value.length;
 	request->replaced = text_clean(text, arena, out);
-	return 0;
 }
 
 static int take_number(const struct pair *pair, uint32_t max,
@@ -147,7 +142,7 @@ static int take_number(const struct pair *pair, uint32_t max,
 		return fault_set(fault, 400, "invalid", max,
 			"'%.*s' is a whole number from 0 to %u, not '%.*s'",
 			SLICE_PRINT(pair->name), max,
-			SLICE_PRINT(shown(text, arena)));
+			SLICE_PRINT(pair_shown(text, arena)));
 	*out = (uint32_t)number;
 	return 0;
 }
@@ -157,18 +152,21 @@ static int take_choice(const struct pair *pair,
 	struct fault *fault)
 {
 	const char *const *choice = parameter->choice;
+	char list[80] = "";
+	size_t length = 0;
 
-	for (uint32_t i = 0; i < 3 && choice[i]; i++) {
+	for (uint32_t i = 0; i < CHOICES && choice[i]; i++) {
+		int last = i + 1 == CHOICES || !choice[i + 1];
+
 		if (slice_is(pair->value, choice[i])) {
 			*out = i;
 			return 0;
 		}
+		length += (size_t)snprintf(list + length, sizeof(list) - length,
+			"%s'%s'", !i ? "" : last ? " or " : ", ", choice[i]);
 	}
-	return fault_set(fault, 400, "invalid", 0,
-		"'%s' is '%s'%s%s%s or '%s', not '%.*s'", parameter->name,
-		choice[0], choice[2] ? ", '" : "", choice[2] ? choice[1] : "",
-		choice[2] ? "'" : "", choice[choice[2] ? 2 : 1],
-		SLICE_PRINT(shown(pair->value, arena)));
+	return fault_set(fault, 400, "invalid", 0, "'%s' is %s, not '%.*s'",
+		parameter->name, list, SLICE_PRINT(pair_shown(pair->value, arena)));
 }
 
 static int refuse_list(const struct pair *pair, const char *const *names,
@@ -182,7 +180,7 @@ static int refuse_list(const struct pair *pair, const char *const *names,
 	return fault_set(fault, 400, "invalid", 0,
 		"'%.*s' is a list of %.*s; '%.*s' is none of them",
 		SLICE_PRINT(pair->name), SLICE_PRINT(all),
-		SLICE_PRINT(shown(unknown, arena)));
+		SLICE_PRINT(pair_shown(unknown, arena)));
 }
 
 /* title,year */
@@ -232,11 +230,11 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 	out = (uint32_t *)(void *)((char *)request + parameter->offset);
 	switch (parameter->kind) {
 	case KIND_TEXT:
-		return take_text(pair, settings, arena, request, &request->text,
-			fault);
+		take_text(pair, arena, request, &request->text);
+		return 0;
 	case KIND_PAPER:
-		return take_text(pair, settings, arena, request, &request->like,
-			fault);
+		take_text(pair, arena, request, &request->like);
+		return 0;
 	case KIND_CHOICE:
 		return take_choice(pair, parameter, arena, out, fault);
 	case KIND_FIELDS:
@@ -275,6 +273,20 @@ static int check_like(const struct request *request, const struct pairs *pairs,
 	return 0;
 }
 
+static int check_length(const struct request *request,
+	const struct settings *settings, struct fault *fault)
+{
+	int lines = request->syntax == SYNTAX_STRATEGY;
+	uint32_t most =
+		lines ? settings->strategy_bytes : settings->query_bytes;
+
+	if (request->verb == VERB_ANALYZE || request->typed_bytes <= most)
+		return 0;
+	return fault_set(fault, 413, "too_long", most,
+		"The %s has %zu bytes; %u is the limit",
+		lines ? "strategy" : "question", request->typed_bytes, most);
+}
+
 static int check(const struct request *request, const struct pairs *pairs,
 	const struct settings *settings, struct fault *fault)
 {
@@ -285,6 +297,8 @@ static int check(const struct request *request, const struct pairs *pairs,
 	if (required && !pairs_has(pairs, required) && !pairs_has(pairs, "like"))
 		return fault_set(fault, 400, "missing_parameter", 0,
 			"The parameter '%s' is missing", required);
+	if (check_length(request, settings, fault))
+		return -1;
 	if ((uint64_t)request->offset + request->limit > settings->window)
 		return fault_set(fault, 400, "invalid", settings->window,
 			"offset + limit is more than %u", settings->window);

@@ -52,11 +52,14 @@ enum request_syntax {
 	SYNTAX_AUTO,
 	SYNTAX_PLAIN,
 	SYNTAX_STRICT, /* as auto, and a mistake is a fault */
+	SYNTAX_PUBMED, /* all words are meant; operators from left to right */
+	SYNTAX_STRATEGY, /* lines of that, which name one another */
 };
 
 struct request {
 	enum request_verb verb;
 	struct slice text; /* q or text: UTF-8 without NUL */
+	size_t typed_bytes; /* of it as sent */
 	size_t replaced;   /* bytes of it that were not, now U+FFFD */
 	struct slice like; /* instead of text: the id of a paper */
 	struct slice id;   /* of /v1/documents/{id}, decoded */

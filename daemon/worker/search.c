@@ -17,6 +17,7 @@
 #include "daemon/worker/revise.h"
 #include "daemon/worker/sense.h"
 #include "daemon/worker/snippet.h"
+#include "daemon/worker/strategy_count.h"
 #include "daemon/worker/suggest.h"
 #include "daemon/worker/typed.h"
 
@@ -82,6 +83,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct arena *arena = engine->arena;
 	struct matches matches = {.results = NULL};
 	struct request request;
+	struct strategy_answer lines;
 	struct query query;
 	struct explanations explanations;
 	struct relaxation relaxation = {.alone_count = 0};
@@ -91,6 +93,8 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 
 	if (request_read(wire, engine->settings, VERB_SEARCH, arena, &request,
 		    fault))
+		goto out;
+	if (strategy_count(engine, &request, wire->deadline, &lines, fault))
 		goto out;
 	query_make(
 		&request, engine->settings, analyser, thesaurus, arena, &query);
@@ -112,8 +116,12 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	if (request.synonyms && !(request.without & COMPONENT_ACRONYMS) &&
 		sense_query(engine, &query, fault))
 		goto out;
-	if (rank_run(engine, &query, &request, wire->deadline, &matches, fault))
+	if (lines.timed_out ? match_nothing(engine->snapshot->searcher,
+				      &matches, fault)
+			    : rank_run(engine, &query, &request, wire->deadline,
+				      &matches, fault))
 		goto out;
+	matches.timed_out |= lines.timed_out;
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;
@@ -123,11 +131,15 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	if (suggest_words(engine, &query, &suggestions, fault))
 		goto out;
+	/* A line of a strategy is no question that can be sent alone. */
 	if (!matches.total && matches.total_exact &&
+		request.syntax != SYNTAX_STRATEGY &&
 		relax(engine, wire, &request, &query, &relaxation, fault))
 		goto out;
+	strategy_drop_told(&lines, &query.warnings);
 	reply_search(&(struct reply){.request = &request,
 			     .query = &query,
+			     .lines = &lines,
 			     .matches = &matches,
 			     .page = &page,
 			     .explanations =

@@ -8,267 +8,29 @@
 #include <string.h>
 
 #include "daemon/worker/identifier.h"
-#include "daemon/worker/parse.h"
+#include "daemon/worker/strategy.h"
+#include "daemon/worker/syntax_internal.h"
 
-struct reader {
-	struct parser parser;
-	struct builder *b;
-	struct query *query;
-	const struct lexeme *items;
-	size_t count;
-	size_t range; /* the date that a colon stands behind; SIZE_MAX: none */
-};
-
-/* Once, however often it happens. */
-static void tell(struct reader *r, struct slice text)
+void syntax_tell_field(struct reader *r, const struct field *field)
 {
-	for (size_t i = 0; i < r->query->warnings.count; i++)
-		if (slice_equal(r->query->warnings.items[i], text))
-			return;
-	warn(r->b, text);
-}
-
-/* ---- words --------------------------------------------------------------- */
-
-/* What a piece's tag or prefix names; NULL: no field that is known. */
-static const struct field *field_of(const struct lexeme *lexeme)
-{
-	return lexeme->said ? lexeme->said->field : NULL;
-}
-
-static enum field_place place_of(const struct lexeme *lexeme)
-{
-	const struct field *field = field_of(lexeme);
-
-	return field ? field->place : PLACE_ANYWHERE;
-}
-
-/* Does token i start what another clause asks for? */
-static int is_first(const struct query *query, size_t from, size_t i)
-{
-	uint32_t clause = query->tokens[i].clause;
-
-	return clause != CLAUSE_NONE &&
-	       (i == from || query->tokens[i - 1].clause != clause);
-}
-
-static void push_clauses(struct reader *r, size_t from)
-{
-	for (size_t i = from; i < r->query->tokens_count; i++)
-		if (is_first(r->query, from, i))
-			parse_operand(
-				&r->parser, node_leaf(NODE_CLAUSE, (uint32_t)i,
-						    r->b->arena));
-}
-
-/* As one operand. */
-static void push_joined(
-	struct reader *r, size_t from, enum node_kind kind, uint32_t words)
-{
-	struct node *node = node_leaf(kind, 0, r->b->arena);
-
-	node->words = words;
-	for (size_t i = from; i < r->query->tokens_count; i++)
-		if (is_first(r->query, from, i))
-			node_append(node,
-				node_leaf(
-					NODE_CLAUSE, (uint32_t)i, r->b->arena),
-				r->b->arena);
-	if (node->count == 1)
-		parse_operand(&r->parser, node->children[0]);
-	else if (node->count)
-		parse_operand(&r->parser, node);
-}
-
-static void read_words(struct reader *r, size_t first, size_t last)
-{
-	const struct lexeme *lexeme = &r->items[first];
-	size_t from = r->query->tokens_count;
-	int apart = lexeme->said != NULL ||
-		    (first > 0 && r->items[first - 1].kind == LEX_MINUS);
-
-	r->b->keep_stop_words = field_of(lexeme) != NULL;
-	read_run(r->b, lexeme->start, r->items[last].end, place_of(lexeme),
-		apart);
-	r->b->keep_stop_words = 0;
-	push_clauses(r, from);
-}
-
-static uint32_t mark_length(const struct reader *r, uint32_t at)
-{
-	return r->query->text.data[at] == '"' ? 1 : 3;
-}
-
-/* The bytes between the marks, also of ~"...". */
-static void inside_of(const struct reader *r, const struct lexeme *quote,
-	uint32_t *start, uint32_t *end)
-{
-	*start = quote->start + (quote->kind == LEX_NAMES);
-	*start += mark_length(r, *start);
-	*end = quote->end -
-	       (r->query->text.data[quote->end - 1] == '"' ? 1 : 3);
-}
-
-static void read_quote(struct reader *r, const struct lexeme *quote)
-{
-	int near = quote->said && quote->said->near;
-	uint32_t start = quote->start, end = quote->end;
-	size_t from = r->query->tokens_count;
-
-	if (near || quote->kind == LEX_NAMES)
-		inside_of(r, quote, &start, &end);
-	r->b->keep_stop_words = 1;
-	read_run(r->b, start, end, place_of(quote), 1);
-	r->b->keep_stop_words = 0;
-	if (near)
-		push_joined(r, from, NODE_NEAR, quote->said->number);
-	else if (quote->kind == LEX_NAMES)
-		push_joined(r, from, NODE_ORDER, 0);
-	else
-		push_clauses(r, from);
-	if (place_of(quote) == PLACE_ABSTRACT &&
-		r->query->tokens_count > from + 1 && !near)
-		tell(r, SLICE("A phrase with [tiab]: each of its words stands "
-			      "in title or abstract, but they may stand side "
-			      "by side elsewhere in the paper"));
-}
-
-/* How its words start: folded, hyphens out as in a compound's term. */
-static struct slice start_of(struct reader *r, const struct lexeme *cut)
-{
-	struct slice text = {
-		r->query->text.data + cut->start, cut->end - cut->start - 1};
-	struct slice folded = text_fold(r->b->analyser, text, r->b->arena);
-	char *start = arena_alloc(r->b->arena, folded.length + 1);
-	size_t length = 0;
-
-	for (size_t i = 0; i < folded.length; i++)
-		if (isalnum((unsigned char)folded.data[i]) ||
-			(unsigned char)folded.data[i] >= 0x80)
-			start[length++] = folded.data[i];
-	return (struct slice){start, length};
-}
-
-static void read_cut(struct reader *r, const struct lexeme *cut)
-{
-	struct slice start = start_of(r, cut);
-	size_t from = r->query->tokens_count;
-	uint32_t clause;
-
-	if (!start.length || start.length > TOKEN_TERM_MAX) {
-		account_bytes(r->b, cut->start, cut->end, STATUS_UNMATCHED,
-			CLAUSE_NONE);
-		return;
-	}
-	r->b->place = place_of(cut);
-	clause_add_term(query_add_clause(r->query, CLAUSE_CUT, r->b->arena),
-		start, 1, r->b->arena);
-	clause = settle_clause(r->b);
-	r->b->left_out += clause == CLAUSE_NONE;
-	account_bytes(r->b, cut->start, cut->end,
-		clause == CLAUSE_NONE ? STATUS_UNMATCHED : STATUS_WORD, clause);
-	push_clauses(r, from);
-}
-
-/* ---- filters ------------------------------------------------------------- */
-
-static struct slice value_of(const struct reader *r, size_t first, size_t last)
-{
-	const struct lexeme *lexeme = &r->items[first];
-	uint32_t start = lexeme->start, end = r->items[last].end;
-
-	if (lexeme->kind == LEX_QUOTE || lexeme->kind == LEX_NAMES)
-		inside_of(r, lexeme, &start, &end);
-	while (end > start && r->query->text.data[end - 1] == '*')
-		end--;
-	return (struct slice){r->query->text.data + start, end - start};
-}
-
-/* Its words are searched instead. */
-static void refuse_filter(struct reader *r, size_t first, size_t last)
-{
-	const struct lexeme *lexeme = &r->items[first], *said = lexeme->said;
-	size_t from;
-
-	parse_note(&r->parser, lexeme->start,
-		arena_printf(r->b->arena,
-			"\"%.*s\" is no value of the field \"%.*s\"; its words "
-			"were searched everywhere",
-			SLICE_PRINT(value_of(r, first, last)),
-			SLICE_PRINT(field_name(said->field))));
-	if (said->kind == LEX_PREFIX && said + 1 == lexeme)
-		account_bytes(r->b, said->start, said->end, STATUS_UNMATCHED,
-			CLAUSE_NONE);
-	from = r->query->tokens_count;
-	read_run(r->b, lexeme->start, r->items[last].end, PLACE_ANYWHERE, 1);
-	push_clauses(r, from);
-	if (said->kind == LEX_TAG && said == &r->items[last] + 1)
-		account_bytes(r->b, said->start, said->end, STATUS_UNMATCHED,
-			CLAUSE_NONE);
-}
-
-/* One token: the value with its tag or prefix. */
-static void account_filter(
-	struct reader *r, size_t first, size_t last, enum query_status status)
-{
-	const struct lexeme *lexeme = &r->items[first], *said = lexeme->said;
-	uint32_t start = lexeme->start, end = r->items[last].end;
-
-	if (said + 1 == lexeme)
-		start = said->start;
-	if (said == &r->items[last] + 1)
-		end = said->end;
-	account_bytes(r->b, start, end, status, CLAUSE_NONE);
-}
-
-/* "2013"[dp] : "2018"[dp]; 0: the second is before the first. */
-static int close_range(struct reader *r, const struct filter *last)
-{
-	struct filter *first = &r->query->filters[r->range];
-
-	if (slice_compare(first->low, last->high) > 0)
-		return 0;
-	first->high = last->high;
-	first->value = arena_printf(r->b->arena, "%.*s:%.*s",
-		SLICE_PRINT(first->value), SLICE_PRINT(last->value));
-	return 1;
-}
-
-static void read_filter(struct reader *r, size_t first, size_t last)
-{
-	const struct lexeme *lexeme = &r->items[first];
-	struct query *query = r->query;
-	struct filter filter;
-
-	if (filter_make(field_of(lexeme), value_of(r, first, last),
-		    lexeme->kind == LEX_QUOTE, lexeme->kind == LEX_CUT,
-		    r->b->analyser, r->b->synonyms ? r->b->thesaurus : NULL,
-		    r->b->arena, &filter)) {
-		refuse_filter(r, first, last);
-		return;
-	}
-	if (query->filters_count >= r->b->settings->query_terms) {
-		account_filter(r, first, last, STATUS_UNMATCHED);
-		r->b->left_out++;
-		return;
-	}
-	account_filter(r, first, last, STATUS_FILTER);
-	if (r->range != SIZE_MAX && filter.low.length &&
-		close_range(r, &filter))
-		return;
-	query->filters = query_grow(query->filters, query->filters_count,
-		sizeof(*query->filters), r->b->arena);
-	query->filters[query->filters_count++] = filter;
-	parse_operand(&r->parser,
-		node_leaf(NODE_FILTER, (uint32_t)query->filters_count - 1,
-			r->b->arena));
+	if (field->note)
+		warn(r->b,
+			arena_printf(r->b->arena, "%.*s: %s",
+				SLICE_PRINT(field_name(field)), field->note));
 }
 
 static int is_filter(const struct lexeme *lexeme)
 {
-	const struct field *field = field_of(lexeme);
+	const struct field *field = syntax_field_of(lexeme);
 
 	return field && field->kind != FIELD_TEXT;
+}
+
+static int is_absent(const struct lexeme *lexeme)
+{
+	const struct field *field = syntax_field_of(lexeme);
+
+	return field && field->kind == FIELD_ABSENT;
 }
 
 /* ---- operators and fields ------------------------------------------------ */
@@ -304,10 +66,25 @@ static void read_field(struct reader *r, const struct lexeme *said)
 		return;
 	account_bytes(r->b, said->start, said->end,
 		said->field ? STATUS_OPERATOR : STATUS_UNMATCHED, CLAUSE_NONE);
-	if (said->field && said->field->note)
-		tell(r, arena_printf(r->b->arena, "%.*s: %s",
-				SLICE_PRINT(field_name(said->field)),
-				said->field->note));
+	if (said->field && said->field->kind != FIELD_ABSENT)
+		syntax_tell_field(r, said->field);
+}
+
+static void read_lines(struct reader *r, const struct lexeme *lexeme)
+{
+	struct node *node =
+		strategy_reference(r->b, lexeme->start, lexeme->end);
+
+	account_bytes(r->b, lexeme->start, lexeme->end,
+		node ? STATUS_OPERATOR : STATUS_UNMATCHED, CLAUSE_NONE);
+	if (lexeme->said)
+		parse_note(&r->parser, lexeme->start,
+			SLICE("A field can be asked of words and not of the "
+			      "lines of a strategy"));
+	if (node)
+		parse_operand(&r->parser, node);
+	else
+		r->b->omitted++;
 }
 
 /* Only what has letters is in the account. */
@@ -328,23 +105,36 @@ static void read_colon(struct reader *r)
 		r->range = query->filters_count - 1;
 }
 
+/* Does the piece behind items[last] go on with it? */
+static int goes_on(const struct reader *r, size_t last)
+{
+	const struct lexeme *item = &r->items[last];
+
+	return last + 1 < r->count && item->kind == LEX_WORD &&
+	       item[1].run == item->run &&
+	       (item[1].kind == LEX_WORD ||
+		       (item[1].kind == LEX_CUT && is_filter(item)));
+}
+
 /* Returns the last piece of what starts at items[i]. */
 static size_t read_operand(struct reader *r, size_t i)
 {
 	size_t last = i;
 
-	while (r->items[i].kind == LEX_WORD && last + 1 < r->count &&
-		r->items[last + 1].kind == LEX_WORD &&
-		r->items[last + 1].run == r->items[i].run)
+	while (goes_on(r, last))
 		last++;
-	if (is_filter(&r->items[i]))
-		read_filter(r, i, last);
+	if (r->items[i].kind == LEX_LINE)
+		read_lines(r, &r->items[i]);
+	else if (is_absent(&r->items[i]))
+		syntax_read_absent(r, i, last);
+	else if (is_filter(&r->items[i]))
+		syntax_read_value(r, i, last);
 	else if (r->items[i].kind == LEX_WORD)
-		read_words(r, i, last);
+		syntax_read_words(r, i, last);
 	else if (r->items[i].kind == LEX_CUT)
-		read_cut(r, &r->items[i]);
+		syntax_read_cut(r, &r->items[i]);
 	else
-		read_quote(r, &r->items[i]);
+		syntax_read_quote(r, &r->items[i]);
 	r->range = SIZE_MAX;
 	return last;
 }
@@ -354,7 +144,7 @@ static void read_pieces(struct reader *r)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct lexeme *lexeme = &r->items[i];
 
-		if (lexeme->kind <= LEX_CUT)
+		if (lexeme->kind <= LEX_LINE)
 			i = read_operand(r, i);
 		else if (lexeme->kind == LEX_OPEN)
 			parse_open(&r->parser);
@@ -387,9 +177,16 @@ static int may_have_syntax(struct slice text)
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.data[i];
 
-		if (strchr("[:*~", c) || (c == '-' && starts_at(text, i, "-")))
+		if (strchr("[:*~$#", c) ||
+			(c == '?' && i + 1 < text.length &&
+				islower((unsigned char)text.data[i + 1])) ||
+			(c == '-' && starts_at(text, i, "-")) ||
+			(c == '/' && (i + 1 == text.length ||
+					     text.data[i + 1] == ' ')) ||
+			lexeme_ovid_length(text, i))
 			return 1;
 		if ((c == 'A' && starts_at(text, i, "AND")) ||
+			(c == 'a' && starts_at(text, i, "adj")) ||
 			(c == 'O' && starts_at(text, i, "OR")) ||
 			(c == 'N' && (starts_at(text, i, "NOT") ||
 					     starts_at(text, i, "NEAR"))))
@@ -408,10 +205,8 @@ static void mark_wanted(struct query *query, const struct node *node)
 		query->clauses[query->tokens[node->number].clause].wanted = 1;
 }
 
-static void take_tree(struct reader *r, struct node *tree)
+static void take_tree(struct query *query, struct node *tree, int operated)
 {
-	struct query *query = r->query;
-
 	for (size_t i = 0; i < query->clauses_count; i++)
 		query->clauses[i].wanted = 0;
 	mark_wanted(query, tree);
@@ -419,22 +214,25 @@ static void take_tree(struct reader *r, struct node *tree)
 	query->free = tree->kind == NODE_NOT ? tree->children[0] : tree;
 	if (query->free->kind != NODE_FREE)
 		query->free = NULL;
-	query->strict = r->parser.lexemes.operated;
+	query->strict = operated;
 }
 
-static void take_notes(struct reader *r, size_t count)
+/* always: only those that are good for plain questions, too. */
+static void take_notes(struct reader *r, int always)
 {
 	const struct lexemes *lexemes = &r->parser.lexemes;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < lexemes->notes_count && !r->b->quiet; i++) {
 		const struct problem_note *at = &lexemes->notes[i];
 
+		if (always && !at->always)
+			continue;
 		if (!r->query->mistake.length ||
 			at->at < r->query->mistake_at) {
 			r->query->mistake = at->text;
 			r->query->mistake_at = at->at;
 		}
-		tell(r, at->text);
+		warn(r->b, at->text);
 	}
 }
 
@@ -445,6 +243,59 @@ static int is_number(struct slice text, struct arena *arena)
 	       identifier_term(text, arena).length;
 }
 
+static struct node *read_tree(struct reader *r, uint32_t from, uint32_t to,
+	const struct lexeme_rules *rules)
+{
+	struct lexemes *lexemes = &r->parser.lexemes;
+
+	*lexemes = lexemes_read(r->query->text, from, to, rules, r->b->arena);
+	r->items = lexemes->items;
+	r->count = lexemes->count;
+	if (!lexemes->syntax && !rules->pubmed)
+		return NULL;
+	read_pieces(r);
+	return parse_end(&r->parser);
+}
+
+struct node *syntax_read_line(struct builder *b, uint32_t from, uint32_t to,
+	const struct lexeme_rules *rules)
+{
+	struct reader r = {.parser = {.b = b},
+		.b = b,
+		.query = b->query,
+		.range = SIZE_MAX};
+	struct node *tree = read_tree(&r, from, to, rules);
+
+	take_notes(&r, 0);
+	if (!tree || tree->kind != NODE_MINUS)
+		return tree;
+	warn(b, SLICE("There is nothing to leave words out of"));
+	return NULL;
+}
+
+/* Nothing is searched: what was read asks for nothing. */
+static void drop_all(struct query *query)
+{
+	for (size_t i = 0; i < query->tokens_count; i++) {
+		if (query->tokens[i].clause == CLAUSE_NONE)
+			continue;
+		query->tokens[i].clause = CLAUSE_NONE;
+		query->tokens[i].status = STATUS_UNMATCHED;
+	}
+	query->clauses_count = 0;
+}
+
+static int read_strategy(struct builder *b)
+{
+	struct node *tree = strategy_tree(b);
+
+	if (tree)
+		take_tree(b->query, tree, 1);
+	else
+		drop_all(b->query);
+	return 1;
+}
+
 int read_syntax(struct builder *b, uint32_t mode)
 {
 	struct reader r = {.parser = {.b = b},
@@ -452,23 +303,25 @@ int read_syntax(struct builder *b, uint32_t mode)
 		.query = b->query,
 		.range = SIZE_MAX};
 	struct query *query = b->query;
-	struct node *tree = NULL;
+	int pubmed = mode == SYNTAX_PUBMED;
+	struct lexeme_rules rules = {
+		.strict = pubmed || mode == SYNTAX_STRICT, .pubmed = pubmed};
+	struct node *tree;
 
+	if (mode == SYNTAX_STRATEGY)
+		return read_strategy(b);
 	if (mode == SYNTAX_PLAIN ||
 		(mode == SYNTAX_AUTO && !may_have_syntax(query->text)) ||
 		is_number(query->text, b->arena))
 		return 0;
-	r.parser.lexemes =
-		lexemes_read(query->text, mode == SYNTAX_STRICT, b->arena);
-	r.items = r.parser.lexemes.items;
-	r.count = r.parser.lexemes.count;
-	if (r.parser.lexemes.syntax) {
-		read_pieces(&r);
-		tree = parse_end(&r.parser);
-	}
+	tree = read_tree(&r, 0, (uint32_t)query->text.length, &rules);
 	if (tree && tree->kind != NODE_MINUS) {
-		take_tree(&r, tree);
-		take_notes(&r, r.parser.lexemes.notes_count);
+		take_tree(query, tree, r.parser.lexemes.operated);
+		take_notes(&r, 0);
+		return 1;
+	}
+	if (!tree && b->omitted) { /* that was all */
+		take_notes(&r, 0);
 		return 1;
 	}
 	query->tokens_count = 0;
@@ -477,11 +330,9 @@ int read_syntax(struct builder *b, uint32_t mode)
 	query->warnings.count = 0;
 	b->left_out = 0;
 	/* What was meant as syntax and could not be followed is told, too. */
-	take_notes(&r, mode == SYNTAX_STRICT || r.parser.lexemes.syntax
-				? r.parser.lexemes.notes_count
-				: r.parser.lexemes.scan_notes);
+	take_notes(&r, mode != SYNTAX_STRICT && !r.parser.lexemes.syntax);
 	if (tree)
-		tell(&r, SLICE("There is nothing to leave words out of: the "
-			       "words behind \"-\" were searched"));
+		warn(b, SLICE("There is nothing to leave words out of: the "
+			      "words behind \"-\" were searched"));
 	return 0;
 }

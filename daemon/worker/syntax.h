@@ -21,11 +21,17 @@
 #ifndef MEDLIT_DAEMON_SYNTAX_H
 #define MEDLIT_DAEMON_SYNTAX_H
 
+#include "daemon/worker/lexeme.h"
 #include "daemon/worker/query_internal.h"
 #include "daemon/worker/request.h"
 
 /* Returns 0, with an untouched query but for its warnings, when the question is
  * a plain one. */
 int read_syntax(struct builder *b, uint32_t mode);
+
+/* The tree of one line of a strategy, whose bytes are [from, to) of the text;
+ * NULL: it asks for nothing. */
+struct node *syntax_read_line(struct builder *b, uint32_t from, uint32_t to,
+	const struct lexeme_rules *rules);
 
 #endif

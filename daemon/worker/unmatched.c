@@ -32,6 +32,7 @@ static struct slice list_clauses(const struct query *query,
 
 		next = i + 1;
 		if (token->clause == CLAUSE_NONE ||
+			!query_is_own(query, token) ||
 			!is_so(&query->clauses[token->clause]))
 			continue;
 		next = query_clause_end(query, i);

@@ -29,6 +29,8 @@ static struct settings limits(void)
 	struct settings settings = {.deadline_soft = 60000,
 		.deadline_hard = 61000,
 		.query_bytes = 4096,
+		.strategy_bytes = 32768,
+		.strategy_lines = 100,
 		.query_terms = 64,
 		.query_names = 100,
 		.phrase_terms = 16,

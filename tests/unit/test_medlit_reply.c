@@ -51,6 +51,39 @@ static void *parse_file(enum shape_name shape, const char *name)
 	return object;
 }
 
+/* A strategy's lines; of another question there are none. */
+static void test_lines(void **state)
+{
+	static const char text[] =
+		"{\"v\":1,\"query\":{\"typed\":\"#1 a\\n#2 #1\",\"tokens\":[]},"
+		"\"lines\":[{\"number\":1,\"text\":\"a\",\"start\":3,\"end\":4,"
+		"\"total\":7,\"total_relation\":\"gte\",\"warnings\":[\"so\"]},"
+		"{\"number\":2,\"text\":\"#1\",\"start\":8,\"end\":10,"
+		"\"total\":5,\"total_relation\":\"eq\"}],"
+		"\"total\":5,\"total_relation\":\"eq\",\"hits\":[]}";
+	struct answer answer = answer_of(text, strlen(text));
+	struct medlit_error err = {0};
+	struct medlit_results *r = reply_parse(SHAPE_RESULTS, &answer, &err);
+
+	(void)state;
+	if (!r)
+		fail_msg("%s", err.text);
+	assert_int_equal(r->line_count, 2);
+	assert_int_equal(r->lines[0].number, 1);
+	assert_string_equal(r->lines[0].text, "a");
+	assert_int_equal(r->lines[0].start, 3);
+	assert_int_equal(r->lines[0].end, 4);
+	assert_int_equal(r->lines[0].total, 7);
+	assert_false(r->lines[0].total_exact);
+	assert_string_equal(r->lines[0].warnings.items[0], "so");
+	assert_true(r->lines[1].total_exact);
+	assert_int_equal(r->lines[1].warnings.count, 0);
+	medlit_results_free(r);
+	r = parse_file(SHAPE_RESULTS, "search.json");
+	assert_int_equal(r->line_count, 0);
+	medlit_results_free(r);
+}
+
 static void test_results(void **state)
 {
 	struct medlit_results *r = parse_file(SHAPE_RESULTS, "search.json");
@@ -368,6 +401,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_results),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_raw_json),
 		cmocka_unit_test(test_explanation),
 		cmocka_unit_test(test_relaxed),

@@ -13,7 +13,9 @@
 #include "daemon/worker/request.h"
 
 static const struct settings limits = {
-	.query_bytes = 20, .page = 50, .window = 1000};
+	.query_bytes = 20,
+	.strategy_bytes = 30,
+	.page = 50, .window = 1000};
 
 struct state {
 	struct arena arena;
@@ -160,7 +162,7 @@ static void test_faults(void **unused)
 		{"/v1/search?q=a&offset=991", 400, "invalid", 1000},
 		{"/v1/search?q=a&snippets=11", 400, "invalid", 10},
 		{"/v1/search?q=a&synonyms=yes", 400, "invalid", 0},
-		{"/v1/search?q=a&syntax=pubmed", 400, "invalid", 0},
+		{"/v1/search?q=a&syntax=ovid", 400, "invalid", 0},
 		{"/v1/search?q=a&syntax=", 400, "invalid", 0},
 		{"/v1/search?q=a&without=", 400, "invalid", 0},
 		{"/v1/search?q=a&without=feedback,", 400, "invalid", 0},
@@ -176,6 +178,10 @@ static void test_faults(void **unused)
 		{"/v1/documents/%", 400, "bad_request", 0},
 		{"/v1/search?q=aaaaaaaaaaaaaaaaaaaaa", 413, "too_long", 20},
 		{"/v1/search?q=%61aaaaaaaaaaaaaaaaaaaa", 413, "too_long", 20},
+		{"/v1/search?syntax=strategy&q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+			413, "too_long", 30},
+		{"/v1/search?q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&syntax=strategy",
+			413, "too_long", 30},
 		{"/v1/search?q=1&a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1&i=1&j=1&k=1"
 		 "&l=1&m=1&n=1&o=1&p=1&r=1&s=1&t=1&u=1&v=1&w=1&x=1&y=1&z=1"
 		 "&aa=1&bb=1&cc=1&dd=1&ee=1&ff=1&gg=1",

@@ -438,7 +438,8 @@ static void test_strict(void **unused)
 	reply = shelf_get(&shelf, "/v1/search?syntax=odd&q=apple", &status);
 	assert_int_equal(status, 400);
 	assert_string_equal(text_of(reply, "detail"),
-		"'syntax' is 'auto', 'plain' or 'strict'");
+		"'syntax' is 'auto', 'plain', 'strict', 'pubmed' or "
+		"'strategy'");
 	json_decref(reply);
 }
 
