@@ -93,7 +93,8 @@ struct medlit_query {
 	size_t offset;
 	unsigned snippets; /* sentences per hit */
 	int synonyms;	   /* 0: search the words as typed */
-	const char *syntax; /* "auto", "plain" or "strict"; NULL: auto */
+	const char *syntax;  /* "auto", "plain", "strict", "pubmed" or
+				"strategy"; NULL: auto */
 	const char *without; /* parts of the search to leave out, as
 				"proximity,feedback"; NULL: none */
 	const char *like; /* id of a paper; NULL with `text` */
@@ -217,12 +218,25 @@ struct medlit_relaxed {
 	int total_exact;
 };
 
+/* One line of a strategy, and how many papers it has by itself. */
+struct medlit_line {
+	size_t number;     /* as other lines call it */
+	const char *text;  /* without the number */
+	size_t start, end; /* bytes of the question */
+	size_t total;
+	int total_exact; /* 0: there are at least so many */
+	struct medlit_strings warnings;
+};
+
 struct medlit_results {
 	const char *typed; /* the question */
 	const struct medlit_token *tokens;
 	size_t token_count;
 	const struct medlit_suggestion *suggestions;
 	size_t suggestion_count;
+	const struct medlit_line *lines; /* of a strategy; what else there is is
+					    of the last one */
+	size_t line_count;
 	struct medlit_strings warnings;
 	size_t total;
 	int total_exact; /* 0: there are at least so many */

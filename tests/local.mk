@@ -10,6 +10,7 @@ TESTS += %D%/checks/hardening.sh %D%/checks/headers.sh %D%/checks/layers.sh \
 	%D%/checks/layers-planted.sh
 
 EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
+	%D%/data/strategies/pubmed.txt \
 	%D%/system/medlit_system.py %D%/system/random_lists.py %D%/unit/scratch.h \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py \
 	%D%/relevance/similar.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
@@ -30,6 +31,7 @@ system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/system/own_definitions.py \
 	%D%/system/query_bombs.py %D%/system/quickstart.py \
 	%D%/system/senses.py %D%/system/spelling.py \
+	%D%/system/strategies.py \
 	%D%/system/sync_days.py %D%/system/sync_random.py \
 	%D%/system/sync_use.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
@@ -40,7 +42,7 @@ TESTS += $(system_tests)
 
 # The long forms of what the tests do briefly.
 .PHONY: soak relevance
-soak: all
+soak: all test_questions$(EXEEXT)
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/index_faults.py 500
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
@@ -63,6 +65,7 @@ soak: all
 		$(PYTHON3) $(srcdir)/%D%/system/index_injected.py 20
 	abs_top_builddir='$(abs_top_builddir)' abs_top_srcdir='$(abs_top_srcdir)' \
 		$(PYTHON3) $(srcdir)/%D%/system/index_mutated.py 50
+	./test_questions 1000000
 	for clients in 1 4; do \
 		abs_top_builddir='$(abs_top_builddir)' \
 		abs_top_srcdir='$(abs_top_srcdir)' $(PYTHON3) \

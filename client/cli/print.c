@@ -15,6 +15,7 @@
 
 #define AUTHORS_SHOWN 3
 #define TYPES_SHOWN   2
+#define STRATEGY_INDENT 15
 #define INDENT        4
 
 static const struct {
@@ -255,6 +256,30 @@ static void print_count(
 	layout_end(layout, 0, INDENT);
 }
 
+/* "#3     12  #1 AND #2", and what is to be said of it. */
+static void print_strategy(const struct options *options, struct layout *layout,
+	const struct medlit_results *results)
+{
+	size_t i, n;
+
+	for (i = 0; i < results->line_count; i++) {
+		const struct medlit_line *line = &results->lines[i];
+
+		layout_printf(layout, STYLE_LABEL, "#%-3zu %s%7zu  ",
+			line->number, line->total_exact ? " " : ">",
+			line->total);
+		layout_string(layout, line->text, STYLE_PLAIN);
+		layout_end(layout, 0, STRATEGY_INDENT);
+		for (n = 0; n < line->warnings.count && !options->quiet; n++) {
+			layout_string(
+				layout, line->warnings.items[n], STYLE_PLAIN);
+			layout_end(layout, STRATEGY_INDENT, STRATEGY_INDENT);
+		}
+	}
+	if (results->line_count > 0)
+		putc('\n', layout->out);
+}
+
 static void print_text(const struct options *options, struct layout *layout,
 	const struct medlit_results *results, bool many)
 {
@@ -263,6 +288,7 @@ static void print_text(const struct options *options, struct layout *layout,
 			layout, STYLE_TITLE, "Question: %s", results->typed);
 		layout_end(layout, 0, INDENT);
 	}
+	print_strategy(options, layout, results);
 	if (!options->quiet && print_question(layout, results) &&
 		results->hit_count > 0)
 		putc('\n', layout->out);

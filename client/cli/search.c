@@ -12,6 +12,7 @@
 #include "client/cli/memory.h"
 #include "client/cli/print.h"
 #include "client/cli/report.h"
+#include "client/cli/table.h"
 
 struct medlit_client *command_connect(
 	const struct options *options, int *exit_code)
@@ -77,7 +78,7 @@ static int answer(const struct options *options, struct layout *layout,
 			? 0
 			: (unsigned)options->snippets;
 	query.synonyms = !options->no_synonyms;
-	query.syntax = options->syntax;
+	query.syntax = options->strategy ? "strategy" : options->syntax;
 	query.without = options->without;
 	query.explain = options->explain;
 	if (medlit_search(client, &query, &results, &err)) {
@@ -135,16 +136,69 @@ static int answer_lines(const struct options *options, struct layout *layout,
 	return code;
 }
 
+/* The lines of a file as one question; NULL: it cannot be read. */
+static char *read_strategy(const struct options *options)
+{
+	const char *path = strcmp(options->strategy, "-") == 0
+				   ? "/dev/stdin"
+				   : options->strategy;
+	struct file_lines lines;
+	size_t size = 1, i;
+	char why[512], *text, *at;
+
+	if (file_lines_read(&lines, path, why, sizeof(why))) {
+		report_usage(options, "%s", why);
+		return NULL;
+	}
+	for (i = 0; i < lines.count; i++)
+		size += strlen(lines.items[i].text) + 1;
+	at = text = memory_must(malloc(size));
+	*at = '\0';
+	for (i = 0; i < lines.count; i++) {
+		at = stpcpy(at, lines.items[i].text);
+		*at++ = '\n';
+	}
+	*at = '\0';
+	file_lines_clear(&lines);
+	return text;
+}
+
+static int search_strategy(const struct options *options, struct layout *layout)
+{
+	struct medlit_client *client = NULL;
+	int code = EXIT_USAGE;
+	char *text;
+
+	if (options->word_count > 0 || options->syntax)
+		return report_usage(options,
+			"--strategy takes neither a question nor --syntax");
+	text = read_strategy(options);
+	if (!text)
+		return EXIT_USAGE;
+	if (is_blank(text))
+		report_usage(options, "%s: has no lines", options->strategy);
+	else
+		client = command_connect(options, &code);
+	if (client)
+		code = answer(options, layout, client, text, 1, false);
+	medlit_close(client);
+	free(text);
+	return code;
+}
+
 int command_search(const struct options *options, struct layout *layout)
 {
-	bool lines =
-		options->word_count == 1
-			? strcmp(options->words[0], "-") == 0
-			: options->word_count == 0 && !isatty(STDIN_FILENO);
-	char *text = command_words(options);
+	bool lines;
+	char *text;
 	struct medlit_client *client = NULL;
 	int code = EXIT_USAGE;
 
+	if (options->strategy)
+		return search_strategy(options, layout);
+	lines = options->word_count == 1
+			? strcmp(options->words[0], "-") == 0
+			: options->word_count == 0 && !isatty(STDIN_FILENO);
+	text = command_words(options);
 	if (!lines && is_blank(text))
 		report_usage(options,
 			"no question. Ask as in: medlit hepatotoxicity of "

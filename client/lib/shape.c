@@ -235,9 +235,24 @@ static const struct field query_fields[] = {
 static const struct shape query_shape =
 	SHAPE("query", medlit_results, query_fields, check_query);
 
+static const struct field line_fields[] = {
+	{"number", FIELD_COUNT, true, AT(medlit_line, number), 0, NULL},
+	{"text", FIELD_TEXT, true, AT(medlit_line, text), 0, NULL},
+	{"start", FIELD_COUNT, true, AT(medlit_line, start), 0, NULL},
+	{"end", FIELD_COUNT, true, AT(medlit_line, end), 0, NULL},
+	{"total", FIELD_COUNT, true, AT(medlit_line, total), 0, NULL},
+	{"total_relation", FIELD_RELATION, true, AT(medlit_line, total_exact),
+		0, NULL},
+	{"warnings", FIELD_TEXTS, false, AT(medlit_line, warnings), 0, NULL},
+};
+static const struct shape line_shape =
+	SHAPE("line", medlit_line, line_fields, NULL);
+
 static const struct field results_fields[] = {
 	{"v", FIELD_VERSION, true, 0, 0, NULL},
 	{"query", FIELD_INSIDE, true, 0, 0, &query_shape},
+	{"lines", FIELD_ARRAY, false, AT(medlit_results, lines),
+		AT(medlit_results, line_count), &line_shape},
 	{"warnings", FIELD_TEXTS, false, AT(medlit_results, warnings), 0, NULL},
 	{"total", FIELD_COUNT, true, AT(medlit_results, total), 0, NULL},
 	{"total_relation", FIELD_RELATION, true,
