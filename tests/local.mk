@@ -15,7 +15,8 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py \
 	%D%/relevance/similar.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
 
-system_tests = %D%/relevance/corpus.py %D%/relevance/equivalence.py \
+EXTRA_DIST += %D%/relevance/clinicians.txt
+system_tests = %D%/relevance/clinicians.py %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/relevance/pairs.py \
 	%D%/system/analysis_rows.py %D%/system/contracts.py \
 	%D%/system/daemon_broken.py \
