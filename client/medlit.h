@@ -97,10 +97,15 @@ struct medlit_query {
 				"strategy"; NULL: auto */
 	const char *without; /* parts of the search to leave out, as
 				"proximity,feedback"; NULL: none */
+	const char *sort; /* "relevance", "date" (newest first) or "-date";
+			     NULL: relevance */
 	const char *like; /* id of a paper; NULL with `text` */
 	int explain; /* 1: say what each hit's score is made of */
 };
-#define MEDLIT_QUERY_INIT {NULL, NULL, 10, 0, 2, 1, NULL, NULL, NULL, 0}
+#define MEDLIT_QUERY_INIT                                                      \
+	{                                                                      \
+		NULL, NULL, 10, 0, 2, 1, NULL, NULL, NULL, NULL, 0             \
+	}
 
 /* Bytes [start, end) of a text, on character borders. */
 struct medlit_span {

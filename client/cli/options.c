@@ -76,6 +76,8 @@ static const struct row rows[] = {
 		"how AND, ti:word ... are read (auto)"},
 	{"strategy", 0, KIND_TEXT, SEARCH, AT(strategy), "FILE",
 		"run its numbered lines (-: stdin)"},
+	{"sort", 's', KIND_TEXT, SEARCH, AT(sort), "relevance|date|-date",
+		"date: newest first (relevance)"},
 	{"without", 0, KIND_TEXT, SEARCH | RUN, AT(without), "LIST",
 		"parts of the search to leave out"},
 	{"explain", 0, KIND_FLAG, FIND, AT(explain), NULL,

@@ -43,8 +43,8 @@ struct options {
 	double timeout; /* seconds */
 	size_t limit, offset, snippets;
 	bool quiet, no_synonyms, explain;
-	const char *syntax, *strategy, *without, *as, *topics, *tag, *qrels,
-		*gate;
+	const char *syntax, *strategy, *without, *sort, *as, *topics, *tag,
+		*qrels, *gate;
 	size_t level;
 	bool exponential, per_query;
 };

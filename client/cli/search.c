@@ -81,6 +81,7 @@ static int answer(const struct options *options, struct layout *layout,
 	query.syntax = options->strategy ? "strategy" : options->syntax;
 	query.without = options->without;
 	query.explain = options->explain;
+	query.sort = options->sort;
 	if (medlit_search(client, &query, &results, &err)) {
 		snprintf(where, sizeof(where), "line %zu", number);
 		return report_error(options, client, many ? where : NULL, &err);

@@ -162,7 +162,8 @@ static json_t *search_request(const struct medlit_query *query)
 				query->explain ? "1" : NULL) == 0 &&
 			set_text(request, "fields", query->fields) == 0 &&
 			set_text(request, "syntax", query->syntax) == 0 &&
-			set_text(request, "without", query->without) == 0))
+			set_text(request, "without", query->without) == 0 &&
+			set_text(request, "sort", query->sort) == 0))
 		return request;
 	json_decref(request);
 	return NULL;
@@ -190,7 +191,8 @@ int medlit_search(struct medlit_client *client,
 		(query->fields &&
 			check_text("field list", query->fields, err)) ||
 		(query->syntax && check_text("syntax", query->syntax, err)) ||
-		(query->without && check_text("list", query->without, err)))
+		(query->without && check_text("list", query->without, err)) ||
+		(query->sort && check_text("order", query->sort, err)))
 		return -1;
 	made = ask_json(client, "/v1/search", search_request(query),
 		SHAPE_RESULTS, err);

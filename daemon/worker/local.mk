@@ -2,7 +2,7 @@
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
-	%D%/component.c %D%/component.h %D%/feedback.c %D%/feedback.h \
+	%D%/component.c %D%/component.h %D%/dated.c %D%/dated.h %D%/feedback.c %D%/feedback.h \
 	%D%/hit_field.c %D%/hit_field.h %D%/scaffold.c %D%/scaffold.h \
 	%D%/nearness.c %D%/nearness.h %D%/rank.c %D%/rank.h \
 	%D%/expand.c %D%/expand.h %D%/explain.c %D%/explain.h \

@@ -273,6 +273,8 @@ int match_run(const struct query *query, const struct request *request,
 		.check_at_least = window->offset + window->limit + 1,
 		.placed = window->placed,
 		.placed_count = window->placed_count,
+		.slots = window->slots,
+		.slots_count = window->slots_count,
 		.want_data = 1,
 		/* a look at every term of a hit, for its snippets only */
 		.want_terms = (request->fields &

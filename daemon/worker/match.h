@@ -52,6 +52,8 @@ struct match_window {
 	const struct xc_bytes *without; /* keys of papers left out */
 	size_t without_count;
 	int related;
+	const uint32_t *slots; /* values wanted per hit */
+	size_t slots_count;
 };
 
 /* deadline: CLOCK_MONOTONIC in ns, 0 = none; then what was found is all. */

@@ -62,6 +62,8 @@ static const struct parameter {
 	{"synonyms", VERB_SEARCH, KIND_CHOICE, OF(synonyms), 0, {"off", "on"}},
 	{"syntax", VERB_SEARCH, KIND_CHOICE, OF(syntax), 0,
 		{"auto", "plain", "strict", "pubmed", "strategy"}},
+	{"sort", VERB_SEARCH, KIND_CHOICE, OF(sort), 0,
+		{"relevance", "date", "-date"}},
 	{"without", VERB_SEARCH, KIND_COMPONENTS, OF(without), 0, {NULL, NULL}},
 	{"fields", VERB_SEARCH, KIND_FIELDS, OF(fields), 0, {NULL, NULL}},
 	{"explain", VERB_SEARCH, KIND_CHOICE, OF(explain), 0, {"0", "1"}},

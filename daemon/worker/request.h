@@ -56,6 +56,12 @@ enum request_syntax {
 	SYNTAX_STRATEGY, /* lines of that, which name one another */
 };
 
+enum request_sort {
+	SORT_RELEVANCE,
+	SORT_NEWEST,
+	SORT_OLDEST,
+};
+
 struct request {
 	enum request_verb verb;
 	struct slice text; /* q or text: UTF-8 without NUL */
@@ -67,6 +73,7 @@ struct request {
 	uint32_t fields;   /* enum hit_field bits */
 	uint32_t synonyms; /* 0 or 1 */
 	uint32_t syntax;   /* enum request_syntax */
+	uint32_t sort;     /* enum request_sort */
 	uint32_t without;  /* enum component bits left out */
 	uint32_t explain;  /* 0 or 1 */
 	uint32_t as_query; /* analyze: as a question, not as a paper */

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "daemon/worker/component.h"
+#include "daemon/worker/dated.h"
 #include "daemon/worker/expand.h"
 #include "daemon/worker/like.h"
 #include "daemon/worker/explain.h"
@@ -74,6 +75,20 @@ static int relax(const struct engine *engine, const struct wire_request *wire,
 	return result && strcmp(fault->code, "deadline") ? -1 : 0;
 }
 
+/* In the order that is asked for; none when the lines took all the time. */
+static int find_papers(const struct engine *engine, struct query *query,
+	const struct request *request, const struct strategy_answer *lines,
+	uint64_t deadline, struct matches *matches, struct fault *fault)
+{
+	if (lines->timed_out)
+		return match_nothing(
+			engine->snapshot->searcher, matches, fault);
+	if (request->sort != SORT_RELEVANCE)
+		return dated_run(
+			engine, query, request, deadline, matches, fault);
+	return rank_run(engine, query, request, deadline, matches, fault);
+}
+
 int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct buffer *out, struct fault *fault)
 {
@@ -116,10 +131,8 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	if (request.synonyms && !(request.without & COMPONENT_ACRONYMS) &&
 		sense_query(engine, &query, fault))
 		goto out;
-	if (lines.timed_out ? match_nothing(engine->snapshot->searcher,
-				      &matches, fault)
-			    : rank_run(engine, &query, &request, wire->deadline,
-				      &matches, fault))
+	if (find_papers(engine, &query, &request, &lines, wire->deadline,
+		    &matches, fault))
 		goto out;
 	matches.timed_out |= lines.timed_out;
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
