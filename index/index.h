@@ -42,7 +42,7 @@
 /* ---- schema: terms, weights of fields, values ------------------------- */
 
 /* Raised when terms, values or records change meaning. */
-#define INDEX_SCHEMA_VERSION 3
+#define INDEX_SCHEMA_VERSION 4
 
 /* Term prefixes; a word's stem stands without prefix.  Words of a text are
  * never capital, so no word looks like a prefix. */

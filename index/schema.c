@@ -192,8 +192,8 @@ static bool has_body(const struct document *document)
  * Whichever list is shorter.  Of a paper without a body it is what only
  * headings and keywords say; of one with a body the terms of title and abstract
  * (with XN for those, too, an index of full texts grows by 26 %, not by 5 %).
- * Positions for the abstract would be exact for phrases as well, but positions
- * are three fifths of an index of abstracts already.
+ * Positions for the abstract would be exact for phrases as well, but they would
+ * be as many again.
  */
 static void add_places(struct paper *paper, const struct document *document)
 {

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "libxapian-c/document.h"
+#include "libxapian-c/positions.h"
 #include "libxapian-c/term.h"
 
 #include <algorithm>
@@ -46,7 +47,6 @@ std::string checked_metadata_key(const char *key)
 	return checked_key(key, key ? strlen(key) : 0);
 }
 
-/* Equal positions count once; the engine merges them. */
 static void check_positions(const struct xc_term &term, size_t at)
 {
 	if (term.positions_count && !term.positions)
@@ -111,7 +111,7 @@ static void check_values(const struct xc_document &document)
 	for (size_t i = 0; i < document.values_count; i++) {
 		const struct xc_value &value = document.values[i];
 
-		if (value.slot == Xapian::BAD_VALUENO)
+		if (value.slot > XC_SLOT_MAX)
 			fail(XC_INVALID, "value %zu: no such slot", i);
 		if (value.length && !value.data)
 			fail(XC_INVALID, "value %zu is NULL", i);
@@ -134,21 +134,16 @@ void check_document(const struct xc_document &document)
 	check_sizes(document);
 }
 
-static void add_term(Xapian::Document &out, const struct xc_term &term)
-{
-	const std::string name(term.data, term.length);
-
-	out.add_term(name, term.wdf);
-	for (size_t i = 0; i < term.positions_count; i++)
-		out.add_posting(name, term.positions[i], 0);
-}
-
 Xapian::Document make_document(const struct xc_document &document)
 {
 	Xapian::Document out;
 
 	for (size_t i = 0; i < document.terms_count; i++)
-		add_term(out, document.terms[i]);
+		out.add_term(std::string(document.terms[i].data,
+				     document.terms[i].length),
+			document.terms[i].wdf);
+	out.add_value(positions_slot,
+		encode_positions(document.terms, document.terms_count));
 	for (size_t i = 0; i < document.values_count; i++)
 		if (document.values[i].length)
 			out.add_value(document.values[i].slot,

@@ -14,10 +14,11 @@
 #include <string>
 #include <vector>
 
-#include <xapian.h>
+#include "libxapian-c/positions.h"
 
 static std::string line_of(const Xapian::Document &document)
 {
+	const std::string positions = document.get_value(xc::positions_slot);
 	std::string key, terms, values;
 
 	for (auto term = document.termlist_begin();
@@ -27,15 +28,19 @@ static std::string line_of(const Xapian::Document &document)
 		if (name[0] == 'Q')
 			key = name;
 		terms += name + ":" + std::to_string(term.get_wdf());
-		for (auto at = term.positionlist_begin();
-			at != term.positionlist_end(); ++at)
-			terms += "," + std::to_string(*at);
+		xc::Places places;
+
+		xc::find_positions(positions, name, xc::term_hash(name),
+			SIZE_MAX, places);
+		for (const uint32_t at : places)
+			terms += "," + std::to_string(at);
 		terms += " ";
 	}
 	for (auto value = document.values_begin();
 		value != document.values_end(); ++value)
-		values += std::to_string(value.get_valueno()) + "=" + *value +
-			  " ";
+		if (value.get_valueno() != xc::positions_slot)
+			values += std::to_string(value.get_valueno()) + "=" +
+				  *value + " ";
 	return key + "\t" + terms + "\t" + values;
 }
 
@@ -56,5 +61,8 @@ try {
 	return 0;
 } catch (const Xapian::Error &error) {
 	std::cerr << error.get_description() << "\n";
+	return 1;
+} catch (const xc::Failure &failure) {
+	std::cerr << failure.text << "\n";
 	return 1;
 }

@@ -7,18 +7,20 @@ EXTRA_DIST += %D%/xapian-c.map
 xapian_c_sources = %D%/budget.cc %D%/budget.h %D%/database.cc \
 	%D%/document.cc %D%/document.h \
 	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
-	%D%/plan.cc %D%/plan.h %D%/query.cc %D%/query.h \
+	%D%/memo.h \
+	%D%/plan.cc %D%/plan.h %D%/positions.cc %D%/positions.h \
+	%D%/query.cc %D%/query.h \
 	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h \
-	%D%/search.cc %D%/searcher.cc %D%/searcher.h %D%/stem.cc \
+	%D%/room.cc %D%/room.h %D%/search.cc %D%/searcher.cc %D%/searcher.h %D%/stem.cc \
 	%D%/tally.cc %D%/tally.h %D%/term.h %D%/text.cc %D%/text.h \
 	%D%/weighed.cc %D%/weighed.h %D%/weight.cc %D%/weight.h \
-	%D%/writer.cc %D%/xapian-c.h
+	%D%/window.cc %D%/window.h %D%/writer.cc %D%/xapian-c.h
 
 libxapian_c_la_SOURCES = $(xapian_c_sources)
 libxapian_c_la_CXXFLAGS = $(AM_CXXFLAGS) -fvisibility=hidden \
 	-fvisibility-inlines-hidden $(XAPIAN_CFLAGS)
 libxapian_c_la_LIBADD = $(XAPIAN_LIBS)
-libxapian_c_la_LDFLAGS = $(AM_LDFLAGS) -version-info 2:0:0 -no-undefined \
+libxapian_c_la_LDFLAGS = $(AM_LDFLAGS) -version-info 3:0:0 -no-undefined \
 	-Wl,--version-script=$(srcdir)/%D%/xapian-c.map
 EXTRA_libxapian_c_la_DEPENDENCIES = %D%/xapian-c.map
 
@@ -33,7 +35,7 @@ libxapian_c_fault_la_LIBADD = $(XAPIAN_LIBS)
 check_PROGRAMS += %D%/example xapian-dump
 xapian_dump_SOURCES = %D%/dump.cc
 xapian_dump_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
-xapian_dump_LDADD = $(XAPIAN_LIBS)
+xapian_dump_LDADD = libxapian-c-fault.la $(XAPIAN_LIBS)
 %C%_example_SOURCES = %D%/example.c
 %C%_example_CFLAGS = $(AM_CFLAGS) -std=c99 -pedantic
 %C%_example_LDADD = libxapian-c.la
@@ -53,7 +55,7 @@ xapian_c_tests = tests/unit/test_xapian_c_database \
 	tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
 	tests/unit/test_xapian_c_writer %D%/test_budget \
-	%D%/test_faults %D%/test_weight
+	%D%/test_faults %D%/test_positions %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
 
@@ -90,6 +92,12 @@ xapian_c_inside_libs = libxapian-c-test.la libxapian-c-fault.la \
 %C%_test_faults_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
 %C%_test_faults_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
 %C%_test_faults_LDADD = $(xapian_c_inside_libs)
+
+%C%_test_positions_SOURCES = %D%/test_positions.cc
+%C%_test_positions_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	-DXC_FAULT_INJECTION
+%C%_test_positions_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+%C%_test_positions_LDADD = $(xapian_c_inside_libs)
 
 %C%_test_weight_SOURCES = %D%/test_weight.cc %D%/testing_match.h
 %C%_test_weight_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION

@@ -67,7 +67,8 @@ Plan plan_term(std::string term, uint32_t wqf, double factor)
 	Plan plan;
 
 	plan.groups.push_back(
-		{{{Part::SUM, 0, {{std::move(term), wqf, factor}}}}, no_group});
+		{{{Part::SUM, 0, {{std::move(term), wqf, factor, 0}}}},
+			no_group});
 	return plan;
 }
 
@@ -114,18 +115,36 @@ bool plan_maybe(const std::vector<Plan *> &operands, Plan &out)
 	return true;
 }
 
-bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode,
-	uint32_t window, Plan &out)
+bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode, Plan &out)
 {
-	Part part = {mode, window, {}};
+	Part part = {mode, 0, {}};
 
 	for (const Plan *operand : operands) {
 		if (!is_term(*operand))
 			return false;
 		part.leaves.push_back(operand->groups[0].parts[0].leaves[0]);
+		part.leaves.back().slot = part.leaves.size() - 1;
 	}
 	out.groups.push_back({{std::move(part)}, no_group});
 	return true;
+}
+
+/* One thing alone stands wherever it is. */
+void plan_window(const std::vector<Plan *> &operands, Part::Mode mode,
+	uint32_t window, Plan &out)
+{
+	Part part = {mode, std::max(window, uint32_t(operands.size())), {}};
+
+	if (operands.size() == 1) {
+		plan_or(operands, out);
+		return;
+	}
+	for (size_t i = 0; i < operands.size(); i++)
+		for (const Group &group : operands[i]->groups) {
+			part.leaves.push_back(group.parts[0].leaves[0]);
+			part.leaves.back().slot = i;
+		}
+	out.groups.push_back({{std::move(part)}, no_group});
 }
 
 } // namespace xc

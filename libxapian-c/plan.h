@@ -26,6 +26,7 @@ struct Leaf {
 	std::string term;
 	uint32_t wqf;
 	double factor;
+	size_t slot; /* of parts with places: which one it may stand at */
 };
 
 struct Part {
@@ -33,10 +34,12 @@ struct Part {
 		SUM,    /* any of the leaves */
 		ANY,    /* any, as if they were one term */
 		ALL,    /* all of them */
-		PHRASE, /* in this order within `window` positions */
+		PHRASE, /* one of each slot, in the order of slots, within
+			   `window` positions */
+		NEAR,   /* the same in any order */
 	} mode;
 	uint32_t window;
-	std::vector<Leaf> leaves;
+	std::vector<Leaf> leaves; /* ascending by slot */
 };
 
 constexpr size_t no_group = SIZE_MAX;
@@ -57,7 +60,9 @@ void plan_or(const std::vector<Plan *> &operands, Plan &out);
 bool plan_max(const std::vector<Plan *> &operands, Plan &out);
 bool plan_maybe(const std::vector<Plan *> &operands, Plan &out);
 /* `mode` of single terms */
-bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode,
+bool plan_terms(const std::vector<Plan *> &operands, Part::Mode mode, Plan &out);
+/* PHRASE or NEAR; each operand is an OR of terms. */
+void plan_window(const std::vector<Plan *> &operands, Part::Mode mode,
 	uint32_t window, Plan &out);
 
 Plan plan_term(std::string term, uint32_t wqf, double factor);

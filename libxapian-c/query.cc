@@ -4,9 +4,8 @@
  * of terms, becomes a plan for Ranking, as large as it can; the rest is the
  * engine's.
  *
- * The engine takes more than it can do: XOR crashes, a phrase over MatchAll
- * matches nothing, a phrase over a synonym and a synonym over a range throw
- * only when they are matched, deep trees recurse.  So everything is checked
+ * The engine takes more than it can do: XOR crashes, a synonym over a range
+ * throws only when it is matched, deep trees recurse.  So everything is checked
  * here, where the node is known.
  */
 #include "config.h"
@@ -31,7 +30,7 @@ struct Operand {
 	Plan plan;
 	Xapian::Query query;
 	unsigned depth;
-	bool has_range;
+	const char *unfit; /* what it has that no SYNONYM can have; NULL */
 	bool scaled;
 };
 
@@ -39,7 +38,7 @@ using Stack = std::vector<Operand>;
 
 struct Operator {
 	enum xc_op op;
-	Xapian::Query::op engine; /* never asked for OR, MAX and SCALE */
+	Xapian::Query::op engine; /* not for OR, MAX, SCALE and windows */
 	uint32_t least, most;
 	const char *name;
 };
@@ -54,8 +53,8 @@ const Operator operators[] = {
 	{XC_FILTER, Xapian::Query::OP_FILTER, 2, 2, "FILTER"},
 	{XC_SYNONYM, Xapian::Query::OP_SYNONYM, 1, any, "SYNONYM"},
 	{XC_MAX, Xapian::Query::OP_OR, 1, any, "MAX"},
-	{XC_PHRASE, Xapian::Query::OP_PHRASE, 1, any, "PHRASE"},
-	{XC_NEAR, Xapian::Query::OP_NEAR, 1, any, "NEAR"},
+	{XC_PHRASE, Xapian::Query::OP_AND, 1, any, "PHRASE"},
+	{XC_NEAR, Xapian::Query::OP_AND, 1, any, "NEAR"},
 	{XC_SCALE, Xapian::Query::OP_SCALE_WEIGHT, 1, 1, "SCALE"},
 };
 
@@ -67,9 +66,9 @@ const Operator &find_operator(enum xc_op op)
 	fail(XC_INTERNAL, "operator %d is in no table", op);
 }
 
-Operand query_operand(const Xapian::Query &query, bool has_range)
+Operand query_operand(const Xapian::Query &query, const char *unfit)
 {
-	return {false, {}, query, 1, has_range, false};
+	return {false, {}, query, 1, unfit, false};
 }
 
 Operand make_term(const struct xc_node &node, size_t at, double factor)
@@ -79,7 +78,7 @@ Operand make_term(const struct xc_node &node, size_t at, double factor)
 	return {true,
 		plan_term(std::string(node.term, node.length),
 			node.wqf ? node.wqf : 1, factor),
-		{}, 1, false, false};
+		{}, 1, nullptr, false};
 }
 
 /*
@@ -92,18 +91,18 @@ Operand make_range(const struct xc_node &node, size_t at)
 
 	if ((node.length && !node.term) || (node.high_length && !node.high))
 		fail(XC_INVALID, "node %zu: a range end is NULL", at);
-	if (node.slot == Xapian::BAD_VALUENO)
+	if (node.slot > XC_SLOT_MAX)
 		fail(XC_INVALID, "node %zu: no such slot", at);
 	if (node.length)
 		low.assign(node.term, node.length);
 	if (!node.high_length)
 		return query_operand(Xapian::Query(Xapian::Query::OP_VALUE_GE,
 					     node.slot, low),
-			true);
+			"RANGE");
 	high.assign(node.high, node.high_length);
 	return query_operand(Xapian::Query(Xapian::Query::OP_VALUE_RANGE,
 				     node.slot, low, high),
-		true);
+		"RANGE");
 }
 
 void check_operands(const struct xc_node &node, size_t at, const Operator &row,
@@ -144,16 +143,18 @@ void check_window(const struct xc_node &node, size_t at, const Operator &row,
 void check_synonym(size_t at, const Operand *operands, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (operands[i].has_range)
+		if (operands[i].unfit)
 			fail(XC_INVALID,
-				"node %zu: SYNONYM operand %zu has a RANGE", at,
-				i);
+				"node %zu: SYNONYM operand %zu has a %s", at, i,
+				operands[i].unfit);
 }
 
-bool any_range(const Operand *operands, size_t count)
+const char *any_unfit(const Operand *operands, size_t count)
 {
-	return std::any_of(operands, operands + count,
-		[](const Operand &operand) { return operand.has_range; });
+	for (size_t i = 0; i < count; i++)
+		if (operands[i].unfit)
+			return operands[i].unfit;
+	return nullptr;
 }
 
 bool is_window(enum xc_op op)
@@ -181,22 +182,16 @@ Xapian::Query scaled(const Xapian::Query &query, double factor)
 	return factor == 1 ? query : Xapian::Query(factor, query);
 }
 
-/* A phrase is made of terms, which so have one factor. */
 Xapian::Query part_query(const Part &part, bool bare)
 {
-	const bool phrase = part.mode == Part::PHRASE;
 	std::vector<Xapian::Query> leaves;
 
 	for (const Leaf &leaf : part.leaves)
 		leaves.push_back(scaled(Xapian::Query(leaf.term, leaf.wqf),
-			bare || phrase ? 1 : leaf.factor));
-	const Xapian::Query whole(phrase ? Xapian::Query::OP_PHRASE
-				  : part.mode == Part::ALL
-					  ? Xapian::Query::OP_AND
-					  : Xapian::Query::OP_OR,
-		leaves.begin(), leaves.end(), phrase ? part.window : 0);
-
-	return scaled(whole, phrase && !bare ? part.leaves[0].factor : 1);
+			bare ? 1 : leaf.factor));
+	return Xapian::Query(part.mode == Part::ALL ? Xapian::Query::OP_AND
+						    : Xapian::Query::OP_OR,
+		leaves.begin(), leaves.end());
 }
 
 /* Where only the documents count, and the engine wants to see the terms. */
@@ -211,13 +206,12 @@ Xapian::Query bare_query(const Plan &plan)
 	return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 
-/* The engine has the better way for what is no sum and no choice. */
+/* The engine has the better way for what is no sum, no choice and has no
+ * places. */
 bool is_engines(const Plan &plan)
 {
 	return is_term(plan) ||
-	       (is_part(plan) &&
-		       (plan.groups[0].parts[0].mode == Part::ALL ||
-			       plan.groups[0].parts[0].mode == Part::PHRASE));
+	       (is_part(plan) && plan.groups[0].parts[0].mode == Part::ALL);
 }
 
 Xapian::Query query_of(const Operand &operand, const Ranker *ranker)
@@ -268,13 +262,12 @@ Xapian::Query combine(const struct xc_node &node, const Operator &row,
 	if (row.op == XC_OR)
 		return combine_or(operands, node.children, ranker);
 	for (uint32_t i = 0; i < node.children; i++)
-		queries.push_back(is_bare(row.op) && operands[i].planned
+		queries.push_back(row.op == XC_SYNONYM && operands[i].planned
 					  ? bare_query(operands[i].plan)
 					  : query_of(operands[i], ranker));
-	const Xapian::Query whole(row.engine, queries.begin(), queries.end(),
-		is_window(row.op) ? node.window : 0);
+	const Xapian::Query whole(row.engine, queries.begin(), queries.end());
 
-	return is_bare(row.op) ? scaled(whole, factor) : whole;
+	return row.op == XC_SYNONYM ? scaled(whole, factor) : whole;
 }
 
 /* ---- operands that become one plan ----------------------------------------
@@ -302,11 +295,15 @@ bool make_plan(const struct xc_node &node, const Operator &row,
 	case XC_MAYBE:
 		return plan_maybe(plans, plan);
 	case XC_AND:
-		return plan_terms(plans, Part::ALL, 0, plan);
+		return plan_terms(plans, Part::ALL, plan);
 	case XC_SYNONYM:
-		return plan_terms(plans, Part::ANY, 0, plan);
+		return plan_terms(plans, Part::ANY, plan);
 	case XC_PHRASE:
-		return plan_terms(plans, Part::PHRASE, node.window, plan);
+		plan_window(plans, Part::PHRASE, node.window, plan);
+		return true;
+	case XC_NEAR:
+		plan_window(plans, Part::NEAR, node.window, plan);
+		return true;
 	default:
 		return false;
 	}
@@ -324,8 +321,8 @@ bool any_scaled(const Operand *operands, const struct xc_node &node)
 [[noreturn]] void refuse_max(size_t at)
 {
 	fail(XC_INVALID,
-		"node %zu: MAX of more than terms and OR, SYNONYM, AND or "
-		"PHRASE of terms",
+		"node %zu: MAX of more than terms and OR, SYNONYM, AND, "
+		"PHRASE or NEAR of terms",
 		at);
 }
 
@@ -343,7 +340,9 @@ Operand make_operator(const struct xc_node &node, size_t at, Stack &stack,
 	if (node.op == XC_SYNONYM)
 		check_synonym(at, operands, node.children);
 	result.depth = depth_of(operands, node.children, at);
-	result.has_range = any_range(operands, node.children);
+	result.unfit = is_window(node.op) && node.children > 1
+			       ? row.name
+			       : any_unfit(operands, node.children);
 	result.scaled = node.op == XC_SCALE || any_scaled(operands, node);
 	result.planned = make_plan(node, row, operands, result.plan);
 	if (!result.planned && node.op == XC_MAX)
@@ -375,7 +374,7 @@ Operand make(const struct xc_node &node, size_t at, Stack &stack, double factor,
 		return make_term(node, at, factor);
 	case XC_ALL:
 		/* Query::MatchAll is shared by all threads and not safe. */
-		return query_operand(Xapian::Query(std::string()), false);
+		return query_operand(Xapian::Query(std::string()), nullptr);
 	case XC_RANGE:
 		return make_range(node, at);
 	default:

@@ -27,7 +27,8 @@ struct Cursor {
 } // namespace
 
 struct Ranking::State {
-	State(const WeighedPlan &weighed, const Xapian::Database &shard);
+	State(const WeighedPlan &weighed, const Xapian::Database &shard,
+		Memo &memo);
 
 	void set_least(double least);
 	Xapian::docid candidate() const;
@@ -52,10 +53,12 @@ struct Ranking::State {
 	size_t needed = 0; /* the first that is */
 	double least_known = 0;
 	Xapian::docid current = 0;
+	bool passed = false; /* `current` was looked at and is not found */
 };
 
-Ranking::State::State(const WeighedPlan &weighed, const Xapian::Database &shard)
-    : plan(weighed), db(shard), tally(plan, db)
+Ranking::State::State(const WeighedPlan &weighed, const Xapian::Database &shard,
+	Memo &memo)
+    : plan(weighed), db(shard), tally(plan, db, memo)
 {
 	open_cursors();
 	set_reach();
@@ -74,7 +77,7 @@ void Ranking::State::open_cursors()
 		if (at == end)
 			continue;
 		cursors.push_back({std::move(at), i,
-			{leaf.weight, leaf.part, group,
+			{leaf.weight, i, leaf.part, group,
 				plan.groups[group].plain}});
 	}
 	std::stable_sort(cursors.begin(), cursors.end(),
@@ -191,8 +194,9 @@ bool Ranking::State::evaluate(Xapian::docid id, double least)
 /* ---- what the matcher calls ------------------------------------------------
  */
 
-Ranking::Ranking(std::shared_ptr<const WeighedPlan> weighed, Budget &shared)
-    : plan(std::move(weighed)), budget(shared)
+Ranking::Ranking(std::shared_ptr<const WeighedPlan> weighed, Budget &shared,
+	Memo &searchers)
+    : plan(std::move(weighed)), budget(shared), memo(searchers)
 {
 }
 
@@ -200,13 +204,13 @@ Ranking::~Ranking() = default;
 
 Ranking *Ranking::clone() const
 {
-	return new Ranking(plan, budget);
+	return new Ranking(plan, budget, memo);
 }
 
 void Ranking::init(const Xapian::Database &shard)
 {
 	budget.check();
-	state = std::make_unique<State>(*plan, shard);
+	state = std::make_unique<State>(*plan, shard, memo);
 	set_maxweight(state->reach.empty() ? 0 : state->reach.back());
 }
 
@@ -221,6 +225,7 @@ void Ranking::next(double least)
 			return;
 		}
 		s.leave();
+		s.passed = false;
 		s.current = s.candidate();
 		if (s.current == no_document || s.evaluate(s.current, least))
 			return;
@@ -231,8 +236,11 @@ void Ranking::skip_to(Xapian::docid id, double least)
 {
 	State &s = *state;
 
-	if (s.current >= id)
+	if (s.current >= id) {
+		if (s.passed)
+			next(least);
 		return;
+	}
 	/* next() may never be called, where a filter is rarer */
 	if (budget.is_over()) {
 		s.current = no_document;
@@ -241,9 +249,34 @@ void Ranking::skip_to(Xapian::docid id, double least)
 	s.set_least(least);
 	for (size_t i = s.needed; i < s.ids.size(); i++)
 		s.move_to(i, id);
+	s.passed = false;
 	s.current = s.candidate();
 	if (s.current != no_document && !s.evaluate(s.current, least))
 		next(least);
+}
+
+/* Of one document, without a look at those behind it, whose places may take
+ * long to compare. */
+bool Ranking::check(Xapian::docid id, double least)
+{
+	State &s = *state;
+
+	if (s.current >= id && !s.passed)
+		return true;
+	if (budget.is_over()) {
+		s.passed = false;
+		s.current = no_document;
+		return true;
+	}
+	s.set_least(least);
+	for (size_t i = s.needed; i < s.ids.size(); i++)
+		s.move_to(i, id);
+	const Xapian::docid candidate = s.candidate();
+
+	s.current = candidate == no_document ? no_document : id;
+	s.passed = candidate != no_document &&
+		   (candidate != id || !s.evaluate(id, least));
+	return !s.passed;
 }
 
 bool Ranking::at_end() const

@@ -22,6 +22,7 @@
 #define XAPIAN_C_RANKING_H
 
 #include "libxapian-c/budget.h"
+#include "libxapian-c/memo.h"
 #include "libxapian-c/weighed.h"
 
 #include <memory>
@@ -32,8 +33,9 @@ namespace xc
 class Ranking final : public Xapian::PostingSource
 {
       public:
-	/* `shared` outlives the source and all its clones. */
-	Ranking(std::shared_ptr<const WeighedPlan> weighed, Budget &shared);
+	/* Both references outlive the source and all its clones. */
+	Ranking(std::shared_ptr<const WeighedPlan> weighed, Budget &shared,
+		Memo &searchers);
 	~Ranking();
 
 	Xapian::doccount get_termfreq_min() const override;
@@ -43,6 +45,7 @@ class Ranking final : public Xapian::PostingSource
 	Xapian::docid get_docid() const override;
 	void next(double least) override;
 	void skip_to(Xapian::docid id, double least) override;
+	bool check(Xapian::docid id, double least) override;
 	bool at_end() const override;
 	Ranking *clone() const override;
 	void init(const Xapian::Database &shard) override;
@@ -52,6 +55,7 @@ class Ranking final : public Xapian::PostingSource
 
 	std::shared_ptr<const WeighedPlan> plan;
 	Budget &budget;
+	Memo &memo;
 	std::unique_ptr<State> state; /* of one pass over one shard */
 };
 

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "libxapian-c/budget.h"
+#include "libxapian-c/positions.h"
 #include "libxapian-c/query.h"
 #include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"
@@ -22,7 +23,14 @@
 namespace
 {
 
-using Terms = std::vector<std::pair<std::string, uint32_t>>;
+/* A term that is looked for in each hit. */
+struct WantedTerm {
+	std::string name;
+	bool placed;   /* or of the query */
+	uint32_t index; /* in xc_query.placed, or of its node */
+};
+
+using Terms = std::vector<WantedTerm>; /* ascending */
 
 void check_scale(const struct xc_scale &scale)
 {
@@ -37,7 +45,7 @@ void check_slots(const struct xc_query &asked)
 	if (asked.slots_count && !asked.slots)
 		xc::fail(XC_INVALID, "the slots are NULL");
 	for (size_t i = 0; i < asked.slots_count; i++)
-		if (asked.slots[i] == Xapian::BAD_VALUENO)
+		if (asked.slots[i] > XC_SLOT_MAX)
 			xc::fail(XC_INVALID, "wanted slot %zu does not exist",
 				i);
 }
@@ -49,61 +57,86 @@ void check_query(const struct xc_query &asked)
 	if (!(asked.margin >= 0))
 		xc::fail(XC_INVALID, "margin is not a number >= 0");
 	check_slots(asked);
-	if (asked.tie_slot && *asked.tie_slot == Xapian::BAD_VALUENO)
+	if (asked.tie_slot && *asked.tie_slot > XC_SLOT_MAX)
 		xc::fail(XC_INVALID,
 			"the slot that decides ties does not exist");
 	for (size_t i = 0; i < asked.placed_count; i++)
 		xc::checked_key(asked.placed[i].data, asked.placed[i].length);
 }
 
+Terms wanted_terms(const struct xc_query &asked)
+{
+	Terms terms;
+
+	if (asked.want_terms)
+		for (auto &[name, node] :
+			xc::query_terms(asked.nodes, asked.nodes_count))
+			terms.push_back({name, false, node});
+	for (size_t i = 0; i < asked.placed_count; i++)
+		terms.push_back({std::string(asked.placed[i].data,
+					 asked.placed[i].length),
+			true, uint32_t(i)});
+	std::sort(terms.begin(), terms.end(),
+		[](const WantedTerm &a, const WantedTerm &b) {
+			return a.name < b.name;
+		});
+	return terms;
+}
+
 /* Both lists ascend, so one walk over the document's terms finds all. */
-std::vector<uint32_t> matched_nodes(
+std::vector<const WantedTerm *> terms_there(
 	const Xapian::Database &db, Xapian::docid docid, const Terms &terms)
 {
-	std::vector<uint32_t> matched;
+	std::vector<const WantedTerm *> there;
+
+	if (terms.empty())
+		return there;
 	auto term = db.termlist_begin(docid);
 	const auto end = db.termlist_end(docid);
 
-	for (const auto &[name, node] : terms) {
+	for (const WantedTerm &wanted : terms) {
 		if (term == end)
 			break;
-		term.skip_to(name);
-		if (term != end && *term == name)
-			matched.push_back(node);
+		term.skip_to(wanted.name);
+		if (term != end && *term == wanted.name)
+			there.push_back(&wanted);
 	}
-	std::sort(matched.begin(), matched.end());
-	return matched;
+	return there;
 }
 
-/* None where the document lacks the term. */
-std::vector<uint32_t> positions_of(const Xapian::Database &db,
-	Xapian::docid docid, const std::string &term)
+void place_terms(const Xapian::Document &document,
+	const std::vector<const WantedTerm *> &there, xc::Found &found)
 {
-	std::vector<uint32_t> positions;
-	const auto end = db.positionlist_end(docid, term);
+	std::string positions;
 
-	for (auto at = db.positionlist_begin(docid, term);
-		at != end && positions.size() < XC_POSITIONS_MAX; ++at)
-		positions.push_back(*at);
-	return positions;
+	for (const WantedTerm *term : there) {
+		if (!term->placed)
+			continue;
+		if (positions.empty())
+			positions = document.get_value(xc::positions_slot);
+		xc::find_positions(positions, term->name,
+			xc::term_hash(term->name), XC_POSITIONS_MAX,
+			found.positions[term->index]);
+	}
 }
 
 xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
 	const struct xc_query &asked, const Terms &terms)
 {
 	const Xapian::Document document = hit.get_document();
+	const auto there = terms_there(db, *hit, terms);
 	xc::Found found = {*hit, hit.get_weight(), {}, {}, {}, {}};
 
 	if (asked.want_data)
 		found.data = document.get_data();
 	for (size_t i = 0; i < asked.slots_count; i++)
 		found.values.push_back(document.get_value(asked.slots[i]));
-	if (asked.want_terms)
-		found.matched = matched_nodes(db, *hit, terms);
-	for (size_t i = 0; i < asked.placed_count; i++)
-		found.positions.push_back(positions_of(db, *hit,
-			std::string(
-				asked.placed[i].data, asked.placed[i].length)));
+	for (const WantedTerm *term : there)
+		if (!term->placed)
+			found.matched.push_back(term->index);
+	std::sort(found.matched.begin(), found.matched.end());
+	found.positions.resize(asked.placed_count);
+	place_terms(document, there, found);
 	return found;
 }
 
@@ -119,7 +152,7 @@ Xapian::Query make_query(const struct xc_searcher &searcher,
 			return new xc::Ranking(
 				xc::weigh_plan(plan, asked.scale,
 					searcher.all.get_doccount(), frequency),
-				budget);
+				budget, searcher.memo);
 		});
 }
 
@@ -167,12 +200,10 @@ bool is_wanted(const Xapian::MSet &hits, const Xapian::MSetIterator &hit,
 struct xc_results *search(const struct xc_searcher &searcher,
 	const struct xc_query &asked, xc::Budget &budget)
 {
-	Terms terms;
 	std::vector<xc::Found> found;
 	const Xapian::MSet hits = match(searcher, asked, budget);
+	const Terms terms = wanted_terms(asked);
 
-	if (asked.want_terms)
-		terms = xc::query_terms(asked.nodes, asked.nodes_count);
 	for (auto hit = hits.begin();
 		hit != hits.end() && is_wanted(hits, hit, asked); ++hit) {
 		if (!asked.partial)

@@ -23,6 +23,7 @@ static constexpr size_t frequencies_most = 8192;
 void reopen(struct xc_searcher &searcher)
 {
 	searcher.frequencies.clear();
+	searcher.memo.clear();
 	try {
 		searcher.all.reopen();
 	} catch (const Xapian::DatabaseNotFoundError &e) {

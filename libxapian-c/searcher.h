@@ -5,6 +5,7 @@
 
 #include "libxapian-c/guard.h"
 #include "libxapian-c/mark.h"
+#include "libxapian-c/memo.h"
 
 #include <deque>
 #include <string>
@@ -20,6 +21,7 @@ struct xc_searcher {
 	bool behind = true;                /* perhaps there is a newer commit */
 	/* of terms that were asked about, in this commit */
 	mutable std::unordered_map<std::string, Xapian::doccount> frequencies;
+	mutable xc::Memo memo;
 };
 
 namespace xc

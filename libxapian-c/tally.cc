@@ -6,10 +6,30 @@
 namespace xc
 {
 
-Tally::Tally(const WeighedPlan &weighed, const Xapian::Database &shard)
+Tally::Tally(const WeighedPlan &weighed, const Xapian::Database &shard,
+	Memo &searchers)
     : plan(weighed), db(shard), parts(weighed.parts.size()),
-      groups(weighed.groups.size())
+      groups(weighed.groups.size()), leaves(weighed.leaves.size()),
+      memo(searchers), known(memo.of(shard))
 {
+}
+
+/* Leaves come in any order. */
+void Tally::note_present(const Share &share)
+{
+	const WeighedPart &part = plan.parts[share.part];
+	const size_t end = part.first + part.leaves;
+	const size_t slot = plan.leaves[share.leaf].slot;
+	bool first = true;
+
+	if (!is_together(part.mode)) {
+		parts[share.part].present++;
+		return;
+	}
+	for (size_t i = part.first; i < end; i++)
+		first &= !leaves[i] || plan.leaves[i].slot != slot;
+	leaves[share.leaf] = true;
+	parts[share.part].present += first;
 }
 
 void Tally::add_to_part(const Share &share, Xapian::termcount wdf)
@@ -21,7 +41,7 @@ void Tally::add_to_part(const Share &share, Xapian::termcount wdf)
 		group.touched = true;
 		touched.push_back(share.group);
 	}
-	part.present++;
+	note_present(share);
 	if (plan.parts[share.part].mode == Part::ANY) {
 		part.wdf = std::min(part.wdf + wdf, plan.scale.most);
 		part.value = share.weight * part.wdf;
@@ -36,39 +56,61 @@ void Tally::add_to_part(const Share &share, Xapian::termcount wdf)
 		matches = true;
 }
 
-bool Tally::phrase_matches(const WeighedPart &part, Xapian::docid id) const
+/* Documents ascend, so that one walk over their values will do. */
+std::string Tally::read_positions(Xapian::docid id)
 {
-	const Xapian::PositionIterator end;
-	std::vector<Xapian::PositionIterator> places;
+	const Xapian::ValueIterator end;
 
-	for (size_t i = 0; i < part.leaves; i++)
-		places.push_back(db.positionlist_begin(
-			id, plan.leaves[part.first + i].term));
-	for (; places[0] != end; ++places[0]) {
-		const Xapian::termpos start = *places[0];
-		Xapian::termpos last = start;
-
-		for (size_t i = 1; i < places.size(); i++) {
-			if (places[i] != end)
-				places[i].skip_to(last + 1);
-			if (places[i] == end)
-				return false;
-			last = *places[i];
-		}
-		if (last - start < std::max<size_t>(part.window, part.leaves))
-			return true;
-	}
-	return false;
+	if (!values_open)
+		values = db.valuestream_begin(positions_slot);
+	values_open = true;
+	if (values != end)
+		values.skip_to(id);
+	return values != end && values.get_docid() == id ? *values
+							 : std::string();
 }
 
-bool Tally::part_matches(size_t number, Xapian::docid id) const
+std::string_view Tally::positions_of(Xapian::docid id)
+{
+	const auto found = known.find(id);
+
+	return found != known.end() ? found->second
+				    : memo.add(known, id, read_positions(id));
+}
+
+bool Tally::stands_together(const WeighedPart &part, Xapian::docid id)
+{
+	const std::string_view positions = positions_of(id);
+
+	places.resize(part.slots);
+	for (Places &slot : places)
+		slot.clear();
+	for (size_t i = part.first; i < part.first + part.leaves; i++) {
+		const WeighedLeaf &leaf = plan.leaves[i];
+		Places &slot = places[leaf.slot];
+		const auto before = Places::difference_type(slot.size());
+
+		if (!leaves[i])
+			continue;
+		find_positions(positions, leaf.term, leaf.hash, SIZE_MAX, slot);
+		std::inplace_merge(
+			slot.begin(), slot.begin() + before, slot.end());
+	}
+	for (const Places &slot : places)
+		if (slot.empty())
+			return false;
+	return part.mode == Part::PHRASE ? stand_in_order(places, part.window)
+					 : stand_near(places, part.window);
+}
+
+bool Tally::part_matches(size_t number, Xapian::docid id)
 {
 	const WeighedPart &part = plan.parts[number];
 
 	if (!is_together(part.mode))
 		return parts[number].present > 0;
-	return parts[number].present == part.leaves &&
-	       (part.mode == Part::ALL || phrase_matches(part, id));
+	return parts[number].present == part.slots &&
+	       (part.mode == Part::ALL || stands_together(part, id));
 }
 
 /* The greatest of the parts that are there after all. */
@@ -106,6 +148,16 @@ void Tally::check(Xapian::docid id)
 	}
 }
 
+void Tally::reset_part(size_t number)
+{
+	const WeighedPart &part = plan.parts[number];
+
+	parts[number] = {};
+	if (is_together(part.mode))
+		for (size_t i = 0; i < part.leaves; i++)
+			leaves[part.first + i] = false;
+}
+
 void Tally::reset()
 {
 	for (size_t number : touched) {
@@ -113,7 +165,7 @@ void Tally::reset()
 
 		groups[number] = {};
 		for (size_t i = 0; i < group.parts; i++)
-			parts[group.first + i] = {};
+			reset_part(group.first + i);
 	}
 	touched.clear();
 	total = 0;

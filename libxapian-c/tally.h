@@ -8,7 +8,9 @@
 #ifndef XAPIAN_C_TALLY_H
 #define XAPIAN_C_TALLY_H
 
+#include "libxapian-c/memo.h"
 #include "libxapian-c/weighed.h"
+#include "libxapian-c/window.h"
 
 #include <algorithm>
 #include <vector>
@@ -19,15 +21,16 @@ namespace xc
 /* What a term adds to, and how much. */
 struct Share {
 	double weight; /* of a wdf of one */
-	size_t part, group;
+	size_t leaf, part, group;
 	bool plain; /* of the group */
 };
 
 class Tally
 {
       public:
-	/* Both outlive it. */
-	Tally(const WeighedPlan &weighed, const Xapian::Database &shard);
+	/* All outlive it. */
+	Tally(const WeighedPlan &weighed, const Xapian::Database &shard,
+		Memo &searchers);
 
 	/* Parts of terms that have to be there together, and bonuses, are taken
 	 * for found as soon as one of their terms is. */
@@ -50,6 +53,9 @@ class Tally
 	 * document is found and weighs `least`. */
 	bool finish(Xapian::docid id, double least)
 	{
+		/* No less when less of it is there. */
+		if (total < least)
+			return false;
 		if (!touched.empty())
 			check(id);
 		return matches && total >= least;
@@ -60,7 +66,7 @@ class Tally
 	struct PartState {
 		double value = 0;
 		Xapian::termcount wdf = 0;
-		size_t present = 0;
+		size_t present = 0; /* slots of which a term is there */
 	};
 	struct GroupState {
 		double value = 0;
@@ -68,19 +74,29 @@ class Tally
 		bool matches = false; /* of a checked one: known at the end */
 	};
 
+	void note_present(const Share &share);
+	void reset_part(size_t number);
 	void add_to_part(const Share &share, Xapian::termcount wdf);
 	void check(Xapian::docid id);
 	void check_group(size_t number, Xapian::docid id);
-	bool part_matches(size_t number, Xapian::docid id) const;
-	bool phrase_matches(const WeighedPart &part, Xapian::docid id) const;
+	bool part_matches(size_t number, Xapian::docid id);
+	std::string read_positions(Xapian::docid id);
+	std::string_view positions_of(Xapian::docid id);
+	bool stands_together(const WeighedPart &part, Xapian::docid id);
 
 	const WeighedPlan &plan;
 	const Xapian::Database &db;
 	std::vector<PartState> parts;
 	std::vector<GroupState> groups;
 	std::vector<size_t> touched; /* groups */
+	std::vector<bool> leaves;    /* of together parts: that are there */
 	double total = 0;
 	bool matches = false;
+	Memo &memo;
+	Memo::Values &known; /* of this shard */
+	Xapian::ValueIterator values;
+	bool values_open = false;
+	std::vector<Places> places;
 };
 
 } // namespace xc

@@ -12,6 +12,7 @@ inline Xapian::MSet match(const Xapian::Database &db,
 	const struct xc_query &query, const struct xc_scale &scale,
 	xc::Budget &budget, unsigned limit)
 {
+	xc::Memo memo;
 	Xapian::Enquire enquire(db);
 
 	enquire.set_docid_order(Xapian::Enquire::ASCENDING);
@@ -22,7 +23,7 @@ inline Xapian::MSet match(const Xapian::Database &db,
 					[&](const std::string &term) {
 						return db.get_termfreq(term);
 					}),
-				budget);
+				budget, memo);
 		}));
 	enquire.set_weighting_scheme(xc::Impact(scale, budget));
 	return enquire.get_mset(0, limit);

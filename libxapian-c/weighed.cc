@@ -3,6 +3,7 @@
 
 #include "libxapian-c/weighed.h"
 
+#include "libxapian-c/positions.h"
 #include "libxapian-c/weight.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace xc
 
 bool is_together(Part::Mode mode)
 {
-	return mode == Part::ALL || mode == Part::PHRASE;
+	return mode != Part::SUM && mode != Part::ANY;
 }
 
 namespace
@@ -24,18 +25,25 @@ struct Counted {
 	Xapian::doccount documents;
 };
 
+size_t count_slots(const std::vector<Counted> &found)
+{
+	size_t slots = 0;
+
+	for (size_t i = 0; i < found.size(); i++)
+		slots += !i || found[i].leaf->slot != found[i - 1].leaf->slot;
+	return slots;
+}
+
 std::vector<Counted> count_part(const Part &part, const Frequency &frequency)
 {
 	std::vector<Counted> found;
 
-	for (const Leaf &leaf : part.leaves) {
-		const Xapian::doccount documents = frequency(leaf.term);
-
-		if (documents)
+	for (const Leaf &leaf : part.leaves)
+		if (const Xapian::doccount documents = frequency(leaf.term))
 			found.push_back({&leaf, documents});
-		else if (is_together(part.mode))
-			return {};
-	}
+	if (is_together(part.mode) &&
+		count_slots(found) <= part.leaves.back().slot)
+		return {};
 	return found;
 }
 
@@ -51,13 +59,17 @@ double rarity_of_any(const std::vector<Counted> &found, double all)
 	return rarity(std::max(most, all * (1 - without)), all);
 }
 
+/* The slot that the fewest documents have. */
 size_t rarest_of(const std::vector<Counted> &found)
 {
-	return size_t(std::min_element(found.begin(), found.end(),
-			      [](const Counted &a, const Counted &b) {
-				      return a.documents < b.documents;
-			      }) -
-		      found.begin());
+	std::vector<uint64_t> documents;
+
+	for (const Counted &one : found) {
+		documents.resize(one.leaf->slot + 1);
+		documents.back() += one.documents;
+	}
+	return size_t(std::min_element(documents.begin(), documents.end()) -
+		      documents.begin());
 }
 
 void add_part(WeighedPlan &plan, const Part &part,
@@ -66,10 +78,13 @@ void add_part(WeighedPlan &plan, const Part &part,
 {
 	const double any =
 		part.mode == Part::ANY ? rarity_of_any(found, documents) : 0;
-	const size_t rarest = rarest_of(found), number = plan.parts.size();
+	const size_t number = plan.parts.size();
+	const bool together = is_together(part.mode);
+	const size_t rarest = together ? rarest_of(found) : 0;
 
 	plan.parts.push_back({part.mode, part.window, plan.groups.size(),
-		found.size(), plan.leaves.size()});
+		together ? count_slots(found) : 0, found.size(),
+		plan.leaves.size()});
 	for (size_t i = 0; i < found.size(); i++) {
 		const Leaf &leaf = *found[i].leaf;
 		const double each =
@@ -80,9 +95,9 @@ void add_part(WeighedPlan &plan, const Part &part,
 		plan.leaves.push_back({leaf.term,
 			rounded(each * leaf.wqf * leaf.factor *
 				plan.scale.unit),
-			number,
-			bonus || (is_together(part.mode) && i != rarest),
-			found[i].documents});
+			number, leaf.slot,
+			bonus || (together && leaf.slot != rarest),
+			found[i].documents, term_hash(leaf.term)});
 	}
 }
 

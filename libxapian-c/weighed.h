@@ -21,14 +21,17 @@ struct WeighedLeaf {
 	std::string term;
 	double weight; /* of a wdf of one */
 	size_t part;
+	size_t slot; /* of the part */
 	bool front;
 	Xapian::doccount documents; /* of all shards */
+	uint16_t hash;		    /* positions.h */
 };
 
 struct WeighedPart {
 	Part::Mode mode;
 	uint32_t window;
 	size_t group;
+	size_t slots;
 	size_t leaves; /* how many */
 	size_t first;  /* of them, in plan order */
 };
@@ -48,7 +51,7 @@ struct WeighedPlan {
 	std::vector<WeighedGroup> groups;
 };
 
-/* Terms that count only where all of them are. */
+/* Slots that count only where each has a term. */
 bool is_together(Part::Mode mode);
 
 /* How many documents have a term, of all shards. */

@@ -20,7 +20,9 @@
 #include "config.h"
 
 #include "libxapian-c/document.h"
+#include "libxapian-c/positions.h"
 #include "libxapian-c/results.h"
+#include "libxapian-c/room.h"
 #include "libxapian-c/term.h"
 
 #include <exception>
@@ -28,8 +30,10 @@
 #include <string>
 
 struct xc_writer {
+	std::string path;
 	Xapian::WritableDatabase db;
 	size_t pending = 0;
+	uint64_t growth = 0; /* that the values of the batch may need */
 	bool in_transaction = false;
 	bool changed = false; /* since the last commit */
 	bool broken = false;  /* not even cancelling worked */
@@ -45,6 +49,7 @@ void begin(struct xc_writer &writer)
 	writer.in_transaction = true;
 	writer.changed = false;
 	writer.pending = 0;
+	writer.growth = 0;
 }
 
 /* After a failed commit there is no transaction, but half a batch: an unflushed
@@ -99,6 +104,27 @@ class Batch
 	const int exceptions = std::uncaught_exceptions();
 };
 
+/* Values stand in chunks of 2 kB, in blocks of 8 kB, of which a changed one is
+ * written elsewhere: new documents fill new blocks, others change old ones. */
+constexpr uint64_t new_growth = 1024, old_growth = 6 * 8192,
+		   batch_growth = 32 * 8192;
+
+uint64_t growth_of(const Xapian::Document &document, int was_there)
+{
+	return 2 * document.get_value(xc::positions_slot).size() + new_growth +
+	       (was_there ? old_growth : 0);
+}
+
+/* The postings are written out first, which takes room, too: listing terms
+ * does it. */
+void make_room(struct xc_writer &writer)
+{
+	if (!writer.growth)
+		return;
+	writer.db.allterms_begin();
+	xc::reserve_room(writer.path, writer.growth + batch_growth);
+}
+
 /* Looking first keeps a new document from opening, and so flushing, the
  * postings of its key as replace_document(term) does. */
 int store(struct xc_writer &writer, const std::string &key,
@@ -132,6 +158,7 @@ struct xc_writer *xc_writer_open(
 	return xc::guard(err, __func__, [&] {
 		auto writer = std::make_unique<struct xc_writer>();
 
+		writer->path = path;
 		writer->db = Xapian::WritableDatabase(path, open_flags(flags));
 		begin(*writer);
 		return writer.release();
@@ -160,12 +187,15 @@ int xc_writer_put(struct xc_writer *writer, const struct xc_document *document,
 			xc::check_document(*document);
 			Batch batch(*writer);
 			batch.changes();
+			const Xapian::Document made =
+				xc::make_document(*document);
 			int was_there = store(*writer,
 				xc::checked_key(
 					document->key, document->key_length),
-				xc::make_document(*document));
+				made);
 
 			writer->pending++;
+			writer->growth += growth_of(made, was_there);
 			if (replaced)
 				*replaced = was_there;
 			return 0;
@@ -187,6 +217,7 @@ int xc_writer_remove(struct xc_writer *writer, const char *key, size_t length,
 			batch.changes();
 			writer->db.delete_document(term);
 			writer->pending++;
+			writer->growth += old_growth;
 			return 1;
 		},
 		&writer->flags);
@@ -223,8 +254,11 @@ int xc_writer_commit(struct xc_writer *writer, struct xc_error *err)
 			Batch batch(*writer);
 
 			xc::fault_point("engine");
+			make_room(*writer);
 			writer->in_transaction = false;
 			writer->db.commit_transaction();
+			if (writer->growth)
+				xc::release_room(writer->path);
 			begin(*writer);
 			return 0;
 		},

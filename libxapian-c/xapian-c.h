@@ -37,7 +37,7 @@ extern "C" {
 
 /* ---- version ---------------------------------------------------------- */
 
-#define XC_ABI_VERSION 2u
+#define XC_ABI_VERSION 3u
 /* The ABI version of the library that is running; compare with the macro. */
 unsigned xc_abi_version(void);
 /* "1.4.22": the Xapian that is running. */
@@ -95,8 +95,11 @@ struct xc_term {
 	size_t positions_count;
 };
 
+/* Those behind it are the library's, which keeps positions there. */
+#define XC_SLOT_MAX 63u
+
 struct xc_value {
-	uint32_t slot; /* not UINT32_MAX; given once in a document */
+	uint32_t slot; /* 0..XC_SLOT_MAX; given once in a document */
 	const char *data;
 	size_t length;
 };
@@ -201,13 +204,14 @@ enum xc_op {
 	XC_NOT,     /* 2: first without second */
 	XC_MAYBE,   /* 2: first, plus the weight of the second */
 	XC_FILTER,  /* 2: first where also second, weight of the first only */
-	XC_SYNONYM, /* 1..: OR weighted as if one term; no XC_RANGE in it */
+	XC_SYNONYM, /* 1..: OR weighted as if one term; no XC_RANGE, XC_PHRASE
+		       or XC_NEAR in it */
 	XC_MAX,     /* 1..: OR with the greatest weight of one child; each is
-		       a term or an OR, SYNONYM, AND or PHRASE of terms, a MAX
-		       of these, or scaled */
+		       a term or an OR, SYNONYM, AND, PHRASE or NEAR of terms,
+		       a MAX of these, or scaled */
 	XC_PHRASE,  /* 1.. in this order within `window` positions; each is a
 		       term or an OR of terms, nothing else */
-	XC_NEAR,    /* the same in any order */
+	XC_NEAR,    /* the same in any order, each in a place of its own */
 	XC_SCALE,   /* 1: weight times `factor` (>= 0) */
 };
 
@@ -294,12 +298,12 @@ struct xc_query {
 	const struct xc_bytes *placed;
 	size_t placed_count;
 	/* CLOCK_MONOTONIC in nanoseconds, 0 = none.  Looked at while weights
-	 * are computed: phrases and the opening of posting lists are not
-	 * interrupted, so callers cap those and keep a hard limit outside. */
+	 * are computed: the opening of posting lists is not interrupted, so
+	 * callers cap their number and keep a hard limit outside. */
 	uint64_t deadline;
 	/* At the deadline return what was found by then, with timed_out, not
 	 * XC_DEADLINE, unless it was over when the call came; nothing where one
-	 * term alone or a phrase, AND or NEAR of terms ranks. */
+	 * term alone or an AND of terms ranks. */
 	int partial;
 	/* May be raised by another thread or a signal handler; NULL = none. */
 	const volatile int *cancel;

@@ -91,7 +91,13 @@ static void finds_what_each_operator_means(void **state)
 		{"heart lung OR:2 failure PHRASE:2", "1 2"},
 		{"heart lung OR:2 kidney OR:2 failure PHRASE:2", "1 2"},
 		{"acute heart lung OR:2 failure PHRASE:3", "1 2"},
-		{"heart failure PHRASE:2 lung SYNONYM:2", "1 2 3"},
+		{"heart failure PHRASE:2 lung MAX:2", "1 2 3"},
+		{"failure heart NEAR:2 disease lung NEAR:2 MAX:2", "1 3"},
+		{"heart lung OR:2 failure NEAR:2 kidney OR:2", "1 2 5"},
+		{"heart heart NEAR:2", ""},
+		{"heart heart NEAR:2:4", "1"},
+		{"acute heart PHRASE:2 SCALE:1:0", "1"},
+		{"lung acute failure PHRASE:2:3 NOT:2", "3"},
 		{"heart lung OR:2 acute FILTER:2", "1 2"},
 		{"heart lung NOT:2 lung heart NOT:2 OR:2", "1 2 4"},
 		{"RANGE:1:acute:chronic", "1 2 3"},
@@ -164,8 +170,14 @@ static void names_the_node_it_refuses(void **state)
 					   "neither a term nor an OR of "
 					   "terms"},
 		{"a b NOT:2 c MAX:2", "node 4: MAX of more than terms and "
-				      "OR, SYNONYM, AND or PHRASE of terms"},
+				      "OR, SYNONYM, AND, PHRASE or NEAR of "
+				      "terms"},
 		{"RANGE:-1:a:b", "node 0: no such slot"},
+		{"RANGE:64:a:b", "node 0: no such slot"},
+		{"a b PHRASE:2 c SYNONYM:2",
+			"node 4: SYNONYM operand 0 has a PHRASE"},
+		{"c a b NEAR:2 d OR:2 SYNONYM:2",
+			"node 6: SYNONYM operand 1 has a NEAR"},
 		{"a RANGE:1:a:b FILTER:2 b SYNONYM:2",
 			"node 4: SYNONYM operand 0 has a RANGE"},
 	};

@@ -87,7 +87,7 @@ static void refuses_bad_documents(void **state)
 	static const struct xc_term heavy[] = {
 		{"a", 1, UINT32_MAX, NULL, 0}, {"b", 1, 1, NULL, 0}};
 	static const struct xc_value values[] = {
-		{5, "a", 1}, {5, "b", 1}, {UINT32_MAX, "a", 1}, {1, NULL, 1}};
+		{5, "a", 1}, {5, "b", 1}, {64, "a", 1}, {1, NULL, 1}};
 	const struct {
 		struct xc_document document;
 		const char *problem;
