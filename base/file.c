@@ -151,6 +151,50 @@ int folder_sync(const char *path, struct error *err)
 	return result;
 }
 
+/* As opendir(), but not through a link. */
+static DIR *open_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !folder)
+		close(fd);
+	return folder;
+}
+
+static int file_sync(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return error_set_errno(err, "cannot open %s", path);
+	int result = fsync(fd);
+
+	if (result < 0)
+		error_set_errno(err, "cannot sync %s", path);
+	close(fd);
+	return result;
+}
+
+int folder_sync_files(const char *path, struct error *err)
+{
+	int result = 0;
+	DIR *folder = open_folder(path);
+
+	if (!folder)
+		return error_set_errno(err, "cannot open folder %s", path);
+	for (struct dirent *item; result == 0 && (item = readdir(folder));) {
+		char *inside = path_join(path, item->d_name);
+		struct stat what;
+
+		if (lstat(inside, &what) == 0 && S_ISREG(what.st_mode))
+			result = file_sync(inside, err);
+		free(inside);
+	}
+	closedir(folder);
+	return result < 0 ? -1 : folder_sync(path, err);
+}
+
 static int sync_parent(const char *path, struct error *err)
 {
 	const char *slash = strrchr(path, '/');
@@ -202,17 +246,6 @@ int folder_make(const char *path, struct error *err)
 		errno = ENOTDIR;
 	}
 	return error_set_errno(err, "cannot create folder %s", path);
-}
-
-/* As opendir(), but not through a link. */
-static DIR *open_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-
-	if (fd >= 0 && !folder)
-		close(fd);
-	return folder;
 }
 
 int folder_remove(const char *path, struct error *err)

@@ -54,6 +54,8 @@ int file_replace(const char *path, struct slice bytes, struct error *err);
 
 /* Make a rename or a new file in this folder last through a power cut. */
 int folder_sync(const char *path, struct error *err);
+/* The same, and what the files in it hold. */
+int folder_sync_files(const char *path, struct error *err);
 
 /* Create one folder; there already is fine. */
 int folder_make(const char *path, struct error *err);

@@ -266,7 +266,8 @@ int generation_create(const char *index, unsigned shards,
 	struct slice version = thesaurus_version(thesaurus);
 	struct generation made = {.schema = INDEX_SCHEMA_VERSION,
 		.analysis = TEXT_ANALYSIS_VERSION,
-		.shards = shards};
+		.shards = shards,
+		.aside = true};
 	char *generations = path_join(index, "generations");
 	int result = -1;
 
@@ -297,8 +298,8 @@ out:
 	return result;
 }
 
-int generation_publish(const char *index, const struct generation *generation,
-	struct error *err)
+int generation_publish(
+	const char *index, struct generation *generation, struct error *err)
 {
 	char *generations = path_join(index, "generations");
 	int result = -1;
@@ -306,13 +307,14 @@ int generation_publish(const char *index, const struct generation *generation,
 	if (generation_answers(generation, err) < 0 ||
 		generation_seal(generation, err) < 0)
 		goto out;
-	/* Xapian syncs its files but no folder. */
+	/* Xapian syncs no folder, and no file of what is made aside. */
 	for (unsigned i = 0; i < generation->shards; i++)
-		if (folder_sync(generation->shard_paths[i], err) < 0)
+		if (folder_sync_files(generation->shard_paths[i], err) < 0)
 			goto out;
 	if (folder_sync(generation->path, err) == 0 &&
 		folder_sync(generations, err) == 0)
 		result = current_write(index, generation, err);
+	generation->aside = result < 0;
 out:
 	free(generations);
 	return result;

@@ -30,6 +30,7 @@
 #ifndef MEDLIT_INDEX_H
 #define MEDLIT_INDEX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "analysis/concept/abbreviation.h"
@@ -147,6 +148,8 @@ struct generation {
 	char pending[GENERATION_PENDING_MAX][GENERATION_IMAGE_MAX];
 	unsigned pending_count;
 	char **shard_paths; /* `shards` of them */
+	bool aside; /* not published yet: nobody reads it, and what is put into
+		       it need not be on the disk before it is */
 };
 
 /* The generation CURRENT names.  ERROR_NOT_FOUND: no index there;
@@ -171,8 +174,8 @@ int generation_create(const char *index, unsigned shards,
 	const struct thesaurus *thesaurus, struct generation *out,
 	struct error *err);
 /* Seal it, sync it to the disk, see that it answers, and let CURRENT name it. */
-int generation_publish(const char *index, const struct generation *generation,
-	struct error *err);
+int generation_publish(
+	const char *index, struct generation *generation, struct error *err);
 /* The one before, which generation_rollback() would put in force.
  * ERROR_NOT_FOUND: there is none. */
 int generation_previous(const char *index, struct generation *out,

@@ -1,134 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * compact: the papers as they are into a new, smaller generation, which then
- * answers.  Each shard is written by a process of its own, for the engine
- * cannot be stopped in it, and a process can.
+ * answers.
  */
 #include "config.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "base/memory.h"
 #include "base/plural.h"
-#include "base/process.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
+#include "indexer/merge.h"
 #include "indexer/space.h"
 
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
-
-struct writer {
-	pid_t pid;
-	int from; /* what went wrong, as text */
-};
-
-/* ---- one shard, in a process of its own ------------------------------- */
-
-static void write_shard(const char *from, const char *to, int tell)
-{
-	struct xc_error why = {0};
-	size_t problems = 0;
-	char text[ERROR_TEXT_MAX] = "";
-	int length = 0;
-
-	/* The parent decides when to stop; ^C reaches the whole group. */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_DFL);
-	if (xc_compact(&from, 1, to, &why) < 0)
-		length = snprintf(text, sizeof(text), "%s: %s", from, why.text);
-	else if (xc_check(to, &problems, NULL, 0, &why) < 0 || problems > 0)
-		length = snprintf(text, sizeof(text),
-			"%s: what was made of it is damaged: %s", from,
-			why.text);
-	if (length > 0 && write(tell, text, strlen(text)) < 0)
-		_exit(2);
-	_exit(length > 0 ? 1 : 0);
-}
-
-static int start_writer(struct writer *writer, const char *from, const char *to,
-	struct error *err)
-{
-	int ends[2];
-
-	if (pipe(ends) < 0)
-		return error_set_errno(err, "cannot make a pipe");
-	fflush(NULL);
-	pid_t parent = getpid(), pid = fork();
-
-	if (pid == 0) {
-		process_end_with(parent);
-		close(ends[0]);
-		write_shard(from, to, ends[1]);
-	}
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return error_set_errno(err, "cannot start a writer");
-	}
-	*writer = (struct writer){pid, ends[0]};
-	return 0;
-}
-
-/* Ends with the writer, or when the run is to stop: that breaks waitpid(). */
-static int wait_writer(struct writer *writer, struct error *err)
-{
-	char text[ERROR_TEXT_MAX] = "";
-	int status = 0;
-
-	while (waitpid(writer->pid, &status, 0) < 0 && errno == EINTR)
-		if (session_stop)
-			kill(writer->pid, SIGKILL);
-	ssize_t got = read(writer->from, text, sizeof(text) - 1);
-
-	close(writer->from);
-	writer->pid = 0;
-	if (session_stop)
-		return error_set(err, ERROR_IO,
-			"stopped: the old generation stays in force");
-	if (status != 0)
-		return error_set(err, ERROR_IO, "%s",
-			got > 0 ? text : "a writer process was killed");
-	return 0;
-}
-
-/* `jobs` at a time. */
-static int write_shards(
-	struct run *run, const struct generation *made, struct error *err)
-{
-	const struct generation *old = &run->session.generation;
-	struct writer writers[INDEX_SHARDS_MAX] = {{0}};
-	unsigned jobs = run->options->jobs ? run->options->jobs : 1;
-	unsigned started = 0, ended = 0;
-	int result = 0;
-
-	while (ended < started || (result == 0 && started < old->shards)) {
-		if (result == 0 && started < old->shards &&
-			started - ended < jobs && !session_stop) {
-			result = folder_remove(made->shard_paths[started], err);
-			if (result == 0)
-				result = start_writer(&writers[started],
-					old->shard_paths[started],
-					made->shard_paths[started], err);
-			started += result == 0;
-			continue;
-		}
-		if (ended == started)
-			return error_set(err, ERROR_IO,
-				"stopped: the old generation stays in force");
-		if (wait_writer(&writers[ended], result == 0 ? err : NULL) < 0)
-			result = -1;
-		ended++;
-	}
-	return result;
-}
 
 /* ---- the generation --------------------------------------------------- */
 
@@ -163,9 +50,15 @@ static int is_whole(
 static int fill(
 	struct run *run, const struct generation *made, struct error *err)
 {
+	unsigned jobs = run->options->jobs ? run->options->jobs : 1;
 	struct error why = {0};
 
-	if (write_shards(run, made, err) < 0 || is_whole(run, made, err) < 0)
+	if (merge_shards(&run->session.generation, made, jobs, err) < 0)
+		return session_stop ? error_set(err, ERROR_IO,
+					      "stopped: the old generation "
+					      "stays in force")
+				    : -1;
+	if (is_whole(run, made, err) < 0)
 		return -1;
 	/* Without it the next sync reads every file again, and that is all. */
 	if (sources_carry(run->session.generation.path, made->path, &why) < 0)

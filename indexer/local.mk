@@ -8,7 +8,7 @@ libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/
 	%D%/dry.h %D%/export.c %D%/id_table.c %D%/id_table.h %D%/job.c %D%/job.h \
 	%D%/join.c %D%/join.h %D%/papers.c %D%/papers.h \
 	%D%/lookup.c %D%/lookup.h %D%/mirror.c %D%/mirror.h \
-	%D%/mirror_look.c %D%/mirror_resolve.c %D%/pipeline.c \
+	%D%/merge.c %D%/merge.h %D%/mirror_look.c %D%/mirror_resolve.c %D%/pipeline.c \
 	%D%/pipeline.h %D%/rebuild.c %D%/records.c %D%/records.h \
 	%D%/reading.c %D%/reading.h \
 	%D%/remove.c %D%/report.c %D%/report.h \

@@ -8,6 +8,7 @@
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
+#include "indexer/merge.h"
 #include "indexer/records.h"
 #include "indexer/space.h"
 
@@ -21,15 +22,18 @@ static int put_entry(void *to, const struct document *document,
 	return store_put_entry(to, document, err);
 }
 
+static int stopped(struct error *err)
+{
+	return error_set(
+		err, ERROR_IO, "stopped: the old generation stays in force");
+}
+
 static int copy_records(struct xc_searcher *from, struct store *to,
 	struct report *report, struct error *err)
 {
 	if (records_each(from, "", report, put_entry, to, err) < 0)
 		return -1;
-	if (session_stop)
-		return error_set(err, ERROR_IO,
-			"stopped: the old generation stays in force");
-	return 0;
+	return session_stop ? stopped(err) : 0;
 }
 
 static int fill(struct run *run, struct xc_searcher *from,
@@ -52,9 +56,13 @@ static int fill(struct run *run, struct xc_searcher *from,
 }
 
 static int publish(
-	struct run *run, const struct generation *made, struct error *err)
+	struct run *run, struct generation *made, struct error *err)
 {
+	unsigned jobs = run->options->jobs > 0 ? run->options->jobs : 1;
 	struct error why = {0};
+
+	if (merge_in_place(made, jobs, err) < 0)
+		return session_stop ? stopped(err) : -1;
 
 	/* Without it the next sync reads every file again, and that is all. */
 	if (sources_carry(run->session.generation.path, made->path, &why) < 0)
@@ -70,9 +78,9 @@ static int make_generation(
 	struct generation made = {0};
 	int result = -1;
 
-	/* Before it is compacted a shard may be twice as large. */
+	/* Before it is merged a shard may be twice as large. */
 	if (space_need(index, "rebuild",
-		    2 * space_used(run->session.generation.path), err) < 0)
+		    3 * space_used(run->session.generation.path), err) < 0)
 		return -1;
 	if (generation_create(index,
 		    jobs > 0 ? jobs : run->session.generation.shards,

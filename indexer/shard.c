@@ -20,6 +20,7 @@ enum change {
 
 struct shard {
 	char *path;
+	unsigned flags; /* of the writer */
 	struct annotator *annotator;
 	struct xc_writer *writer;
 	struct buffer batch; /* (change, length, bytes) since the commit */
@@ -36,15 +37,16 @@ static int set_engine_error(struct shard *shard, const struct xc_error *why,
 	return error_set(err, code, "%s: %s", shard->path, why->text);
 }
 
-struct shard *shard_open(const char *path, struct annotator *annotator,
-	struct error *err)
+struct shard *shard_open(const char *path, bool aside,
+	struct annotator *annotator, struct error *err)
 {
 	struct shard *shard = memory_new(sizeof(*shard));
 	struct xc_error why = {0};
 
 	shard->path = memory_copy(path);
+	shard->flags = aside ? XC_WRITER_NO_SYNC : 0;
 	shard->annotator = annotator;
-	shard->writer = xc_writer_open(path, 0, &why);
+	shard->writer = xc_writer_open(path, shard->flags, &why);
 	if (!shard->writer) {
 		set_engine_error(shard, &why, err);
 		shard_close(shard);
@@ -382,7 +384,7 @@ static int replay(struct shard *shard, struct xc_error *why,
 	const char *end = at + shard->batch.length;
 
 	xc_writer_close(shard->writer);
-	shard->writer = xc_writer_open(shard->path, 0, why);
+	shard->writer = xc_writer_open(shard->path, shard->flags, why);
 	shard->counts = (struct counts){0};
 	if (!shard->writer)
 		return -1;

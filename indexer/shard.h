@@ -25,9 +25,10 @@ struct annotator {
 
 struct shard;
 
-/* Takes the shard's write lock. The path is copied. */
-struct shard *shard_open(const char *path, struct annotator *annotator,
-	struct error *err);
+/* Takes the shard's write lock. The path is copied.  `aside`: of a generation
+ * that is not published yet. */
+struct shard *shard_open(const char *path, bool aside,
+	struct annotator *annotator, struct error *err);
 /* What was not committed is lost. NULL is fine. */
 void shard_close(struct shard *shard);
 

@@ -24,7 +24,7 @@ int shard_set_open(struct shard_set *set,
 	set->shards = memory_new(set->count * sizeof(*set->shards));
 	for (unsigned i = job; i < set->count; i += jobs) {
 		set->shards[i] = shard_open(generation->shard_paths[i],
-			&set->annotator, err);
+			generation->aside, &set->annotator, err);
 		if (!set->shards[i])
 			return -1;
 	}

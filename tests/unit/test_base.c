@@ -200,6 +200,30 @@ static void a_removed_folder_leaves_what_links_name(void **state)
 	free(outer);
 }
 
+static void a_folder_is_synced_with_its_files(void **state)
+{
+	char *synced = path_join(folder, "synced");
+	char *file = path_join(synced, "file");
+	char *link = path_join(synced, "link");
+	char *inner = path_join(synced, "inner");
+	struct error err = {0};
+
+	(void)state;
+	assert_int_equal(folder_sync_files(synced, &err), -1);
+	assert_int_equal(err.code, ERROR_NOT_FOUND);
+	assert_int_equal(folder_make(synced, NULL), 0);
+	assert_int_equal(folder_make(inner, NULL), 0);
+	assert_int_equal(file_replace(file, SLICE("x"), NULL), 0);
+	/* what a link names is not of the folder */
+	assert_int_equal(symlink("nowhere", link), 0);
+	assert_int_equal(folder_sync_files(synced, &err), 0);
+	assert_int_equal(folder_sync_files(file, &err), -1);
+	free(synced);
+	free(file);
+	free(link);
+	free(inner);
+}
+
 static void an_arena_gives_aligned_memory(void **state)
 {
 	struct arena arena;
@@ -235,6 +259,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_written_in_decimal),
 		TEST(a_file_is_read_within_its_limit),
 		TEST(a_removed_folder_leaves_what_links_name),
+		TEST(a_folder_is_synced_with_its_files),
 		cmocka_unit_test(an_arena_gives_aligned_memory),
 	};
 
