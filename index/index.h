@@ -15,9 +15,10 @@
  *	    words                 for spelling; see words.h
  *	    shard-0/ shard-1/ ... Xapian databases
  *
- * Small changes are committed into the current generation.  A rebuild makes a
- * new folder and publishes it by replacing CURRENT in one rename; a reader
- * that finds another CURRENT opens the new generation and drops the old.
+ * Small changes are committed into the current generation.  A rebuild, or a
+ * large first load, makes a new folder and publishes it by replacing CURRENT in
+ * one rename; a reader that finds another CURRENT opens the new generation and
+ * drops the old.
  *
  * Another thesaurus may be applied to a generation in place.  While its papers
  * are made anew one by one, the manifest names the new list as pending, beside

@@ -2,6 +2,7 @@
 /* add PATH...: files and folders of papers into the index. */
 #include "config.h"
 
+#include "indexer/aside.h"
 #include "indexer/commands.h"
 #include "indexer/pipeline.h"
 
@@ -28,10 +29,12 @@ int command_add(
 	struct run *run, char *const *paths, size_t count, struct error *err)
 {
 	reading_init(&run->reading, paths, count);
+	if (aside_begin(run, paths, count, err) < 0)
+		return -1;
 
 	struct store *store = run_store(run, err);
 	int result = store ? index_files(run, store, paths, count, err) : -1;
 
 	run_store_end(run, store, &result, err);
-	return result;
+	return aside_end(run, result, err);
 }

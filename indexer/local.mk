@@ -4,7 +4,7 @@ include %D%/thesaurus/local.mk
 
 # All but main.c is a library, so that tests can link it.
 noinst_LTLIBRARIES += libindexer.la
-libindexer_la_SOURCES = %D%/add.c %D%/commands.h %D%/compact.c %D%/counts.h %D%/dry.c \
+libindexer_la_SOURCES = %D%/add.c %D%/aside.c %D%/aside.h %D%/commands.h %D%/compact.c %D%/counts.h %D%/dry.c \
 	%D%/dry.h %D%/export.c %D%/id_table.c %D%/id_table.h %D%/job.c %D%/job.h \
 	%D%/join.c %D%/join.h %D%/papers.c %D%/papers.h \
 	%D%/lookup.c %D%/lookup.h %D%/mirror.c %D%/mirror.h \

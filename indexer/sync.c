@@ -2,10 +2,11 @@
 /* sync PATH...: the index as its files are now. */
 #include "config.h"
 
+#include "indexer/aside.h"
 #include "indexer/commands.h"
 #include "indexer/mirror.h"
 
-int command_sync(
+static int mirror_paths(
 	struct run *run, char *const *paths, size_t count, struct error *err)
 {
 	struct mirror mirror;
@@ -19,4 +20,14 @@ int command_sync(
 			mirror.sources, run->session.generation.path, err);
 	mirror_close(&mirror);
 	return result;
+}
+
+int command_sync(
+	struct run *run, char *const *paths, size_t count, struct error *err)
+{
+	if (aside_begin(run, paths, count, err) < 0)
+		return -1;
+	int result = mirror_paths(run, paths, count, err);
+
+	return aside_end(run, result, err);
 }

@@ -30,6 +30,7 @@ struct run {
 	bool printed; /* the work told its outcome itself */
 	bool fine;    /* to have done nothing is no failure */
 	bool damaged; /* the index is, and the work has told it */
+	bool aside;   /* into a new generation; see aside.h */
 };
 
 struct verb {
