@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Measurements: never part of `make` or `make check`.
-EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py \
+EXTRA_DIST += %D%/apply.py %D%/bench.py %D%/generate.py %D%/load.py \
 	%D%/questions.py %D%/thesaurus.py
 
 bench_programs = bench-engine bench-plain bench-questions \
@@ -28,6 +28,7 @@ CLEANFILES += $(bench_programs)
 .PHONY: bench
 bench: all $(bench_programs)
 	$(PYTHON3) $(srcdir)/%D%/bench.py --build . $(BENCH_FLAGS)
+	$(PYTHON3) $(srcdir)/%D%/load.py --build .
 	$(PYTHON3) $(srcdir)/%D%/questions.py --build .
 	$(PYTHON3) $(srcdir)/%D%/apply.py --build .
 	$(PYTHON3) $(srcdir)/%D%/thesaurus.py --build .

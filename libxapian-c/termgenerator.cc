@@ -4,6 +4,7 @@
 // text stored.  One process, default flush threshold.
 //
 //	bench-termgenerator LINES DATABASE
+//	bench-termgenerator --compact DATABASE SMALLER
 #include "config.h"
 
 #include <fstream>
@@ -27,15 +28,10 @@ static void index_line(const std::string &line, Xapian::TermGenerator &terms,
 	database.add_document(document);
 }
 
-int main(int argc, char **argv)
-try {
-	if (argc != 3) {
-		std::cerr << "usage: bench-termgenerator LINES DATABASE\n";
-		return 2;
-	}
-	std::ifstream lines(argv[1]);
-	Xapian::WritableDatabase database(
-		argv[2], Xapian::DB_CREATE_OR_OVERWRITE);
+static void index_lines(const char *path, const char *made)
+{
+	std::ifstream lines(path);
+	Xapian::WritableDatabase database(made, Xapian::DB_CREATE_OR_OVERWRITE);
 	Xapian::TermGenerator terms;
 	std::string line;
 
@@ -44,6 +40,20 @@ try {
 		index_line(line, terms, database);
 	database.commit();
 	std::cout << database.get_doccount() << " documents\n";
+}
+
+int main(int argc, char **argv)
+try {
+	if (argc == 3) {
+		index_lines(argv[1], argv[2]);
+	} else if (argc == 4 && std::string(argv[1]) == "--compact") {
+		Xapian::Database(argv[2]).compact(argv[3]);
+	} else {
+		std::cerr << "usage: bench-termgenerator LINES DATABASE\n"
+			     "       bench-termgenerator --compact DATABASE "
+			     "SMALLER\n";
+		return 2;
+	}
 	return 0;
 } catch (const Xapian::Error &error) {
 	std::cerr << error.get_description() << '\n';
