@@ -32,6 +32,7 @@
 #define REPLY_SIZE    ((size_t)2048)
 #define QUERIES_MAX   4000
 #define QUESTIONS_MAX 1000
+#define BONUSES_MAX   64 /* of a query */
 
 struct xc_results *__real_xc_search(struct xc_searcher *searcher,
 	const struct xc_query *query, struct xc_error *err);
@@ -66,6 +67,47 @@ static const struct xc_bytes *copy_terms(
 	return copies;
 }
 
+/* What a worker added to each document that it was asked about; the same query
+ * asks in the same order. */
+struct bonuses {
+	const struct xc_bonus *worker; /* while it is asked */
+	double items[BONUSES_MAX];
+	size_t count, next;
+};
+
+static double record_bonus(const void *context, const struct xc_hit *hit)
+{
+	struct bonuses *bonuses = (struct bonuses *)context;
+	double bonus = bonuses->worker->of(bonuses->worker->context, hit);
+
+	if (bonuses->count < BONUSES_MAX)
+		bonuses->items[bonuses->count++] = bonus;
+	return bonus;
+}
+
+static double replay_bonus(const void *context, const struct xc_hit *hit)
+{
+	struct bonuses *bonuses = (struct bonuses *)context;
+
+	(void)hit;
+	return bonuses->next < bonuses->count ? bonuses->items[bonuses->next++]
+					      : 0;
+}
+
+static struct bonuses *keep_bonus(struct xc_query *kept_query)
+{
+	struct xc_bonus *bonus = memory_new(sizeof(*bonus));
+	struct bonuses *bonuses = memory_new(sizeof(*bonuses));
+
+	bonuses->worker = kept_query->bonus;
+	*bonus = *kept_query->bonus;
+	bonus->terms = copy_terms(bonus->terms, bonus->terms_count);
+	bonus->of = replay_bonus;
+	bonus->context = bonuses;
+	kept_query->bonus = bonus;
+	return bonuses;
+}
+
 static void keep(const struct xc_query *query)
 {
 	struct xc_node *nodes = memory_new(query->nodes_count * sizeof(*nodes));
@@ -84,8 +126,6 @@ static void keep(const struct xc_query *query)
 		kept[kept_count].tie_slot = (const uint32_t *)copy_bytes(
 			(const char *)query->tie_slot,
 			sizeof(*query->tie_slot));
-	kept[kept_count].placed =
-		copy_terms(query->placed, query->placed_count);
 	kept[kept_count].deadline = 0;
 	kept_count++;
 }
@@ -93,10 +133,20 @@ static void keep(const struct xc_query *query)
 struct xc_results *__wrap_xc_search(struct xc_searcher *searcher,
 	const struct xc_query *query, struct xc_error *err)
 {
-	if (kept_count < QUERIES_MAX)
-		keep(query);
+	struct xc_query asked = *query;
+	struct xc_bonus recorded;
+
 	kept_searcher = searcher;
-	return __real_xc_search(searcher, query, err);
+	if (kept_count == QUERIES_MAX)
+		return __real_xc_search(searcher, query, err);
+	keep(query);
+	if (query->bonus) {
+		recorded = *query->bonus;
+		recorded.of = record_bonus;
+		recorded.context = keep_bonus(&kept[kept_count - 1]);
+		asked.bonus = &recorded;
+	}
+	return __real_xc_search(searcher, &asked, err);
 }
 
 /* The words of bench.py are letters, digits and blanks; blanks become "+". */
@@ -126,9 +176,11 @@ static void run_query(size_t number)
 	struct xc_error err = {0};
 	struct error damage = {0};
 	struct document document;
-	struct xc_results *results =
-		__real_xc_search(kept_searcher, &kept[number], &err);
+	struct xc_results *results;
 
+	if (kept[number].bonus)
+		((struct bonuses *)kept[number].bonus->context)->next = 0;
+	results = __real_xc_search(kept_searcher, &kept[number], &err);
 	if (!results)
 		fprintf(stderr, "bench-engine: %s\n", err.text);
 	for (size_t i = 0; results && i < results->hits_count; i++) {

@@ -41,15 +41,24 @@ class Budget
 	/* The same, but only every `interval` calls. */
 	void tick()
 	{
-		if (++ticks % interval == 0)
-			check();
+		if (++ticks < interval)
+			return;
+		ticks = 0;
+		check();
 	}
 
 	/* The same for who can end early: true, once time is up, if that is
-	 * allowed. */
-	bool is_over()
+	 * allowed.  `work`: as many calls, for what takes longer. */
+	bool is_over(size_t work = 1)
 	{
-		if (++ticks % interval == 0 && !late)
+		ticks += work;
+		return ticks < interval ? late : is_over_now();
+	}
+	/* The same at once. */
+	bool is_over_now()
+	{
+		ticks = 0;
+		if (!late)
 			check_partial();
 		return late;
 	}
@@ -67,7 +76,7 @@ class Budget
 	const uint64_t deadline;
 	const volatile int *const cancel;
 	const Clock clock;
-	unsigned ticks = 0;
+	size_t ticks = 0;
 	bool partial = false;
 	bool late = false;
 };

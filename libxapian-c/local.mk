@@ -4,7 +4,8 @@ include_HEADERS += %D%/xapian-c.h
 pkgconfig_DATA += %D%/xapian-c.pc
 EXTRA_DIST += %D%/xapian-c.map
 
-xapian_c_sources = %D%/budget.cc %D%/budget.h %D%/database.cc \
+xapian_c_sources = %D%/best.cc %D%/best.h %D%/bonus.cc %D%/bonus.h \
+	%D%/budget.cc %D%/budget.h %D%/database.cc \
 	%D%/document.cc %D%/document.h \
 	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
 	%D%/memo.h \
@@ -54,7 +55,7 @@ xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 xapian_c_tests = tests/unit/test_xapian_c_database \
 	tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
-	tests/unit/test_xapian_c_writer %D%/test_budget \
+	tests/unit/test_xapian_c_writer %D%/test_best %D%/test_budget \
 	%D%/test_faults %D%/test_positions %D%/test_weight
 check_PROGRAMS += $(xapian_c_tests)
 TESTS += $(xapian_c_tests)
@@ -82,6 +83,11 @@ tests_unit_test_xapian_c_writer_LDADD = $(xapian_c_test_libs)
 # The tests of the inside are C++ and link the library as objects.
 xapian_c_inside_libs = libxapian-c-test.la libxapian-c-fault.la \
 	$(XAPIAN_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_best_SOURCES = %D%/test_best.cc %D%/testing_match.h
+%C%_test_best_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION
+%C%_test_best_CXXFLAGS = $(AM_CXXFLAGS) $(XAPIAN_CFLAGS)
+%C%_test_best_LDADD = $(xapian_c_inside_libs)
 
 %C%_test_budget_SOURCES = %D%/test_budget.cc %D%/testing_match.h
 %C%_test_budget_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -DXC_FAULT_INJECTION

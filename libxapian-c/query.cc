@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "libxapian-c/query.h"
+#include "libxapian-c/ranking.h"
 #include "libxapian-c/term.h"
 
 #include <algorithm>
@@ -429,9 +430,8 @@ std::vector<Above> look_above(const struct xc_node *nodes, size_t count)
 	return found;
 }
 
-} // namespace
-
-Xapian::Query build_query(
+/* The whole of a query. */
+Operand make_root(
 	const struct xc_node *nodes, size_t count, const Ranker &ranker)
 {
 	Stack stack;
@@ -451,7 +451,28 @@ Xapian::Query build_query(
 	if (stack.size() != 1)
 		fail(XC_INVALID, "node %zu: %zu operands are left over",
 			count - 1, stack.size() - 1);
-	return query_of(stack.front(), &ranker);
+	return std::move(stack.front());
+}
+
+} // namespace
+
+Xapian::Query build_query(
+	const struct xc_node *nodes, size_t count, const Ranker &ranker)
+{
+	return query_of(make_root(nodes, count, ranker), &ranker);
+}
+
+Built build(const struct xc_node *nodes, size_t count, const Weigh &weigh,
+	Budget &budget, Memo &memo)
+{
+	const Ranker ranker = [&](const Plan &plan) {
+		return new Ranking(weigh(plan), budget, memo);
+	};
+	const Operand root = make_root(nodes, count, ranker);
+
+	if (root.planned)
+		return {weigh(root.plan), {}};
+	return {nullptr, query_of(root, &ranker)};
 }
 
 std::vector<std::pair<std::string, uint32_t>> query_terms(

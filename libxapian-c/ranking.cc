@@ -28,7 +28,7 @@ struct Cursor {
 
 struct Ranking::State {
 	State(const WeighedPlan &weighed, const Xapian::Database &shard,
-		Memo &memo);
+		Budget &budget, Memo &memo);
 
 	void set_least(double least);
 	Xapian::docid candidate() const;
@@ -37,7 +37,13 @@ struct Ranking::State {
 	void leave();
 	bool evaluate(Xapian::docid id, double least);
 
-	void open_cursors();
+	/* What a document costs, in documents of few terms. */
+	size_t work() const
+	{
+		return 1 + ids.size() / 8;
+	}
+
+	void open_cursors(Budget &budget);
 	void set_reach();
 	void set_found();
 
@@ -57,16 +63,18 @@ struct Ranking::State {
 };
 
 Ranking::State::State(const WeighedPlan &weighed, const Xapian::Database &shard,
-	Memo &memo)
+	Budget &budget, Memo &memo)
     : plan(weighed), db(shard), tally(plan, db, memo)
 {
-	open_cursors();
+	open_cursors(budget);
 	set_reach();
 	set_found();
 }
 
-void Ranking::State::open_cursors()
+/* Opening one takes as long as some dozen documents. */
+void Ranking::State::open_cursors(Budget &budget)
 {
+	constexpr unsigned between = 16;
 	const Xapian::PostingIterator end;
 
 	for (size_t i = 0; i < plan.leaves.size(); i++) {
@@ -74,6 +82,8 @@ void Ranking::State::open_cursors()
 		const size_t group = plan.parts[leaf.part].group;
 		auto at = db.postlist_begin(leaf.term);
 
+		if (i % between == between - 1)
+			budget.check();
 		if (at == end)
 			continue;
 		cursors.push_back({std::move(at), i,
@@ -210,7 +220,7 @@ Ranking *Ranking::clone() const
 void Ranking::init(const Xapian::Database &shard)
 {
 	budget.check();
-	state = std::make_unique<State>(*plan, shard, memo);
+	state = std::make_unique<State>(*plan, shard, budget, memo);
 	set_maxweight(state->reach.empty() ? 0 : state->reach.back());
 }
 
@@ -220,7 +230,7 @@ void Ranking::next(double least)
 
 	s.set_least(least);
 	for (;;) {
-		if (budget.is_over()) {
+		if (budget.is_over(s.work())) {
 			s.current = no_document;
 			return;
 		}
@@ -242,7 +252,7 @@ void Ranking::skip_to(Xapian::docid id, double least)
 		return;
 	}
 	/* next() may never be called, where a filter is rarer */
-	if (budget.is_over()) {
+	if (budget.is_over(s.work())) {
 		s.current = no_document;
 		return;
 	}

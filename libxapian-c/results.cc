@@ -3,8 +3,7 @@
  * A block is the struct, then its arrays in falling order of alignment, so that
  * no padding is needed, then all bytes:
  *
- *	xc_results | xc_hit ... | xc_bytes ... xc_positions ... |
- *	uint32_t ... | char ...
+ *	xc_results | xc_hit ... | xc_bytes ... | uint32_t ... | char ...
  */
 #include "config.h"
 
@@ -57,9 +56,6 @@ size_t size_of(const Found &found)
 
 	for (const std::string &value : found.values)
 		size += value.size();
-	for (const std::vector<uint32_t> &positions : found.positions)
-		size += sizeof(struct xc_positions) +
-			positions.size() * sizeof(uint32_t);
 	return size;
 }
 
@@ -72,31 +68,6 @@ void place_values(Block &block, struct xc_hit *hits,
 			block.array<struct xc_bytes>(found[i].values.size()));
 		hits[i].values = places.back();
 	}
-}
-
-void place_positions(Block &block, struct xc_hit *hits,
-	const std::vector<Found> &found,
-	std::vector<struct xc_positions *> &places)
-{
-	for (size_t i = 0; i < found.size(); i++) {
-		places.push_back(block.array<struct xc_positions>(
-			found[i].positions.size()));
-		hits[i].positions = places.back();
-	}
-}
-
-void fill_positions(Block &block, const std::vector<Found> &found,
-	const std::vector<struct xc_positions *> &places)
-{
-	for (size_t i = 0; i < found.size(); i++)
-		for (size_t n = 0; n < found[i].positions.size(); n++) {
-			const std::vector<uint32_t> &from =
-				found[i].positions[n];
-			auto *items = block.array<uint32_t>(from.size());
-
-			std::copy(from.begin(), from.end(), items);
-			places[i][n] = {items, from.size()};
-		}
 }
 
 void place_matched(
@@ -118,6 +89,8 @@ void place_bytes(Block &block, struct xc_hit &hit, const Found &found,
 {
 	hit.docid = found.docid;
 	hit.score = found.score;
+	hit.bonus = found.bonus;
+	hit.positions = nullptr;
 	hit.data = {block.bytes(found.data), found.data.size()};
 	for (size_t n = 0; n < found.values.size(); n++)
 		values[n] = {
@@ -131,7 +104,6 @@ struct xc_results *pack_results(
 {
 	size_t size = sizeof(struct xc_results);
 	std::vector<struct xc_bytes *> values;
-	std::vector<struct xc_positions *> positions;
 
 	values.reserve(found.size());
 	for (const Found &one : found)
@@ -142,9 +114,7 @@ struct xc_results *pack_results(
 	auto *hits = block.array<struct xc_hit>(found.size());
 
 	place_values(block, hits, found, values);
-	place_positions(block, hits, found, positions);
 	place_matched(block, hits, found);
-	fill_positions(block, found, positions);
 	for (size_t i = 0; i < found.size(); i++)
 		place_bytes(block, hits[i], found[i], values[i]);
 	*results = {hits, found.size(), totals.lower, totals.estimate,

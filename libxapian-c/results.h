@@ -13,11 +13,10 @@ namespace xc
 
 struct Found {
 	uint64_t docid;
-	double score;
+	double score, bonus;
 	std::string data;
 	std::vector<std::string> values;
 	std::vector<uint32_t> matched;
-	std::vector<std::vector<uint32_t>> positions;
 };
 
 struct Totals {

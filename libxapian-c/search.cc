@@ -8,8 +8,9 @@
  */
 #include "config.h"
 
+#include "libxapian-c/best.h"
+#include "libxapian-c/bonus.h"
 #include "libxapian-c/budget.h"
-#include "libxapian-c/positions.h"
 #include "libxapian-c/query.h"
 #include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"
@@ -23,14 +24,7 @@
 namespace
 {
 
-/* A term that is looked for in each hit. */
-struct WantedTerm {
-	std::string name;
-	bool placed;   /* or of the query */
-	uint32_t index; /* in xc_query.placed, or of its node */
-};
-
-using Terms = std::vector<WantedTerm>; /* ascending */
+using Terms = std::vector<std::pair<std::string, uint32_t>>; /* ascending */
 
 void check_scale(const struct xc_scale &scale)
 {
@@ -54,164 +48,168 @@ void check_slots(const struct xc_query &asked)
 void check_query(const struct xc_query &asked)
 {
 	check_scale(asked.scale);
-	if (!(asked.margin >= 0))
-		xc::fail(XC_INVALID, "margin is not a number >= 0");
 	check_slots(asked);
 	if (asked.tie_slot && *asked.tie_slot > XC_SLOT_MAX)
 		xc::fail(XC_INVALID,
 			"the slot that decides ties does not exist");
-	for (size_t i = 0; i < asked.placed_count; i++)
-		xc::checked_key(asked.placed[i].data, asked.placed[i].length);
-}
-
-Terms wanted_terms(const struct xc_query &asked)
-{
-	Terms terms;
-
-	if (asked.want_terms)
-		for (auto &[name, node] :
-			xc::query_terms(asked.nodes, asked.nodes_count))
-			terms.push_back({name, false, node});
-	for (size_t i = 0; i < asked.placed_count; i++)
-		terms.push_back({std::string(asked.placed[i].data,
-					 asked.placed[i].length),
-			true, uint32_t(i)});
-	std::sort(terms.begin(), terms.end(),
-		[](const WantedTerm &a, const WantedTerm &b) {
-			return a.name < b.name;
-		});
-	return terms;
+	if (asked.bonus)
+		xc::check_bonus(*asked.bonus);
 }
 
 /* Both lists ascend, so one walk over the document's terms finds all. */
-std::vector<const WantedTerm *> terms_there(
+std::vector<uint32_t> matched_nodes(
 	const Xapian::Database &db, Xapian::docid docid, const Terms &terms)
 {
-	std::vector<const WantedTerm *> there;
-
-	if (terms.empty())
-		return there;
+	std::vector<uint32_t> matched;
 	auto term = db.termlist_begin(docid);
 	const auto end = db.termlist_end(docid);
 
-	for (const WantedTerm &wanted : terms) {
+	for (const auto &[name, node] : terms) {
 		if (term == end)
 			break;
-		term.skip_to(wanted.name);
-		if (term != end && *term == wanted.name)
-			there.push_back(&wanted);
+		term.skip_to(name);
+		if (term != end && *term == name)
+			matched.push_back(node);
 	}
-	return there;
+	std::sort(matched.begin(), matched.end());
+	return matched;
 }
 
-void place_terms(const Xapian::Document &document,
-	const std::vector<const WantedTerm *> &there, xc::Found &found)
-{
-	std::string positions;
-
-	for (const WantedTerm *term : there) {
-		if (!term->placed)
-			continue;
-		if (positions.empty())
-			positions = document.get_value(xc::positions_slot);
-		xc::find_positions(positions, term->name,
-			xc::term_hash(term->name), XC_POSITIONS_MAX,
-			found.positions[term->index]);
-	}
-}
-
-xc::Found fetch(const Xapian::Database &db, const Xapian::MSetIterator &hit,
+xc::Found fetch(const Xapian::Database &db, const xc::Ranked &hit,
 	const struct xc_query &asked, const Terms &terms)
 {
-	const Xapian::Document document = hit.get_document();
-	const auto there = terms_there(db, *hit, terms);
-	xc::Found found = {*hit, hit.get_weight(), {}, {}, {}, {}};
+	xc::Found found = {hit.id, hit.weight, hit.bonus, {}, {}, {}};
 
-	if (asked.want_data)
-		found.data = document.get_data();
-	for (size_t i = 0; i < asked.slots_count; i++)
-		found.values.push_back(document.get_value(asked.slots[i]));
-	for (const WantedTerm *term : there)
-		if (!term->placed)
-			found.matched.push_back(term->index);
-	std::sort(found.matched.begin(), found.matched.end());
-	found.positions.resize(asked.placed_count);
-	place_terms(document, there, found);
+	if (asked.want_data || asked.slots_count) {
+		/* It is there, as of this snapshot. */
+		const Xapian::Document document = db.get_document(
+			hit.id, Xapian::DOC_ASSUME_VALID);
+
+		if (asked.want_data)
+			found.data = document.get_data();
+		for (size_t i = 0; i < asked.slots_count; i++)
+			found.values.push_back(
+				document.get_value(asked.slots[i]));
+	}
+	if (asked.want_terms)
+		found.matched = matched_nodes(db, hit.id, terms);
 	return found;
 }
 
-Xapian::Query make_query(const struct xc_searcher &searcher,
+xc::Built make_query(const struct xc_searcher &searcher,
 	const struct xc_query &asked, xc::Budget &budget)
 {
 	const auto frequency = [&](const std::string &term) {
 		return xc::frequency(searcher, term);
 	};
+	const auto weigh = [&](const xc::Plan &plan) {
+		return xc::weigh_plan(plan, asked.scale,
+			searcher.all.get_doccount(), frequency);
+	};
 
-	return xc::build_query(
-		asked.nodes, asked.nodes_count, [&](const xc::Plan &plan) {
-			return new xc::Ranking(
-				xc::weigh_plan(plan, asked.scale,
-					searcher.all.get_doccount(), frequency),
-				budget, searcher.memo);
-		});
+	return xc::build(asked.nodes, asked.nodes_count, weigh, budget,
+		searcher.memo);
 }
 
-Xapian::MSet match(const struct xc_searcher &searcher,
-	const struct xc_query &asked, xc::Budget &budget)
+/* What is more than one ranking, by the engine's matcher. */
+xc::Best match_query(const struct xc_searcher &searcher,
+	const Xapian::Query &query, const struct xc_query &asked,
+	const xc::Wanted &wanted, xc::Budget &budget)
 {
 	Xapian::Enquire enquire(searcher.all);
+	std::vector<xc::Ranked> documents;
 
-	enquire.set_query(make_query(searcher, asked, budget));
+	enquire.set_query(query);
 	enquire.set_weighting_scheme(xc::Impact(asked.scale, budget));
 	enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-	if (asked.tie_slot)
+	if (wanted.tie_slot)
 		enquire.set_sort_by_relevance_then_value(
-			*asked.tie_slot, false);
-	return enquire.get_mset(
-		asked.offset, asked.limit, asked.check_at_least);
+			*wanted.tie_slot, false);
+	const Xapian::MSet hits =
+		enquire.get_mset(0, Xapian::doccount(wanted.documents),
+			Xapian::doccount(wanted.exactly));
+
+	for (auto hit = hits.begin(); hit != hits.end(); ++hit)
+		documents.push_back({*hit, hit.get_weight(), 0});
+	return {documents, hits.get_matches_lower_bound(),
+		hits.get_matches_estimated(), hits.get_matches_upper_bound()};
 }
 
-/* A window that is not full has seen all; the engine's bounds need not know. */
-xc::Totals totals_of(const struct xc_searcher &searcher,
-	const Xapian::MSet &hits, const struct xc_query &asked,
+/* Where the window ends. */
+size_t end_of(const struct xc_query &asked)
+{
+	return size_t(asked.offset) + asked.limit;
+}
+
+/* Whether documents of the window may get a bonus. */
+bool has_bonus(const struct xc_query &asked)
+{
+	return asked.bonus && asked.offset < asked.bonus->first;
+}
+
+/* From the best on to the end of the window, or of those with a bonus. */
+xc::Wanted wanted_of(
+	const struct xc_searcher &searcher, const struct xc_query &asked)
+{
+	const size_t all = searcher.all.get_doccount();
+	const size_t end = has_bonus(asked)
+				   ? std::max<size_t>(end_of(asked),
+					     asked.bonus->first)
+				   : end_of(asked);
+
+	return {std::min(end, all), std::min<size_t>(asked.check_at_least, all),
+		asked.tie_slot};
+}
+
+xc::Best match(const struct xc_searcher &searcher,
+	const struct xc_query &asked, xc::Budget &budget)
+{
+	const xc::Built built = make_query(searcher, asked, budget);
+	const xc::Wanted wanted = wanted_of(searcher, asked);
+	xc::Best best =
+		built.plan ? xc::find_best(searcher.shards, built.plan, wanted,
+				     budget, searcher.memo)
+			   : match_query(searcher, built.query, asked, wanted,
+				     budget);
+
+	/* A list that is not full has all; the bounds need not know. */
+	if (best.documents.size() < wanted.documents)
+		best.lower = best.estimate = best.upper =
+			best.documents.size();
+	if (has_bonus(asked))
+		xc::add_bonus(searcher.all, *asked.bonus, end_of(asked), budget,
+			best.documents);
+	return best;
+}
+
+xc::Totals totals_of(const struct xc_searcher &searcher, const xc::Best &best,
 	const xc::Budget &budget)
 {
 	const struct xc_statistics statistics = xc::statistics(searcher);
-	const uint64_t seen = uint64_t(asked.offset) + hits.size();
 
 	if (budget.was_late())
-		return {seen, seen, searcher.all.get_doccount(), statistics,
-			true};
-	if (hits.size() < asked.limit && (hits.size() || !asked.offset))
-		return {seen, seen, seen, statistics, false};
-	return {hits.get_matches_lower_bound(), hits.get_matches_estimated(),
-		hits.get_matches_upper_bound(), statistics, false};
-}
-
-/* Hits from the best on; see xc_query.sure. */
-bool is_wanted(const Xapian::MSet &hits, const Xapian::MSetIterator &hit,
-	const struct xc_query &asked)
-{
-	return !asked.sure || hits.size() <= asked.sure ||
-	       hit.get_weight() + asked.margin >=
-		       hits[asked.sure - 1].get_weight();
+		return {best.documents.size(), best.documents.size(),
+			searcher.all.get_doccount(), statistics, true};
+	return {best.lower, best.estimate, best.upper, statistics, false};
 }
 
 struct xc_results *search(const struct xc_searcher &searcher,
 	const struct xc_query &asked, xc::Budget &budget)
 {
+	Terms terms;
 	std::vector<xc::Found> found;
-	const Xapian::MSet hits = match(searcher, asked, budget);
-	const Terms terms = wanted_terms(asked);
+	const xc::Best best = match(searcher, asked, budget);
+	const size_t end = std::min(end_of(asked), best.documents.size());
 
-	for (auto hit = hits.begin();
-		hit != hits.end() && is_wanted(hits, hit, asked); ++hit) {
+	if (asked.want_terms)
+		terms = xc::query_terms(asked.nodes, asked.nodes_count);
+	for (size_t i = asked.offset; i < end; i++) {
 		if (!asked.partial)
 			budget.check();
-		found.push_back(fetch(searcher.all, hit, asked, terms));
+		found.push_back(fetch(
+			searcher.all, best.documents[i], asked, terms));
 	}
-	return xc::pack_results(
-		found, totals_of(searcher, hits, asked, budget));
+	return xc::pack_results(found, totals_of(searcher, best, budget));
 }
 
 /* What cannot end early has found nothing then. */

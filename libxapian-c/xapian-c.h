@@ -271,44 +271,6 @@ struct xc_scale {
 	uint32_t most; /* > 0 */
 };
 
-struct xc_query {
-	const struct xc_node *nodes; /* postfix; see above */
-	size_t nodes_count;
-	struct xc_scale scale;
-	/* of equal scores the less value in this slot goes first, then the less
-	 * docid; NULL: the less docid */
-	const uint32_t *tie_slot;
-	uint32_t offset, limit; /* the window of ranked documents */
-	/* Of the window, those behind its first `sure` come only while they are
-	 * worth at most `margin` less than the last of these: for callers that
-	 * add to scores and look for the best then.  0: all come. */
-	uint32_t sure;
-	double margin;
-	/* Count exactly up to this many.  Beyond, documents that cannot be in
-	 * the window are left out, and totals are bounds.  An OR of more than
-	 * terms, sums and choices of them is the engine's (1.4.22), which where
-	 * it starts to leave out may pass over one that could be: in none of
-	 * 36,000 over 20 to 300 documents. */
-	uint32_t check_at_least;
-	const uint32_t *slots; /* values wanted per hit */
-	size_t slots_count;
-	int want_data;  /* fetch stored data of each hit */
-	int want_terms; /* say which query terms each hit has */
-	/* terms whose positions are wanted per hit */
-	const struct xc_bytes *placed;
-	size_t placed_count;
-	/* CLOCK_MONOTONIC in nanoseconds, 0 = none.  Looked at while weights
-	 * are computed: the opening of posting lists is not interrupted, so
-	 * callers cap their number and keep a hard limit outside. */
-	uint64_t deadline;
-	/* At the deadline return what was found by then, with timed_out, not
-	 * XC_DEADLINE, unless it was over when the call came; nothing where one
-	 * term alone or an AND of terms ranks. */
-	int partial;
-	/* May be raised by another thread or a signal handler; NULL = none. */
-	const volatile int *cancel;
-};
-
 struct xc_bytes {
 	const char *data;
 	size_t length;
@@ -321,12 +283,62 @@ struct xc_positions {
 	size_t count;
 };
 
+/*
+ * What the caller adds to the scores of the first documents, which then are put
+ * in a new order among themselves.  Only those are asked about that could still
+ * come into the window.
+ */
+struct xc_hit;
+struct xc_bonus {
+	uint32_t first; /* so many, from the best on */
+	double most;    /* a document gets 0 to this */
+	const struct xc_bytes *terms; /* whose positions it depends on */
+	size_t terms_count;
+	/* Of a hit with docid, score and positions, nothing else.  It must
+	 * return, and call nothing of this library. */
+	double (*of)(const void *context, const struct xc_hit *hit);
+	const void *context;
+};
+
+struct xc_query {
+	const struct xc_node *nodes; /* postfix; see above */
+	size_t nodes_count;
+	struct xc_scale scale;
+	/* of equal scores the less value in this slot goes first, then the less
+	 * docid; NULL: the less docid */
+	const uint32_t *tie_slot;
+	uint32_t offset, limit; /* the window of ranked documents */
+	/* Count exactly up to this many.  Beyond, documents that cannot be in
+	 * the window are left out, and totals are bounds.  An OR of more than
+	 * terms, sums and choices of them is the engine's (1.4.22), which where
+	 * it starts to leave out may pass over one that could be: in none of
+	 * 36,000 over 20 to 300 documents. */
+	uint32_t check_at_least;
+	const uint32_t *slots; /* values wanted per hit */
+	size_t slots_count;
+	int want_data;  /* fetch stored data of each hit */
+	int want_terms; /* say which query terms each hit has */
+	const struct xc_bonus *bonus; /* NULL: none */
+	/* CLOCK_MONOTONIC in nanoseconds, 0 = none.  Looked at while weights
+	 * are computed and posting lists opened; callers keep a hard limit
+	 * outside. */
+	uint64_t deadline;
+	/* At the deadline return what was found by then, with timed_out, not
+	 * XC_DEADLINE, unless it was over when the call came; nothing where a
+	 * term or an AND of terms ranks that is not the whole query. */
+	int partial;
+	/* May be raised by another thread or a signal handler; NULL = none. */
+	const volatile int *cancel;
+};
+
 struct xc_hit {
 	uint64_t docid;
 	double score;
+	double bonus; /* what of it a bonus added */
 	struct xc_bytes data;
 	const struct xc_bytes *values;        /* one per wanted slot */
-	const struct xc_positions *positions; /* one per placed term */
+	/* one per term of a bonus, when that is asked for; else NULL */
+	const struct xc_positions *positions;
 	/* indexes into xc_query.nodes of XC_TERM nodes that this document has,
 	 * one node per distinct term, ascending */
 	const uint32_t *matched;

@@ -41,10 +41,7 @@ struct matches {
 /* Which part of the ranking is wanted, and what is added to the question. */
 struct match_window {
 	uint32_t offset, limit;
-	uint32_t sure; /* see xc_query; with 0 `margin` says nothing */
-	double margin;
-	const struct xc_bytes *placed; /* terms whose positions are wanted */
-	size_t placed_count;
+	const struct xc_bonus *bonus; /* see xc_query; NULL */
 	/* Terms that add to the score of what the question finds; with
 	 * `related` they alone find, and what the question does not find. */
 	const struct part *added;

@@ -3,8 +3,6 @@
 
 #include "daemon/worker/rank.h"
 
-#include <stdlib.h>
-
 #include "daemon/worker/component.h"
 #include "daemon/worker/feedback.h"
 #include "daemon/worker/nearness.h"
@@ -29,83 +27,30 @@ static int match(const struct ranking *r, const struct match_window *window,
 
 /* ---- nearness ------------------------------------------------------------ */
 
-struct placed {
-	double score, nearness;
-	size_t was; /* among the hits as they came */
-};
-
-static int by_score(const void *a, const void *b)
+static double bonus_of(const void *context, const struct xc_hit *hit)
 {
-	const struct placed *left = a, *right = b;
-
-	if (left->score != right->score)
-		return left->score < right->score ? 1 : -1;
-	return (left->was > right->was) - (left->was < right->was);
+	return nearness_of(context, hit);
 }
 
-/* The hits in a new order, and only [from, from + count) of them. */
-static void take_order(struct matches *matches, const struct placed *order,
-	size_t from, size_t count, size_t clauses, struct arena *arena)
-{
-	struct xc_hit *hits = arena_array(arena, struct xc_hit, count + 1);
-	struct extra *extras = arena_array(arena, struct extra, count + 1);
-	unsigned char *has =
-		arena_array(arena, unsigned char, count *clauses + 1);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct placed *one = &order[from + i];
-
-		hits[i] = matches->hits[one->was];
-		hits[i].score = one->score;
-		extras[i].nearness = one->nearness;
-		memcpy(has + i * clauses, matches->has + one->was * clauses,
-			clauses);
-	}
-	matches->hits = hits;
-	matches->extras = extras;
-	matches->has = has;
-	matches->hits_count = count;
-}
-
-/* The first papers of the question, `limit` of them behind `offset`.  Papers
- * that nearness cannot bring so far are not fetched: it is worth little, so
- * these are most of the RANK_NEAR. */
+/* The first papers of the question, `limit` of them behind `offset`. */
 static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
 	struct matches *matches)
 {
-	struct arena *arena = r->engine->arena;
-	struct match_window window = {.offset = offset, .limit = limit};
-	uint32_t end = offset + limit;
-	struct placed *order;
-	size_t count;
+	const struct nearness *nearness = &r->nearness;
+	const struct xc_bonus bonus = {.first = RANK_NEAR,
+		.most = nearness->most,
+		.terms = nearness->terms,
+		.terms_count = nearness->terms_count,
+		.of = bonus_of,
+		.context = nearness};
+	const struct match_window window = {.offset = offset,
+		.limit = limit,
+		.bonus = nearness->terms_count ? &bonus : NULL};
 
-	if (!r->nearness.terms_count || offset >= RANK_NEAR)
-		return match(r, &window, matches);
-	window.offset = 0;
-	window.limit = end > RANK_NEAR ? end : RANK_NEAR;
-	window.sure = end > 0 ? end : 1;
-	window.margin = r->nearness.most;
-	window.placed = r->nearness.terms;
-	window.placed_count = r->nearness.terms_count;
 	if (match(r, &window, matches))
 		return -1;
-	count = matches->hits_count;
-	order = arena_array(arena, struct placed, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		const struct xc_hit *hit = &matches->hits[i];
-
-		order[i] = (struct placed){hit->score, 0, i};
-		if (i < RANK_NEAR)
-			order[i].nearness = nearness_of(&r->nearness, hit);
-		order[i].score += order[i].nearness;
-	}
-	qsort(order, count < RANK_NEAR ? count : RANK_NEAR, sizeof(*order),
-		by_score);
-	if (offset > count)
-		offset = (uint32_t)count;
-	take_order(matches, order, offset,
-		count - offset < limit ? count - offset : limit,
-		r->query->clauses_count, arena);
+	for (size_t i = 0; i < matches->hits_count; i++)
+		matches->extras[i].nearness = matches->hits[i].bonus;
 	return 0;
 }
 

@@ -94,36 +94,61 @@ static void nothing_asked_nothing_carried(void **state)
 	xc_searcher_close(searcher);
 }
 
-static void positions_of_terms_that_are_placed(void **state)
+static size_t counts_seen[3];
+
+/* Of a paper "heart lung heart". */
+static double look_at_places(const void *context, const struct xc_hit *hit)
 {
-	static const struct xc_bytes placed[] = {
+	assert_string_equal("context", context);
+	assert_int_equal(1, hit->docid);
+	assert_true(hit->score > 0);
+	for (size_t i = 0; i < 3; i++)
+		counts_seen[i] = hit->positions[i].count;
+	assert_int_equal(
+		hit->positions[0].items[0], hit->positions[2].items[0] + 1);
+	assert_int_equal(
+		hit->positions[2].items[1], hit->positions[0].items[0] + 1);
+	return 1;
+}
+
+static void a_bonus_sees_places(void **state)
+{
+	static const struct xc_bytes terms[] = {
 		{"lung", 4}, {"none", 4}, {"heart", 5}};
+	static const struct xc_bytes empty = {"", 0};
+	const struct xc_bonus bonus = {
+		1, 1, terms, 3, look_at_places, "context"};
+	const struct xc_bonus bad[] = {
+		{1, -1, terms, 3, look_at_places, "context"},
+		{1, 1, terms, 3, NULL, "context"},
+		{1, 1, &empty, 1, look_at_places, "context"},
+	};
 	struct xc_writer *writer = must_create(path_in(state, "db"));
 	struct xc_query query = parse_query("heart");
 	struct xc_searcher *searcher;
 	struct xc_results *results;
 	struct xc_error err = {0};
-	const struct xc_hit *hit;
+	double score;
 
 	must_put(writer, "one", "heart lung heart");
 	must_commit(writer);
 	searcher = must_search(path_in(state, "db"));
-	query.placed = placed;
-	query.placed_count = 3;
 	results = must_find(searcher, &query);
-	hit = &results->hits[0];
-	assert_int_equal(1, hit->positions[0].count);
-	assert_int_equal(0, hit->positions[1].count);
-	assert_int_equal(2, hit->positions[2].count);
-	assert_int_equal(
-		hit->positions[0].items[0], hit->positions[2].items[0] + 1);
-	assert_int_equal(
-		hit->positions[2].items[1], hit->positions[0].items[0] + 1);
+	score = results->hits[0].score;
 	xc_results_free(results);
-	query.placed = &(struct xc_bytes){"", 0};
-	query.placed_count = 1;
-	assert_null(xc_search(searcher, &query, &err));
-	assert_int_equal(XC_INVALID, err.code);
+	query.bonus = &bonus;
+	results = must_find(searcher, &query);
+	assert_true(results->hits[0].score == score + 1);
+	assert_null(results->hits[0].positions);
+	assert_int_equal(1, counts_seen[0]);
+	assert_int_equal(0, counts_seen[1]);
+	assert_int_equal(2, counts_seen[2]);
+	xc_results_free(results);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		query.bonus = &bad[i];
+		assert_null(xc_search(searcher, &query, &err));
+		assert_int_equal(XC_INVALID, err.code);
+	}
 	xc_searcher_close(searcher);
 	xc_writer_close(writer);
 }
@@ -162,31 +187,43 @@ static void ties_and_windows_keep_id_order(void **state)
 	xc_searcher_close(searcher);
 }
 
+static double bonuses[4], step;
+static size_t bonus_calls;
+
+static double bonus_by_number(const void *context, const struct xc_hit *hit)
+{
+	(void)context;
+	bonus_calls++;
+	return bonuses[hit->docid - 1] * step;
+}
+
 /* Each paper is worth one step less than the one before. */
-static void those_near_the_sure_ones_come(void **state)
+static void a_bonus_changes_the_order(void **state)
 {
 	static const char *const texts[] = {"heart heart heart heart",
 		"heart heart heart", "heart heart", "heart"};
 	static const struct {
-		uint32_t sure;
-		double steps; /* of margin */
+		uint32_t first;
+		double most, bonuses[4]; /* in steps */
+		uint32_t offset, limit;
 		const char *hits;
+		size_t calls;
 	} rows[] = {
-		{0, 0, "0 1 2 3"},
-		{1, 0, "0"},
-		{1, 0.5, "0"},
-		{1, 1.5, "0 1"},
-		{2, 0.5, "0 1"},
-		{2, 1.5, "0 1 2"},
-		{2, 9, "0 1 2 3"},
-		{9, 0, "0 1 2 3"},
+		{4, 1.5, {0, 1.5, 0, 0}, 0, 1, "1", 2},
+		{4, 0.5, {0.5, 0.5, 0, 0}, 0, 1, "0", 1},
+		{4, 1, {0, 1, 0, 0}, 0, 1, "0", 1},
+		{4, 1, {0, 1, 0, 0}, 0, 2, "0 1", 2},
+		{4, 9, {0, 0, 0, 9}, 0, 2, "3 0", 4},
+		{4, 1.5, {0, 1.5, 0, 0}, 1, 2, "0 2", 4},
+		{2, 9, {0, 2, 0, 9}, 0, 4, "1 0 2 3", 2},
+		{1, 9, {9, 9, 9, 9}, 1, 3, "1 2 3", 0},
+		{4, 9, {9, 9, 9, 9}, 0, 0, "", 0},
 	};
 	struct xc_writer *writer = must_create(path_in(state, "db"));
 	struct xc_query query = parse_query("heart");
+	struct xc_bonus bonus = {.of = bonus_by_number};
 	struct xc_searcher *searcher;
 	struct xc_results *results;
-	struct xc_error err = {0};
-	double step;
 
 	for (size_t i = 0; i < 4; i++)
 		must_put(writer, (const char *[]){"0", "1", "2", "3"}[i],
@@ -198,17 +235,20 @@ static void those_near_the_sure_ones_come(void **state)
 	step = results->hits[0].score - results->hits[1].score;
 	assert_true(step > 0);
 	xc_results_free(results);
+	query.bonus = &bonus;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		query.sure = rows[i].sure;
-		query.margin = rows[i].steps * step;
+		bonus.first = rows[i].first;
+		bonus.most = rows[i].most * step;
+		memcpy(bonuses, rows[i].bonuses, sizeof(bonuses));
+		bonus_calls = 0;
+		query.offset = rows[i].offset;
+		query.limit = rows[i].limit;
 		results = must_find(searcher, &query);
 		assert_string_equal(rows[i].hits, hits_text(results));
+		assert_int_equal(rows[i].calls, bonus_calls);
 		assert_int_equal(4, results->total_lower);
 		xc_results_free(results);
 	}
-	query.margin = -1;
-	assert_null(xc_search(searcher, &query, &err));
-	assert_int_equal(XC_INVALID, err.code);
 	xc_searcher_close(searcher);
 }
 
@@ -533,8 +573,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_folder("hits", hits_carry_what_was_asked),
 		with_folder("bare hits", nothing_asked_nothing_carried),
-		with_folder("sure hits", those_near_the_sure_ones_come),
-		with_folder("placed terms", positions_of_terms_that_are_placed),
+		with_folder("bonus", a_bonus_changes_the_order),
+		with_folder("bonus by places", a_bonus_sees_places),
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
 		with_folder("refresh", refreshes_to_the_newest_commit),
