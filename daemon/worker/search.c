@@ -102,7 +102,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct query query;
 	struct explanations explanations;
 	struct relaxation relaxation = {.alone_count = 0};
-	struct suggestions suggestions;
+	struct suggestions suggestions = {NULL, 0};
 	struct page page;
 	int result = -1;
 
@@ -142,7 +142,9 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		explain_page(engine, &query, &matches, &page, wire->deadline,
 			&explanations, fault))
 		goto out;
-	if (suggest_words(engine, &query, &suggestions, fault))
+	/* Each is looked up in the index, for which there is no time then. */
+	if (!matches.timed_out &&
+		suggest_words(engine, &query, &suggestions, fault))
 		goto out;
 	/* A line of a strategy is no question that can be sent alone. */
 	if (!matches.total && matches.total_exact &&
