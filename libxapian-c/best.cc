@@ -103,6 +103,8 @@ uint64_t surely_found(const WeighedPlan &plan)
 {
 	uint64_t found = 0;
 
+	if (!is_one_set(plan))
+		return 0;
 	for (const WeighedLeaf &leaf : plan.leaves)
 		if (!leaf.front && !is_together(plan.parts[leaf.part].mode))
 			found = std::max<uint64_t>(found, leaf.documents);

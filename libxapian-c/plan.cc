@@ -45,7 +45,29 @@ bool take_parts(const Plan &plan, std::vector<Part> &parts)
 	return true;
 }
 
+/* The sets of both, those of the second behind. */
+bool append(const Plan &plan, Plan &out)
+{
+	const size_t groups = out.groups.size(), sets = out.sets.size();
+
+	if (sets + plan.sets.size() > sets_most)
+		return false;
+	for (const Group &group : plan.groups) {
+		out.groups.push_back(group);
+		out.groups.back().set += sets;
+		if (group.bonus_of != no_group)
+			out.groups.back().bonus_of += groups;
+	}
+	out.sets.insert(out.sets.end(), plan.sets.begin(), plan.sets.end());
+	return true;
+}
+
 } // namespace
+
+bool is_one_set(const Plan &plan)
+{
+	return plan.sets.size() == 1;
+}
 
 bool is_part(const Plan &plan)
 {
@@ -59,7 +81,8 @@ bool is_term(const Plan &plan)
 
 bool is_terms(const Plan &plan)
 {
-	return std::all_of(plan.groups.begin(), plan.groups.end(), is_single);
+	return is_one_set(plan) && std::all_of(plan.groups.begin(),
+					   plan.groups.end(), is_single);
 }
 
 Plan plan_term(std::string term, uint32_t wqf, double factor)
@@ -91,6 +114,36 @@ void plan_or(const std::vector<Plan *> &operands, Plan &out)
 				out.groups.back().bonus_of += before;
 		}
 	}
+}
+
+bool plan_and(const std::vector<Plan *> &operands, Plan &out)
+{
+	Plan all = *operands[0];
+
+	for (size_t i = 1; i < operands.size(); i++)
+		if (!append(*operands[i], all))
+			return false;
+	out = std::move(all);
+	return true;
+}
+
+bool plan_not(const std::vector<Plan *> &operands, Plan &out)
+{
+	if (!is_one_set(*operands[1]) || !plan_filter(operands, out))
+		return false;
+	out.sets.back() = Set::barred;
+	return true;
+}
+
+bool plan_filter(const std::vector<Plan *> &operands, Plan &out)
+{
+	Plan all = *operands[0], filter = *operands[1];
+
+	plan_scale(filter, 0);
+	if (!append(filter, all))
+		return false;
+	out = std::move(all);
+	return true;
 }
 
 bool plan_max(const std::vector<Plan *> &operands, Plan &out)

@@ -7,8 +7,10 @@
  *	part    some leaves, as its mode says       one way to write it
  *	leaf    a term, times a factor
  *
- * A group that is a bonus of another counts only where that one matches, and
- * alone finds nothing.  Factors of the operators above are multiplied into the
+ * Groups are in sets.  A document is found that has a group of each set that is
+ * needed, and none of one that is barred; an OR is one set, AND and NOT make
+ * more of them.  A group that is a bonus of another counts only where that one
+ * matches, and alone finds nothing.  Factors of the operators above are multiplied into the
  * leaves.
  */
 #ifndef XAPIAN_C_PLAN_H
@@ -47,16 +49,29 @@ constexpr size_t no_group = SIZE_MAX;
 struct Group {
 	std::vector<Part> parts;
 	size_t bonus_of = no_group;
+	size_t set = 0;
 };
+
+enum class Set {
+	needed,
+	barred
+};
+
+constexpr size_t sets_most = 64;
 
 struct Plan {
 	std::vector<Group> groups;
+	std::vector<Set> sets = {Set::needed}; /* the first is needed */
 };
 
-/* Makes the plan of an OR of those of its operands, which are emptied. */
+/* Makes the plan of an OR of those of its operands, each of one set; they are
+ * emptied. */
 void plan_or(const std::vector<Plan *> &operands, Plan &out);
 /* Each of these makes the plan of a node and returns true, or returns false
  * where there is none in this form. */
+bool plan_and(const std::vector<Plan *> &operands, Plan &out);
+bool plan_not(const std::vector<Plan *> &operands, Plan &out);
+bool plan_filter(const std::vector<Plan *> &operands, Plan &out);
 bool plan_max(const std::vector<Plan *> &operands, Plan &out);
 bool plan_maybe(const std::vector<Plan *> &operands, Plan &out);
 /* `mode` of single terms */
@@ -72,6 +87,8 @@ void plan_scale(Plan &plan, double factor);
 bool is_term(const Plan &plan);
 /* One part, of whatever mode. */
 bool is_part(const Plan &plan);
+/* What any of its groups finds. */
+bool is_one_set(const Plan &plan);
 /* An OR of terms. */
 bool is_terms(const Plan &plan);
 

@@ -195,16 +195,28 @@ Xapian::Query part_query(const Part &part, bool bare)
 		leaves.begin(), leaves.end());
 }
 
-/* Where only the documents count, and the engine wants to see the terms. */
-Xapian::Query bare_query(const Plan &plan)
+Xapian::Query bare_set(const Plan &plan, size_t set)
 {
 	std::vector<Xapian::Query> parts;
 
 	for (const Group &group : plan.groups)
 		for (const Part &part : group.parts)
-			if (group.bonus_of == no_group)
+			if (group.set == set && group.bonus_of == no_group)
 				parts.push_back(part_query(part, true));
 	return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+}
+
+/* Where only the documents count, and the engine wants to see the terms. */
+Xapian::Query bare_query(const Plan &plan)
+{
+	Xapian::Query whole = bare_set(plan, 0);
+
+	for (size_t i = 1; i < plan.sets.size(); i++)
+		whole = Xapian::Query(plan.sets[i] == Set::barred
+					      ? Xapian::Query::OP_AND_NOT
+					      : Xapian::Query::OP_AND,
+			whole, bare_set(plan, i));
+	return whole;
 }
 
 /* The engine has the better way for what is no sum, no choice and has no
@@ -235,10 +247,10 @@ Xapian::Query combine_or(Operand *operands, size_t count, const Ranker *ranker)
 	Operand planned = {};
 
 	for (size_t i = 0; i < count; i++)
-		if (operands[i].planned)
+		if (operands[i].planned && is_one_set(operands[i].plan))
 			plans.push_back(&operands[i].plan);
 		else
-			queries.push_back(operands[i].query);
+			queries.push_back(query_of(operands[i], ranker));
 	planned.planned = true;
 	plan_or(plans, planned.plan);
 	if (!plans.empty())
@@ -274,6 +286,19 @@ Xapian::Query combine(const struct xc_node &node, const Operator &row,
 /* ---- operands that become one plan ----------------------------------------
  */
 
+bool make_or(const std::vector<Plan *> &plans, Plan &plan)
+{
+	if (plans.size() == 1) {
+		plan = std::move(*plans[0]);
+		return true;
+	}
+	if (!std::all_of(plans.begin(), plans.end(),
+		    [](const Plan *one) { return is_one_set(*one); }))
+		return false;
+	plan_or(plans, plan);
+	return true;
+}
+
 bool make_plan(const struct xc_node &node, const Operator &row,
 	Operand *operands, Plan &plan)
 {
@@ -289,14 +314,18 @@ bool make_plan(const struct xc_node &node, const Operator &row,
 		plan = std::move(operands[0].plan);
 		return true;
 	case XC_OR:
-		plan_or(plans, plan);
-		return true;
+		return make_or(plans, plan);
 	case XC_MAX:
 		return plan_max(plans, plan);
 	case XC_MAYBE:
 		return plan_maybe(plans, plan);
 	case XC_AND:
-		return plan_terms(plans, Part::ALL, plan);
+		return plan_terms(plans, Part::ALL, plan) ||
+		       plan_and(plans, plan);
+	case XC_NOT:
+		return plan_not(plans, plan);
+	case XC_FILTER:
+		return plan_filter(plans, plan);
 	case XC_SYNONYM:
 		return plan_terms(plans, Part::ANY, plan);
 	case XC_PHRASE:

@@ -54,7 +54,7 @@ struct Ranking::State {
 	std::vector<Xapian::docid> ids; /* where the cursors are */
 	std::vector<double> reach;
 	/* documents of this shard */
-	Xapian::doccount found_least, found_likely, found_most;
+	Xapian::doccount found_least = 0, found_likely, found_most;
 	size_t front = 0;  /* cursors that are never needed */
 	size_t needed = 0; /* the first that is */
 	double least_known = 0;
@@ -88,7 +88,8 @@ void Ranking::State::open_cursors(Budget &budget)
 			continue;
 		cursors.push_back({std::move(at), i,
 			{leaf.weight, i, leaf.part, group,
-				plan.groups[group].plain}});
+				plan.groups[group].plain,
+				plan.groups[group].found}});
 	}
 	std::stable_sort(cursors.begin(), cursors.end(),
 		[this](const Cursor &a, const Cursor &b) {
@@ -132,10 +133,12 @@ void Ranking::State::set_found()
 		without *= 1 - found / all;
 		most += found;
 	}
-	found_least = Xapian::doccount(least);
+	if (is_one_set(plan))
+		found_least = Xapian::doccount(least);
 	found_most = Xapian::doccount(std::min(most, all));
 	found_likely = Xapian::doccount(
-		std::clamp(all * (1 - without), least, double(found_most)));
+		std::clamp(all * (1 - without) * plan.share,
+			double(found_least), double(found_most)));
 }
 
 void Ranking::State::set_least(double least)

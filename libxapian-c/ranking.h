@@ -15,8 +15,8 @@
  * the first i + 1 cursors can add together; those that even together stay under
  * the least weight wanted are not needed, and are only moved to a document that
  * could still become good enough.  In front stand terms that find nothing
- * alone: bonuses, and of terms that have to be there together all but the
- * rarest.
+ * alone: bonuses, of terms that have to be there together all but the rarest,
+ * and all of other sets than the rarest.
  */
 #ifndef XAPIAN_C_RANKING_H
 #define XAPIAN_C_RANKING_H

@@ -81,8 +81,8 @@ bool may_be_behind(struct xc_searcher &searcher)
 struct xc_results *one_document(
 	const struct xc_searcher &searcher, Xapian::docid docid)
 {
-	const xc::Found found = {
-		docid, 0, searcher.all.get_document(docid).get_data(), {}, {}};
+	const xc::Found found = {docid, 0, 0,
+		searcher.all.get_document(docid).get_data(), {}, {}};
 
 	return xc::pack_results(
 		{found}, {1, 1, 1, xc::statistics(searcher), false});

@@ -53,7 +53,7 @@ void Tally::add_to_part(const Share &share, Xapian::termcount wdf)
 		group.value = part.value;
 	}
 	if (!plan.groups[share.group].checked)
-		matches = true;
+		found |= share.found;
 }
 
 /* Documents ascend, so that one walk over their values will do. */
@@ -72,10 +72,10 @@ std::string Tally::read_positions(Xapian::docid id)
 
 std::string_view Tally::positions_of(Xapian::docid id)
 {
-	const auto found = known.find(id);
+	const auto kept = known.find(id);
 
-	return found != known.end() ? found->second
-				    : memo.add(known, id, read_positions(id));
+	return kept != known.end() ? kept->second
+				   : memo.add(known, id, read_positions(id));
 }
 
 bool Tally::stands_together(const WeighedPart &part, Xapian::docid id)
@@ -128,8 +128,8 @@ void Tally::check_group(size_t number, Xapian::docid id)
 	}
 	total += value - state.value;
 	state.value = value;
-	if (group.bonus_of == no_group)
-		matches |= state.matches;
+	if (state.matches)
+		found |= group.found;
 }
 
 void Tally::check(Xapian::docid id)
@@ -169,7 +169,7 @@ void Tally::reset()
 	}
 	touched.clear();
 	total = 0;
-	matches = false;
+	found = 0;
 }
 
 } // namespace xc

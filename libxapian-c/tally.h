@@ -22,7 +22,8 @@ namespace xc
 struct Share {
 	double weight; /* of a wdf of one */
 	size_t leaf, part, group;
-	bool plain; /* of the group */
+	bool plain;     /* of the group */
+	uint64_t found; /* of the group */
 };
 
 class Tally
@@ -42,7 +43,7 @@ class Tally
 			return;
 		}
 		total += share.weight * wdf;
-		matches = true;
+		found |= share.found;
 	}
 	/* So far; before finish() perhaps too much. */
 	double weight() const
@@ -54,11 +55,12 @@ class Tally
 	bool finish(Xapian::docid id, double least)
 	{
 		/* No less when less of it is there. */
-		if (total < least)
+		if (total < least || (found & plan.barred))
 			return false;
 		if (!touched.empty())
 			check(id);
-		return matches && total >= least;
+		return (found & (plan.needed | plan.barred)) == plan.needed &&
+		       total >= least;
 	}
 	void reset();
 
@@ -91,7 +93,7 @@ class Tally
 	std::vector<size_t> touched; /* groups */
 	std::vector<bool> leaves;    /* of together parts: that are there */
 	double total = 0;
-	bool matches = false;
+	uint64_t found = 0; /* bits of sets */
 	Memo &memo;
 	Memo::Values &known; /* of this shard */
 	Xapian::ValueIterator values;

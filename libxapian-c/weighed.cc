@@ -101,6 +101,57 @@ void add_part(WeighedPlan &plan, const Part &part,
 	}
 }
 
+uint64_t bit_of(size_t set)
+{
+	return uint64_t(1) << set;
+}
+
+/* What finds the documents of a set. */
+struct Finders {
+	double documents = 0; /* at most */
+	double without = 1;   /* share of documents that have none of them */
+};
+
+std::vector<Finders> count_sets(const WeighedPlan &plan, size_t sets)
+{
+	std::vector<Finders> found(sets);
+
+	for (const WeighedLeaf &leaf : plan.leaves) {
+		Finders &set =
+			found[plan.groups[plan.parts[leaf.part].group].set];
+
+		if (leaf.front)
+			continue;
+		set.documents += leaf.documents;
+		set.without *= 1 - double(leaf.documents) / plan.documents;
+	}
+	return found;
+}
+
+/* The rarest of the needed sets finds documents; in the others these are looked
+ * up. */
+void choose_finder(WeighedPlan &plan, const std::vector<Set> &sets)
+{
+	const std::vector<Finders> found = count_sets(plan, sets.size());
+	size_t finder = 0;
+
+	for (size_t i = 0; i < sets.size(); i++) {
+		(sets[i] == Set::barred ? plan.barred : plan.needed) |=
+			bit_of(i);
+		if (sets[i] == Set::needed &&
+			found[i].documents < found[finder].documents)
+			finder = i;
+	}
+	for (size_t i = 0; i < sets.size(); i++)
+		if (i != finder)
+			plan.share *= sets[i] == Set::barred
+					      ? found[i].without
+					      : 1 - found[i].without;
+	for (WeighedLeaf &leaf : plan.leaves)
+		leaf.front |= plan.groups[plan.parts[leaf.part].group].set !=
+			      finder;
+}
+
 } // namespace
 
 std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
@@ -113,8 +164,9 @@ std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
 	weighed->documents = documents;
 	for (const Group &group : plan.groups) {
 		const bool bonus = group.bonus_of != no_group;
-		WeighedGroup out = {
-			group.bonus_of, weighed->parts.size(), 0, false, bonus};
+		WeighedGroup out = {group.bonus_of, weighed->parts.size(), 0,
+			false, bonus, group.set,
+			bonus ? 0 : bit_of(group.set)};
 
 		for (const Part &part : group.parts) {
 			const auto found = count_part(part, frequency);
@@ -133,6 +185,8 @@ std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
 	for (const WeighedGroup &group : weighed->groups)
 		if (group.bonus_of != no_group)
 			weighed->groups[group.bonus_of].plain = false;
+	weighed->share = 1;
+	choose_finder(*weighed, plan.sets);
 	return weighed;
 }
 

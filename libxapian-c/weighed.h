@@ -41,6 +41,8 @@ struct WeighedGroup {
 	size_t first, parts; /* its parts */
 	bool plain;          /* the sum of one leaf */
 	bool checked;        /* not all that is found counts */
+	size_t set;
+	uint64_t found; /* the set's bit; none of a bonus */
 };
 
 struct WeighedPlan {
@@ -49,7 +51,15 @@ struct WeighedPlan {
 	std::vector<WeighedLeaf> leaves;
 	std::vector<WeighedPart> parts;
 	std::vector<WeighedGroup> groups;
+	uint64_t needed, barred; /* bits of sets */
+	double share; /* about, of what one set finds, that is found */
 };
+
+/* What any of its groups finds. */
+inline bool is_one_set(const WeighedPlan &plan)
+{
+	return plan.needed == 1 && plan.barred == 0;
+}
 
 /* Slots that count only where each has a term. */
 bool is_together(Part::Mode mode);

@@ -324,8 +324,8 @@ struct xc_query {
 	 * outside. */
 	uint64_t deadline;
 	/* At the deadline return what was found by then, with timed_out, not
-	 * XC_DEADLINE, unless it was over when the call came; nothing where a
-	 * term or an AND of terms ranks that is not the whole query. */
+	 * XC_DEADLINE, unless it was over when the call came; nothing where
+	 * terms stand beside a RANGE or ALL. */
 	int partial;
 	/* May be raised by another thread or a signal handler; NULL = none. */
 	const volatile int *cancel;
