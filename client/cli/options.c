@@ -135,17 +135,17 @@ static void print_help(void)
 {
 	size_t i;
 
-	puts("Ask the medlit daemon for medical papers.\n");
+	puts("Ask the medlit daemon for medical papers.");
 	for (i = 0; i < VERB_COUNT; i++)
 		printf("%s medlit %-8s %-24s %s\n", i ? "      " : "Usage:",
 			i == VERB_SEARCH ? "[search]" : verbs[i].name,
 			verbs[i].arguments, verbs[i].summary);
 	puts("       medlit < FILE                            one question a "
-	     "line\n\nOptions:");
+	     "line\nOptions:");
 	print_rows(false);
-	puts("\nOptions of eval:");
+	puts("Options of eval:");
 	print_rows(true);
-	puts("\nExit status: 0 papers found, 1 none, 2 usage, 3 daemon "
+	puts("Exit status: 0 papers found, 1 none, 2 usage, 3 daemon "
 	     "unreachable,\n4 server error, timeout or partial answer, 5 not "
 	     "authorised.");
 }
