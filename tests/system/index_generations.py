@@ -187,7 +187,7 @@ allow(0o444)
 expect(without_rights("verify"), 0,
        ["5501 papers, 0 problems", "this user may not write to it"],
        "verify what may not be written to")
-for name in ("docdata", "position", "postlist", "termlist"):
+for name in ("docdata", "postlist", "termlist"):
     name = os.path.join(SHARD, name + ".glass")
     os.chmod(name, 0o644)
     with open(name, "r+b") as file:
