@@ -31,21 +31,34 @@ static struct snapshot snapshot;
 static struct engine engine;
 static struct query query;
 
-/* Each word of the papers below is in ten of the index's, "common" in all. */
+static void put_many_words(struct buffer *text)
+{
+	for (int i = 0; i < 400; i++)
+		buffer_printf(
+			text, "word%c%c%c ", 'a' + i % 20, 'b' + i / 20, 'x');
+}
+
+/* Each word of the papers below is in ten of the index's, "common" in all, the
+ * many words in two. */
 static int setup(void **unused)
 {
 	static const char *const words[] = {"liver", "bile", "rash", "CAR",
 		"mice", "zebra", "yellow skin", "Marvelin", "GATA", "fever"};
 	struct error err;
-	char id[32], text[200];
+	char id[32];
+	struct buffer text = BUFFER_INIT;
 
 	(void)unused;
 	shelf_open(&shelf, list);
 	for (int i = 0; i < PAPERS; i++) {
 		snprintf(id, sizeof(id), "paper%d", i);
-		snprintf(text, sizeof(text), "common %s", words[i % 10]);
-		shelf_add(&shelf, id, "Common words", text);
+		text.length = 0;
+		buffer_printf(&text, "common %s ", words[i % 10]);
+		if (i < 2)
+			put_many_words(&text);
+		shelf_add(&shelf, id, "Common words", text.data);
 	}
+	buffer_clear(&text);
 	shelf_commit(&shelf);
 	if (snapshot_open(shelf.index, NULL, shelf.analyser, &snapshot, &err))
 		fail_msg("%s", err.text);
@@ -175,9 +188,7 @@ static void test_bounds(void **unused)
 	struct parts parts, again;
 
 	(void)unused;
-	for (int i = 0; i < 400; i++)
-		buffer_printf(
-			&text, "word%c%c%c ", 'a' + i % 20, 'b' + i / 20, 'x');
+	put_many_words(&text);
 	for (size_t i = 0; i < FEEDBACK_PAPERS; i++)
 		papers[i] = text.data;
 	ask("fever");
