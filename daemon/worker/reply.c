@@ -218,10 +218,11 @@ static void put_warnings(struct json *json, const struct reply *reply)
 	json_begin(json, "warnings", '[');
 	if (reply->request->replaced) {
 		snprintf(text, sizeof(text),
-			"%zu %s of the question not text and read as U+FFFD",
-			reply->request->replaced,
-			plural(reply->request->replaced, "byte is",
-				"bytes are"));
+			"%zu %s read as U+FFFD", reply->request->replaced,
+			plural(reply->request->replaced,
+				"byte of the question is not text and was",
+				"bytes of the question are not text and "
+				"were"));
 		json_put_text(json, NULL, text);
 	}
 	for (size_t i = 0; i < reply->lines->strategy.warnings.count; i++)

@@ -211,14 +211,15 @@ static void test_messages(void **unused)
 			"'limit' is a whole number from 0 to 50, not '51'"},
 		{"/v1/search?q=a&limit=", "from 0 to 50, not ''"},
 		{"/v1/search?q=a&synonyms=no",
-			"'synonyms' is 'on' or 'off', not 'no'"},
+			"'synonyms' is 'off' or 'on', not 'no'"},
 		{"/v1/search?q=a&syntax=no",
-			"'syntax' is 'auto', 'plain' or 'strict', not 'no'"},
+			"'syntax' is 'auto', 'plain', 'strict', 'pubmed' or "
+			"'strategy', not 'no'"},
 		{"/v1/search?q=a&fields=title,colour",
 			"snippets, all; 'colour' is none of them"},
 		{"/v1/search?q=a&without=luck",
 			"'without' is a list of synonyms, acronyms, proximity, "
-			"feedback; 'luck' is none of them"},
+			"feedback, coverage; 'luck' is none of them"},
 		{"/v1/search?q=a&q=b", "'q'"},
 		{"/v1/analyze?as=query", "'text'"},
 	};

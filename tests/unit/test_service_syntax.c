@@ -465,7 +465,7 @@ static void test_strict(void **unused)
 	assert_int_equal(status, 400);
 	assert_string_equal(text_of(reply, "detail"),
 		"'syntax' is 'auto', 'plain', 'strict', 'pubmed' or "
-		"'strategy'");
+		"'strategy', not 'odd'");
 	json_decref(reply);
 }
 
