@@ -23,10 +23,12 @@ class Placed
 	    : db(all), bonus(asked), found(asked.terms_count),
 	      positions(asked.terms_count)
 	{
-		for (size_t i = 0; i < bonus.terms_count; i++)
-			terms.push_back({std::string(bonus.terms[i].data,
-						 bonus.terms[i].length),
-				i});
+		for (size_t i = 0; i < bonus.terms_count; i++) {
+			const std::string name(bonus.terms[i].data,
+				bonus.terms[i].length);
+
+			terms.push_back({name, i, term_hash(name)});
+		}
 		std::sort(terms.begin(), terms.end(),
 			[](const Term &a, const Term &b) {
 				return a.name < b.name;
@@ -49,6 +51,7 @@ class Placed
 	struct Term {
 		std::string name;
 		size_t number; /* in the bonus */
+		uint16_t hash;
 	};
 
 	/* Both lists ascend, so one walk over the document's terms tells which
@@ -69,7 +72,7 @@ class Placed
 			at.skip_to(term.name);
 			if (at != end && *at == term.name)
 				find_positions(value, term.name,
-					term_hash(term.name), XC_POSITIONS_MAX,
+					term.hash, XC_POSITIONS_MAX,
 					found[term.number]);
 		}
 	}

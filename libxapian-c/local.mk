@@ -9,7 +9,8 @@ xapian_c_sources = %D%/best.cc %D%/best.h %D%/bonus.cc %D%/bonus.h \
 	%D%/document.cc %D%/document.h \
 	%D%/guard.cc %D%/guard.h %D%/library.cc %D%/mark.cc %D%/mark.h \
 	%D%/memo.h \
-	%D%/plan.cc %D%/plan.h %D%/positions.cc %D%/positions.h \
+	%D%/plan.cc %D%/plan.h %D%/plan_query.cc %D%/plan_query.h \
+	%D%/positions.cc %D%/positions.h \
 	%D%/query.cc %D%/query.h \
 	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h \
 	%D%/room.cc %D%/room.h %D%/search.cc %D%/searcher.cc %D%/searcher.h %D%/stem.cc \
@@ -52,7 +53,8 @@ libxapian_c_test_la_SOURCES = %D%/testing.c %D%/testing.h
 libxapian_c_test_la_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 xapian_c_test_libs = libxapian-c-test.la libxapian-c.la $(CMOCKA_LIBS) -lm
 
-xapian_c_tests = tests/unit/test_xapian_c_database \
+xapian_c_tests = tests/unit/test_xapian_c_bonus \
+	tests/unit/test_xapian_c_database \
 	tests/unit/test_xapian_c_query \
 	tests/unit/test_xapian_c_random tests/unit/test_xapian_c_searcher \
 	tests/unit/test_xapian_c_writer %D%/test_best %D%/test_budget \
@@ -71,6 +73,10 @@ tests_unit_test_xapian_c_query_LDADD = $(xapian_c_test_libs)
 tests_unit_test_xapian_c_random_SOURCES = tests/unit/test_xapian_c_random.c
 tests_unit_test_xapian_c_random_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_xapian_c_random_LDADD = $(xapian_c_test_libs)
+
+tests_unit_test_xapian_c_bonus_SOURCES = tests/unit/test_xapian_c_bonus.c
+tests_unit_test_xapian_c_bonus_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_xapian_c_bonus_LDADD = $(xapian_c_test_libs)
 
 tests_unit_test_xapian_c_searcher_SOURCES = tests/unit/test_xapian_c_searcher.c
 tests_unit_test_xapian_c_searcher_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)

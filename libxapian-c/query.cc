@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Postfix nodes to Xapian::Query, over a stack.  What ranks, sums and choices
- * of terms, becomes a plan for Ranking, as large as it can; the rest is the
- * engine's.
+ * Postfix nodes to Xapian::Query, over a stack.  Sums, choices, phrases
+ * and distances of terms, and AND, NOT and FILTER of these, become a plan for
+ * Ranking, as large as it can; the rest (RANGE, ALL, what is mixed with them) is
+ * the engine's.
  *
  * The engine takes more than it can do: XOR crashes, a synonym over a range
  * throws only when it is matched, deep trees recurse.  So everything is checked
@@ -11,6 +12,7 @@
 #include "config.h"
 
 #include "libxapian-c/query.h"
+#include "libxapian-c/plan_query.h"
 #include "libxapian-c/ranking.h"
 #include "libxapian-c/term.h"
 
@@ -177,55 +179,6 @@ unsigned depth_of(const Operand *operands, size_t count, size_t at)
 
 /* ---- operands the engine combines -----------------------------------------
  */
-
-Xapian::Query scaled(const Xapian::Query &query, double factor)
-{
-	return factor == 1 ? query : Xapian::Query(factor, query);
-}
-
-Xapian::Query part_query(const Part &part, bool bare)
-{
-	std::vector<Xapian::Query> leaves;
-
-	for (const Leaf &leaf : part.leaves)
-		leaves.push_back(scaled(Xapian::Query(leaf.term, leaf.wqf),
-			bare ? 1 : leaf.factor));
-	return Xapian::Query(part.mode == Part::ALL ? Xapian::Query::OP_AND
-						    : Xapian::Query::OP_OR,
-		leaves.begin(), leaves.end());
-}
-
-Xapian::Query bare_set(const Plan &plan, size_t set)
-{
-	std::vector<Xapian::Query> parts;
-
-	for (const Group &group : plan.groups)
-		for (const Part &part : group.parts)
-			if (group.set == set && group.bonus_of == no_group)
-				parts.push_back(part_query(part, true));
-	return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
-}
-
-/* Where only the documents count, and the engine wants to see the terms. */
-Xapian::Query bare_query(const Plan &plan)
-{
-	Xapian::Query whole = bare_set(plan, 0);
-
-	for (size_t i = 1; i < plan.sets.size(); i++)
-		whole = Xapian::Query(plan.sets[i] == Set::barred
-					      ? Xapian::Query::OP_AND_NOT
-					      : Xapian::Query::OP_AND,
-			whole, bare_set(plan, i));
-	return whole;
-}
-
-/* The engine has the better way for what is no sum, no choice and has no
- * places. */
-bool is_engines(const Plan &plan)
-{
-	return is_term(plan) ||
-	       (is_part(plan) && plan.groups[0].parts[0].mode == Part::ALL);
-}
 
 Xapian::Query query_of(const Operand &operand, const Ranker *ranker)
 {

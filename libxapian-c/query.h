@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The flat array of query nodes to one query of the engine. */
+/* The flat array of query nodes to one plan, or else a query of the engine. */
 #ifndef XAPIAN_C_QUERY_H
 #define XAPIAN_C_QUERY_H
 

@@ -12,7 +12,6 @@
 #include "libxapian-c/bonus.h"
 #include "libxapian-c/budget.h"
 #include "libxapian-c/query.h"
-#include "libxapian-c/ranking.h"
 #include "libxapian-c/results.h"
 #include "libxapian-c/searcher.h"
 #include "libxapian-c/term.h"

@@ -175,6 +175,17 @@ struct xc_searcher *must_search(const char *path)
 	return searcher;
 }
 
+struct xc_results *must_answer(
+	struct xc_searcher *searcher, const struct xc_query *query)
+{
+	struct xc_error err = {0};
+	struct xc_results *results = xc_search(searcher, query, &err);
+
+	if (!results)
+		fail_msg("search: %s", err.text);
+	return results;
+}
+
 static const struct {
 	const char *name;
 	enum xc_op op;

@@ -36,6 +36,8 @@ void must_put(struct xc_writer *writer, const char *key, const char *text);
 void must_commit(struct xc_writer *writer);
 struct xc_writer *must_create(const char *path);
 struct xc_searcher *must_search(const char *path);
+struct xc_results *must_answer(
+	struct xc_searcher *searcher, const struct xc_query *query);
 
 /*
  * Parse a query in postfix: words are terms (word^3: wqf 3), operators are

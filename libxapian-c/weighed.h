@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A plan with what its terms weigh, as flat lists that a Pass runs over:
+ * A plan with what its terms weigh, as flat lists that Ranking and Tally run over:
  * groups, their parts, and the leaves of these.  Terms that no document has are
  * left out, and parts that so cannot match.
  */

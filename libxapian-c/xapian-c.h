@@ -309,8 +309,9 @@ struct xc_query {
 	const uint32_t *tie_slot;
 	uint32_t offset, limit; /* the window of ranked documents */
 	/* Count exactly up to this many.  Beyond, documents that cannot be in
-	 * the window are left out, and totals are bounds.  An OR of more than
-	 * terms, sums and choices of them is the engine's (1.4.22), which where
+	 * the window are left out, and totals are bounds.  An OR that has a
+	 * RANGE, ALL, NOT, FILTER or an AND of more than terms in it is the
+	 * engine's (1.4.22), which where
 	 * it starts to leave out may pass over one that could be: in none of
 	 * 36,000 over 20 to 300 documents. */
 	uint32_t check_at_least;

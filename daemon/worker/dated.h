@@ -5,7 +5,8 @@
  * Whoever sorts by date wants the newest of the papers that answer, and a plain
  * question is answered by few of those that have a word of it.  So the best
  * DATED_MAX by relevance are put in order, all of them where there are no more;
- * beyond, it is said.  Scores stay as they are.
+ * beyond, it is said.  Scores stay as they are.  All of
+ * them are read from the index for that, with their records.
  */
 #ifndef MEDLIT_DAEMON_DATED_H
 #define MEDLIT_DAEMON_DATED_H

@@ -15,7 +15,8 @@
 #define FEEDBACK_PAPERS 10
 
 /* Terms of the papers, each a part of one term with its weight beside those of
- * the question's clauses; beside none it weighs on average what a word does.  documents: FEEDBACK_PAPERS at most, best first. */
+ * the question's clauses; beside none it weighs on average what a word does.
+ * documents: FEEDBACK_PAPERS at most, best first. */
 int feedback_make(const struct engine *engine, const struct query *query,
 	const struct document *documents, size_t count, struct parts *parts,
 	struct fault *fault);

@@ -5,6 +5,13 @@
 #include "daemon/worker/lexeme.h"
 #include "daemon/worker/quote.h"
 
+static inline struct slice lexeme_text(
+	const struct lexemes *all, const struct lexeme *lexeme)
+{
+	return (struct slice){
+		all->text.data + lexeme->start, lexeme->end - lexeme->start};
+}
+
 /* Decide which pieces are syntax, and what each tag and prefix is about. */
 void lexemes_settle(struct lexemes *lexemes, const struct lexeme_rules *rules,
 	struct arena *arena);

@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include <ctype.h>
-#include <string.h>
 
 #include "daemon/worker/lexeme_internal.h"
 
@@ -49,13 +48,6 @@ size_t lexeme_ovid_length(struct slice text, size_t at)
 		       : 0;
 }
 
-static struct slice text_of(
-	const struct lexemes *all, const struct lexeme *lexeme)
-{
-	return (struct slice){
-		all->text.data + lexeme->start, lexeme->end - lexeme->start};
-}
-
 /* Letters before one mark at the end. */
 static int ends_in(struct slice word, char mark)
 {
@@ -77,7 +69,7 @@ static void note_cut(
 		arena_printf(arena,
 			"\"%.*s\" was read without its \"$\"; a word is cut "
 			"with *",
-			SLICE_PRINT(text_of(all, word))),
+			SLICE_PRINT(lexeme_text(all, word))),
 		arena);
 }
 
@@ -88,9 +80,9 @@ static void find_heading(struct lexemes *all, size_t last, struct arena *arena)
 	struct slice name;
 
 	while (first > 0 && all->items[first - 1].kind == LEX_WORD &&
-		!slice_is(text_of(all, &all->items[first]), "exp"))
+		!slice_is(lexeme_text(all, &all->items[first]), "exp"))
 		first--;
-	if (first < last && slice_is(text_of(all, &all->items[first]), "exp"))
+	if (first < last && slice_is(lexeme_text(all, &all->items[first]), "exp"))
 		all->items[first++].kind = LEX_IGNORED;
 	name = (struct slice){all->text.data + all->items[first].start,
 		all->items[last].end - 1 - all->items[first].start};
@@ -105,7 +97,7 @@ static void find_heading(struct lexemes *all, size_t last, struct arena *arena)
 void lexemes_find_ovid(struct lexemes *all, struct arena *arena)
 {
 	for (size_t i = 0; i < all->count; i++) {
-		struct slice word = text_of(all, &all->items[i]);
+		struct slice word = lexeme_text(all, &all->items[i]);
 
 		if (all->items[i].kind != LEX_WORD)
 			continue;

@@ -38,13 +38,6 @@ static int is_operand(enum lexeme_kind kind)
 	return kind <= LEX_LINE;
 }
 
-static struct slice text_of(
-	const struct settler *s, const struct lexeme *lexeme)
-{
-	return (struct slice){
-		s->all->text.data + lexeme->start, lexeme->end - lexeme->start};
-}
-
 /* A bracket of a plain question is a bracket; what looks like an operator and
  * is none is told. */
 static void ignore(struct settler *s, struct lexeme *lexeme, const char *reason)
@@ -54,7 +47,7 @@ static void ignore(struct settler *s, struct lexeme *lexeme, const char *reason)
 	lexeme->kind = LEX_IGNORED;
 	lexemes_note(s->all, lexeme->start, always,
 		arena_printf(s->arena, "\"%.*s\" (byte %u) %s",
-			SLICE_PRINT(text_of(s, lexeme)), lexeme->start, reason),
+			SLICE_PRINT(lexeme_text(s->all, lexeme)), lexeme->start, reason),
 		s->arena);
 }
 
@@ -111,7 +104,7 @@ static size_t closing_of(const struct settler *s, size_t i)
 /* "the", "for": lower case, with what ends a sentence or not. */
 static int is_function_word(const struct settler *s, const struct lexeme *word)
 {
-	struct slice text = text_of(s, word);
+	struct slice text = lexeme_text(s->all, word);
 
 	if (word->kind != LEX_WORD)
 		return 0;
@@ -165,7 +158,7 @@ static int is_shouted(const struct settler *s)
 	for (size_t i = 0; i < s->all->count; i++)
 		for (size_t n = 0; n < sizeof(words) / sizeof(words[0]); n++)
 			if (s->all->items[i].kind == LEX_WORD &&
-				slice_is(text_of(s, &s->all->items[i]),
+				slice_is(lexeme_text(s->all, &s->all->items[i]),
 					words[n]))
 				return 1;
 	return 0;
@@ -306,7 +299,7 @@ void lexemes_settle(struct lexemes *all, const struct lexeme_rules *rules,
 		all->syntax |=
 			lexeme->kind == LEX_NAMES || lexeme->kind == LEX_CUT ||
 			(lexeme->kind == LEX_QUOTE &&
-				lexeme_has_cut(text_of(&s, lexeme))) ||
+				lexeme_has_cut(lexeme_text(s.all, lexeme))) ||
 			(lexeme->kind >= LEX_AND && lexeme->kind < LEX_COLON);
 	}
 	all->tagged |= rules->pubmed;

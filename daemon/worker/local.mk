@@ -2,7 +2,8 @@
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
 libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
-	%D%/component.c %D%/component.h %D%/dated.c %D%/dated.h %D%/feedback.c %D%/feedback.h \
+	%D%/component.c %D%/component.h %D%/count.c %D%/count.h \
+	%D%/dated.c %D%/dated.h %D%/feedback.c %D%/feedback.h \
 	%D%/hit_field.c %D%/hit_field.h %D%/scaffold.c %D%/scaffold.h \
 	%D%/nearness.c %D%/nearness.h %D%/rank.c %D%/rank.h \
 	%D%/expand.c %D%/expand.h %D%/explain.c %D%/explain.h \
@@ -58,13 +59,14 @@ test_json_LDADD = $(service_test_libs)
 test_request_SOURCES = tests/unit/test_request.c
 test_request_CFLAGS = $(service_test_cflags)
 test_request_LDADD = $(service_test_libs)
-test_query_SOURCES = tests/unit/test_query.c
+asked_syntax = tests/unit/asked.h tests/unit/syntax_tree.h
+test_query_SOURCES = tests/unit/test_query.c tests/unit/asked.h
 test_query_CFLAGS = $(service_test_cflags)
 test_query_LDADD = $(service_test_libs)
 test_scaffold_SOURCES = tests/unit/test_scaffold.c
 test_scaffold_CFLAGS = $(service_test_cflags)
 test_scaffold_LDADD = $(service_test_libs)
-test_comparison_SOURCES = tests/unit/test_comparison.c
+test_comparison_SOURCES = tests/unit/test_comparison.c tests/unit/asked.h
 test_comparison_CFLAGS = $(service_test_cflags)
 test_comparison_LDADD = $(service_test_libs)
 test_nearness_SOURCES = tests/unit/test_nearness.c
@@ -73,10 +75,10 @@ test_nearness_LDADD = $(service_test_libs) -lm
 test_feedback_SOURCES = tests/unit/test_feedback.c $(service_shelf)
 test_feedback_CFLAGS = $(service_test_cflags)
 test_feedback_LDADD = $(service_test_libs) -lm
-test_syntax_SOURCES = tests/unit/test_syntax.c tests/unit/syntax_tree.h
+test_syntax_SOURCES = tests/unit/test_syntax.c $(asked_syntax)
 test_syntax_CFLAGS = $(service_test_cflags)
 test_syntax_LDADD = $(service_test_libs)
-test_pubmed_SOURCES = tests/unit/test_pubmed.c tests/unit/syntax_tree.h
+test_pubmed_SOURCES = tests/unit/test_pubmed.c $(asked_syntax)
 test_pubmed_CFLAGS = $(service_test_cflags)
 test_pubmed_LDADD = $(service_test_libs)
 test_questions_SOURCES = tests/unit/test_questions.c $(service_shelf)

@@ -12,9 +12,8 @@
 #include "daemon/worker/query.h"
 #include "libxapian-c/xapian-c.h"
 
-/* What a hit's score has beside what the engine says; see rank.h. */
+/* What was done to a hit's score behind the engine; see rank.h. */
 struct extra {
-	double nearness;
 	double lowered; /* what brings it behind the first papers */
 };
 

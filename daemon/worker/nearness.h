@@ -23,7 +23,7 @@
 /* What to ask the engine for, and how to read it. */
 struct nearness {
 	struct xc_bytes *terms; /* whose positions are wanted, clause by clause;
-				   none with fewer than two clauses */
+				   none where no pair gains anything */
 	size_t terms_count;
 	size_t *ends;    /* of each clause, behind its last term */
 	double *weights; /* of each clause that stands somewhere */
@@ -39,7 +39,7 @@ struct nearness {
 struct nearness nearness_make(const struct query *query, uint64_t documents,
 	uint32_t without, struct arena *arena);
 
-/* What a paper gets beside its score. */
+/* What a paper gets: the xc_bonus of its score. */
 double nearness_of(const struct nearness *nearness, const struct xc_hit *hit);
 
 #endif

@@ -150,7 +150,8 @@ void query_make(const struct request *request, const struct settings *settings,
 	struct text_analyser *analyser, const struct thesaurus *thesaurus,
 	struct arena *arena, struct query *query);
 
-/* Of one line of a strategy, which is the request's text. */
+/* Of one line of a strategy, which is the request's text; of another request,
+ * whose strategy has no lines, the question. */
 void query_make_line(const struct request *request,
 	const struct settings *settings, struct text_analyser *analyser,
 	const struct thesaurus *thesaurus, struct arena *arena,

@@ -47,11 +47,7 @@ static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
 		.limit = limit,
 		.bonus = nearness->terms_count ? &bonus : NULL};
 
-	if (match(r, &window, matches))
-		return -1;
-	for (size_t i = 0; i < matches->hits_count; i++)
-		matches->extras[i].nearness = matches->hits[i].bonus;
-	return 0;
+	return match(r, &window, matches);
 }
 
 /* ---- feedback ------------------------------------------------------------ */

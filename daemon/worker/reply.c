@@ -80,10 +80,10 @@ static void put_suggestions(
 	json_end(json, ']');
 }
 
-static void put_counted(struct json *json, const struct counted *counted)
+static void put_total(struct json *json, uint64_t total, int exact)
 {
-	json_put_number(json, "total", counted->total);
-	json_put_text(json, "total_relation", counted->exact ? "eq" : "gte");
+	json_put_number(json, "total", total);
+	json_put_text(json, "total_relation", exact ? "eq" : "gte");
 }
 
 static void put_alone(struct json *json, const struct relaxation *relaxation)
@@ -92,7 +92,8 @@ static void put_alone(struct json *json, const struct relaxation *relaxation)
 	for (size_t i = 0; i < relaxation->alone_count; i++) {
 		json_begin(json, NULL, '{');
 		json_put_string(json, "text", relaxation->alone[i].text);
-		put_counted(json, &relaxation->alone[i].found);
+		put_total(json, relaxation->alone[i].found.total,
+			relaxation->alone[i].found.exact);
 		json_end(json, '}');
 	}
 	json_end(json, ']');
@@ -109,7 +110,7 @@ static void put_relaxed(struct json *json, const struct relaxation *relaxation)
 		json_put_text(
 			json, "change", relax_change_name(relaxed->change));
 		json_put_string(json, "of", relaxed->of);
-		put_counted(json, &relaxed->found);
+		put_total(json, relaxed->found.total, relaxed->found.exact);
 		json_end(json, '}');
 	}
 	json_end(json, ']');
@@ -150,12 +151,6 @@ static void put_query(struct json *json, const struct reply *reply)
 		put_relaxed(json, reply->relaxation);
 	}
 	json_end(json, '}');
-}
-
-static void put_total(struct json *json, uint64_t total, int exact)
-{
-	json_put_number(json, "total", total);
-	json_put_text(json, "total_relation", exact ? "eq" : "gte");
 }
 
 static void put_query_warnings(

@@ -143,7 +143,7 @@ void reply_put_explanation(
 	json_begin(json, "parts", '[');
 	for (size_t i = 0; i < item->count; i++)
 		put_reason(json, reply, &item->reasons[i]);
-	put_extra(json, "nearness", extra->nearness);
+	put_extra(json, "nearness", reply->matches->hits[hit].bonus);
 	put_extra(json, "order", extra->lowered);
 	json_end(json, ']');
 	json_end(json, '}');

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "daemon/worker/component.h"
+#include "daemon/worker/count.h"
 #include "daemon/worker/dated.h"
 #include "daemon/worker/expand.h"
 #include "daemon/worker/like.h"
@@ -36,7 +37,6 @@ static int count_question(const struct engine *engine,
 	struct counted *found, struct fault *fault)
 {
 	struct request other = *request;
-	struct match_window window = {.limit = 0};
 	struct matches matches;
 	struct query query;
 
@@ -44,17 +44,11 @@ static int count_question(const struct engine *engine,
 	other.like = SLICE_EMPTY;
 	query_make(&other, engine->settings, engine->analyser,
 		engine->snapshot->thesaurus, engine->arena, &query);
-	if (like_read(engine, &query, fault) ||
-		revise_query(engine, &query, fault) ||
-		expand_query(engine, &other, &query, fault) ||
-		match_run(&query, &other, &window, deadline,
-			engine->snapshot->searcher, engine->arena, &matches,
-			fault))
+	if (count_run(engine, &other, &query, deadline, &matches, fault))
 		return -1;
 	/* one that would be refused is no help */
 	if (request->syntax != SYNTAX_STRICT || !query.mistake.length)
 		*found = (struct counted){matches.total, matches.total_exact};
-	match_clear(&matches);
 	return 0;
 }
 
@@ -111,8 +105,8 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		goto out;
 	if (strategy_count(engine, &request, wire->deadline, &lines, fault))
 		goto out;
-	query_make(
-		&request, engine->settings, analyser, thesaurus, arena, &query);
+	query_make_line(&request, engine->settings, analyser, thesaurus, arena,
+		&lines.strategy, lines.count, &query);
 	if (request.syntax == SYNTAX_STRICT && query.mistake.length) {
 		fault_set(fault, 400, "invalid", 0, "%.*s",
 			SLICE_PRINT(query.mistake));
@@ -135,6 +129,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 		    &matches, fault))
 		goto out;
 	matches.timed_out |= lines.timed_out;
+	matches.total_exact &= !lines.timed_out;
 	if (snippet_make(&query, &matches, &request, wire->deadline, analyser,
 		    thesaurus, arena, &page, fault))
 		goto out;

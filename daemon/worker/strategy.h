@@ -11,8 +11,8 @@
  * Where the first line has a number, one without goes on with the line before
  * it; else each line has the number of its place.  All lines are read as PubMed
  * reads a question.  A line stands for its papers wherever another one names
- *it, and is read again there: so each line is a question of its own, with its
- *own limits, ranking and marks.
+ * it, and is read again there: so each line is a question of its own, with its
+ * own limits, ranking and marks.
  */
 #ifndef MEDLIT_DAEMON_STRATEGY_H
 #define MEDLIT_DAEMON_STRATEGY_H

@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-#include "daemon/worker/expand.h"
-#include "daemon/worker/like.h"
-#include "daemon/worker/revise.h"
+#include "daemon/worker/count.h"
 
 void strategy_drop_told(
 	const struct strategy_answer *answer, struct slices *warnings)
@@ -36,21 +34,14 @@ static int count_line(const struct engine *engine,
 	const struct request *request, uint64_t deadline,
 	struct line_answer *line, struct fault *fault)
 {
-	struct match_window window = {.limit = 0};
 	struct matches matches;
 
-	if (like_read(engine, &line->query, fault) ||
-		revise_query(engine, &line->query, fault) ||
-		expand_query(engine, request, &line->query, fault) ||
-		match_run(&line->query, request, &window, deadline,
-			engine->snapshot->searcher, engine->arena, &matches,
-			fault))
+	if (count_run(engine, request, &line->query, deadline, &matches, fault))
 		return -1;
 	line->total = matches.total;
 	line->total_exact = matches.total_exact;
 	line->too_large = matches.too_large;
 	line->timed_out = matches.timed_out;
-	match_clear(&matches);
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The question of one line of a strategy.  The lines that it names are read
- *into the same question, each once, and their trees are shared:
+ * into the same question, each once, and their trees are shared:
  *
  *	#3 #1 OR (#2 NOT #1)
  *
@@ -227,13 +227,18 @@ struct list {
 	uint32_t next, last; /* of a range at hand; next > last: none */
 };
 
+static void skip_to_digit(struct list *list)
+{
+	while (list->at < list->text.length &&
+		!isdigit((unsigned char)list->text.data[list->at]))
+		list->at++;
+}
+
 static uint32_t take_number(struct list *list)
 {
 	uint32_t number = 0;
 
-	while (list->at < list->text.length &&
-		!isdigit((unsigned char)list->text.data[list->at]))
-		list->at++;
+	skip_to_digit(list);
 	while (list->at < list->text.length &&
 		isdigit((unsigned char)list->text.data[list->at]))
 		number = 10 * number +
@@ -244,9 +249,7 @@ static uint32_t take_number(struct list *list)
 static int list_next(struct list *list, uint32_t *number)
 {
 	if (list->next > list->last) {
-		while (list->at < list->text.length &&
-			!isdigit((unsigned char)list->text.data[list->at]))
-			list->at++;
+		skip_to_digit(list);
 		if (list->at == list->text.length)
 			return 0;
 		list->next = list->last = take_number(list);

@@ -3,20 +3,8 @@
 #ifndef MEDLIT_TESTS_SYNTAX_TREE_H
 #define MEDLIT_TESTS_SYNTAX_TREE_H
 
-#include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
 #include "daemon/worker/node.h"
-#include "daemon/worker/query.h"
+#include "tests/unit/asked.h"
 
 static const char words[] =
 	"#medlit-thesaurus\t1\ttest-1\n"
@@ -25,72 +13,15 @@ static const char words[] =
 	"drugazole\texact\tDGZ\texact\ten\t-\n"
 	"drugazole\texact\tXY-77\tfold\ten\t-\n";
 
-static struct {
-	struct text_analyser *analyser;
-	struct thesaurus *thesaurus;
-	struct arena arena;
-	struct settings settings;
-	struct query query;
-} t;
-
 static inline int setup(void **unused)
 {
-	char path[] = "/tmp/medlit-words-XXXXXX";
-	int file = mkstemp(path);
-	struct error err;
-
 	(void)unused;
-	assert_true(file >= 0);
-	assert_int_equal(write(file, words, strlen(words)), strlen(words));
-	close(file);
-	arena_init(&t.arena);
-	t.settings = (struct settings){.query_terms = 64,
-		.phrase_terms = 8,
-		.cut_terms = 100,
-		.syntax_depth = 8};
-	t.analyser = text_analyser_new(&err);
-	assert_non_null(t.analyser);
-	t.thesaurus = thesaurus_open(path, t.analyser, &err);
-	unlink(path);
-	if (!t.thesaurus)
-		fail_msg("%s", err.text);
-	return 0;
-}
-
-static inline int teardown(void **unused)
-{
-	(void)unused;
-	thesaurus_close(t.thesaurus);
-	text_analyser_free(t.analyser);
-	arena_clear(&t.arena);
-	return 0;
+	return asked_open(words);
 }
 
 static inline void make(const char *text, uint32_t syntax)
 {
-	struct request request = {.verb = VERB_SEARCH,
-		.text = slice_of(text),
-		.syntax = syntax,
-		.synonyms = 1};
-
-	arena_reset(&t.arena);
-	query_make(&request, &t.settings, t.analyser, t.thesaurus, &t.arena,
-		&t.query);
-}
-
-static inline const char *account(void)
-{
-	struct slice all = SLICE("");
-
-	for (size_t i = 0; i < t.query.tokens_count; i++) {
-		const struct query_token *token = &t.query.tokens[i];
-
-		all = arena_printf(&t.arena, "%.*s%s%.*s:%s", SLICE_PRINT(all),
-			i ? " " : "", (int)(token->end - token->start),
-			t.query.text.data + token->start,
-			query_status_name(token->status));
-	}
-	return all.data;
+	asked_make(text, syntax, 1);
 }
 
 /* The first term of a clause, @slug for a concept, + between a phrase's. */

@@ -2,20 +2,8 @@
 /* Which things of a question are compared. */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "base/file.h"
 #include "daemon/worker/comparison.h"
-#include "daemon/worker/query.h"
+#include "tests/unit/asked.h"
 
 static const char words[] =
 	"#medlit-thesaurus\t1\ttest-1\n"
@@ -24,46 +12,10 @@ static const char words[] =
 	"soc\tpreferred\tstandard of care\tfold\ten\t-\n"
 	"soc\texact\tSOC\texact\ten\t-\n";
 
-static struct {
-	struct text_analyser *analyser;
-	struct thesaurus *thesaurus;
-	struct arena arena;
-	struct settings settings;
-	struct query query;
-} t;
-
 static int setup(void **unused)
 {
-	char path[] = "/tmp/medlit-words-XXXXXX";
-	int file = mkstemp(path);
-	struct error err;
-
 	(void)unused;
-	assert_true(file >= 0);
-	close(file);
-	if (file_replace(path, slice_of(words), &err))
-		fail_msg("%s", err.text);
-	arena_init(&t.arena);
-	t.settings = (struct settings){.query_terms = 64,
-		.phrase_terms = 4,
-		.cut_terms = 100,
-		.syntax_depth = 8};
-	t.analyser = text_analyser_new(&err);
-	assert_non_null(t.analyser);
-	t.thesaurus = thesaurus_open(path, t.analyser, &err);
-	unlink(path);
-	if (!t.thesaurus)
-		fail_msg("%s", err.text);
-	return 0;
-}
-
-static int teardown(void **unused)
-{
-	(void)unused;
-	thesaurus_close(t.thesaurus);
-	text_analyser_free(t.analyser);
-	arena_clear(&t.arena);
-	return 0;
+	return asked_open(words);
 }
 
 /* @concept or the clause's first term. */
@@ -80,13 +32,9 @@ static struct slice clause_text(uint32_t number)
 /* "left / right: words that compare"; "" where nothing is compared. */
 static const char *comparison(const char *text)
 {
-	struct request request = {
-		.verb = VERB_SEARCH, .text = slice_of(text), .synonyms = 1};
 	struct slice found, left, right;
 
-	arena_reset(&t.arena);
-	query_make(&request, &t.settings, t.analyser, t.thesaurus, &t.arena,
-		&t.query);
+	asked_make(text, SYNTAX_AUTO, 1);
 	if (!t.query.compares)
 		return "";
 	left = clause_text(t.query.arms[0]);
@@ -192,5 +140,5 @@ int main(void)
 		cmocka_unit_test(test_words_that_compare),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, asked_close);
 }

@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "base/file.h"
 #include "daemon/worker/identifier.h"
-#include "daemon/worker/query.h"
+#include "tests/unit/asked.h"
 
 static const char words[] =
 	"#medlit-thesaurus\t1\ttest-1\n"
@@ -27,72 +14,17 @@ static const char words[] =
 	"fever\tkind\tsign\t-\t-\t-\n"
 	"fever\texact\tPYR\texact\ten\t-\n";
 
-static struct {
-	struct text_analyser *analyser;
-	struct thesaurus *thesaurus;
-	struct arena arena;
-	struct settings settings;
-	struct query query;
-} t;
-
 static int setup(void **unused)
 {
-	char path[] = "/tmp/medlit-words-XXXXXX";
-	int file = mkstemp(path);
-	struct error err;
-
 	(void)unused;
-	assert_true(file >= 0);
-	assert_int_equal(write(file, words, strlen(words)), strlen(words));
-	close(file);
-	arena_init(&t.arena);
-	t.settings = (struct settings){.query_terms = 64,
-		.phrase_terms = 4,
-		.cut_terms = 100,
-		.syntax_depth = 8};
-	t.analyser = text_analyser_new(&err);
-	assert_non_null(t.analyser);
-	t.thesaurus = thesaurus_open(path, t.analyser, &err);
-	unlink(path);
-	if (!t.thesaurus)
-		fail_msg("%s", err.text);
-	return 0;
-}
-
-static int teardown(void **unused)
-{
-	(void)unused;
-	thesaurus_close(t.thesaurus);
-	text_analyser_free(t.analyser);
-	arena_clear(&t.arena);
+	asked_open(words);
+	t.settings.phrase_terms = 4;
 	return 0;
 }
 
 static void make(const char *text, uint32_t synonyms)
 {
-	struct request request = {.verb = VERB_SEARCH,
-		.text = slice_of(text),
-		.synonyms = synonyms};
-
-	arena_reset(&t.arena);
-	query_make(&request, &t.settings, t.analyser, t.thesaurus, &t.arena,
-		&t.query);
-}
-
-/* "InO:concept cause:word" */
-static const char *account(void)
-{
-	struct slice all = SLICE("");
-
-	for (size_t i = 0; i < t.query.tokens_count; i++) {
-		const struct query_token *token = &t.query.tokens[i];
-
-		all = arena_printf(&t.arena, "%.*s%s%.*s:%s", SLICE_PRINT(all),
-			i ? " " : "", (int)(token->end - token->start),
-			t.query.text.data + token->start,
-			query_status_name(token->status));
-	}
-	return all.data;
+	asked_make(text, SYNTAX_AUTO, synonyms);
 }
 
 /* Clauses by a blank, terms of a part by +, parts by a bar; @ is a concept. */
@@ -214,8 +146,8 @@ static void test_accounts(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		make(cases[i].question, 1);
-		if (strcmp(account(), cases[i].account))
-			fail_msg("%s: %s", cases[i].question, account());
+		if (strcmp(asked_account(), cases[i].account))
+			fail_msg("%s: %s", cases[i].question, asked_account());
 		if (strcmp(clauses(), cases[i].clauses))
 			fail_msg("%s: %s", cases[i].question, clauses());
 	}
@@ -226,7 +158,7 @@ static void test_without_synonyms(void **unused)
 	(void)unused;
 	make("drugazole besylate in serum", 0);
 	assert_string_equal(
-		account(), "drugazole:word besylate:word in:stop serum:word");
+		asked_account(), "drugazole:word besylate:word in:stop serum:word");
 }
 
 static void test_limits(void **unused)
@@ -234,7 +166,7 @@ static void test_limits(void **unused)
 	(void)unused;
 	t.settings.query_terms = 2;
 	make("liver heart liver kidney heart spleen", 1);
-	assert_string_equal(account(), "liver:word heart:word liver:word "
+	assert_string_equal(asked_account(), "liver:word heart:word liver:word "
 				       "kidney:unmatched heart:word "
 				       "spleen:unmatched");
 	assert_int_equal(t.query.clauses_count, 2);
@@ -355,5 +287,5 @@ int main(void)
 		cmocka_unit_test(test_any_question),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, asked_close);
 }

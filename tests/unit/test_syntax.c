@@ -165,8 +165,8 @@ static void test_accounts(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		make(cases[i].question, SYNTAX_AUTO);
-		if (strcmp(account(), cases[i].account))
-			fail_msg("%s: %s", cases[i].question, account());
+		if (strcmp(asked_account(), cases[i].account))
+			fail_msg("%s: %s", cases[i].question, asked_account());
 	}
 }
 
@@ -220,15 +220,8 @@ static void test_warnings(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const char *first;
-
 		make(cases[i].question, SYNTAX_AUTO);
-		first = t.query.warnings.count ? t.query.warnings.items[0].data
-					       : NULL;
-		if (!first != !cases[i].warning ||
-			(first && strcmp(first, cases[i].warning)))
-			fail_msg("%s: %s", cases[i].question,
-				first ? first : "no warning");
+		asked_check_warning(cases[i].warning);
 	}
 }
 
@@ -343,5 +336,5 @@ int main(void)
 		cmocka_unit_test(test_any_question),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, asked_close);
 }

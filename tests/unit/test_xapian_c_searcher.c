@@ -14,17 +14,6 @@ static void put_numbered(struct xc_writer *writer, int number, int of)
 	must_put(writer, key, text);
 }
 
-static struct xc_results *must_find(
-	struct xc_searcher *searcher, const struct xc_query *query)
-{
-	struct xc_error err = {0};
-	struct xc_results *results = xc_search(searcher, query, &err);
-
-	if (!results)
-		fail_msg("search: %s", err.text);
-	return results;
-}
-
 static void hits_carry_what_was_asked(void **state)
 {
 	static const uint32_t slots[] = {1, 7};
@@ -43,7 +32,7 @@ static void hits_carry_what_was_asked(void **state)
 	query.slots_count = 2;
 	query.want_terms = 1;
 	searcher = must_search(path_in(state, "db"));
-	results = must_find(searcher, &query);
+	results = must_answer(searcher, &query);
 	/* one block: it outlives what it came from */
 	xc_searcher_close(searcher);
 	xc_writer_close(writer);
@@ -81,76 +70,17 @@ static void nothing_asked_nothing_carried(void **state)
 	xc_writer_close(writer);
 	searcher = must_search(path_in(state, "db"));
 	query.want_data = 0;
-	results = must_find(searcher, &query);
+	results = must_answer(searcher, &query);
 	assert_int_equal(1, results->hits_count);
 	assert_int_equal(0, results->hits[0].data.length);
 	assert_int_equal(0, results->hits[0].matched_count);
 	xc_results_free(results);
 	query.limit = 0;
-	results = must_find(searcher, &query);
+	results = must_answer(searcher, &query);
 	assert_int_equal(0, results->hits_count);
 	assert_int_equal(1, results->total_upper);
 	xc_results_free(results);
 	xc_searcher_close(searcher);
-}
-
-static size_t counts_seen[3];
-
-/* Of a paper "heart lung heart". */
-static double look_at_places(const void *context, const struct xc_hit *hit)
-{
-	assert_string_equal("context", context);
-	assert_int_equal(1, hit->docid);
-	assert_true(hit->score > 0);
-	for (size_t i = 0; i < 3; i++)
-		counts_seen[i] = hit->positions[i].count;
-	assert_int_equal(
-		hit->positions[0].items[0], hit->positions[2].items[0] + 1);
-	assert_int_equal(
-		hit->positions[2].items[1], hit->positions[0].items[0] + 1);
-	return 1;
-}
-
-static void a_bonus_sees_places(void **state)
-{
-	static const struct xc_bytes terms[] = {
-		{"lung", 4}, {"none", 4}, {"heart", 5}};
-	static const struct xc_bytes empty = {"", 0};
-	const struct xc_bonus bonus = {
-		1, 1, terms, 3, look_at_places, "context"};
-	const struct xc_bonus bad[] = {
-		{1, -1, terms, 3, look_at_places, "context"},
-		{1, 1, terms, 3, NULL, "context"},
-		{1, 1, &empty, 1, look_at_places, "context"},
-	};
-	struct xc_writer *writer = must_create(path_in(state, "db"));
-	struct xc_query query = parse_query("heart");
-	struct xc_searcher *searcher;
-	struct xc_results *results;
-	struct xc_error err = {0};
-	double score;
-
-	must_put(writer, "one", "heart lung heart");
-	must_commit(writer);
-	searcher = must_search(path_in(state, "db"));
-	results = must_find(searcher, &query);
-	score = results->hits[0].score;
-	xc_results_free(results);
-	query.bonus = &bonus;
-	results = must_find(searcher, &query);
-	assert_true(results->hits[0].score == score + 1);
-	assert_null(results->hits[0].positions);
-	assert_int_equal(1, counts_seen[0]);
-	assert_int_equal(0, counts_seen[1]);
-	assert_int_equal(2, counts_seen[2]);
-	xc_results_free(results);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		query.bonus = &bad[i];
-		assert_null(xc_search(searcher, &query, &err));
-		assert_int_equal(XC_INVALID, err.code);
-	}
-	xc_searcher_close(searcher);
-	xc_writer_close(writer);
 }
 
 static void ties_and_windows_keep_id_order(void **state)
@@ -180,73 +110,8 @@ static void ties_and_windows_keep_id_order(void **state)
 
 		query.offset = rows[i].offset;
 		query.limit = rows[i].limit;
-		results = must_find(searcher, &query);
+		results = must_answer(searcher, &query);
 		assert_string_equal(rows[i].hits, hits_text(results));
-		xc_results_free(results);
-	}
-	xc_searcher_close(searcher);
-}
-
-static double bonuses[4], step;
-static size_t bonus_calls;
-
-static double bonus_by_number(const void *context, const struct xc_hit *hit)
-{
-	(void)context;
-	bonus_calls++;
-	return bonuses[hit->docid - 1] * step;
-}
-
-/* Each paper is worth one step less than the one before. */
-static void a_bonus_changes_the_order(void **state)
-{
-	static const char *const texts[] = {"heart heart heart heart",
-		"heart heart heart", "heart heart", "heart"};
-	static const struct {
-		uint32_t first;
-		double most, bonuses[4]; /* in steps */
-		uint32_t offset, limit;
-		const char *hits;
-		size_t calls;
-	} rows[] = {
-		{4, 1.5, {0, 1.5, 0, 0}, 0, 1, "1", 2},
-		{4, 0.5, {0.5, 0.5, 0, 0}, 0, 1, "0", 1},
-		{4, 1, {0, 1, 0, 0}, 0, 1, "0", 1},
-		{4, 1, {0, 1, 0, 0}, 0, 2, "0 1", 2},
-		{4, 9, {0, 0, 0, 9}, 0, 2, "3 0", 4},
-		{4, 1.5, {0, 1.5, 0, 0}, 1, 2, "0 2", 4},
-		{2, 9, {0, 2, 0, 9}, 0, 4, "1 0 2 3", 2},
-		{1, 9, {9, 9, 9, 9}, 1, 3, "1 2 3", 0},
-		{4, 9, {9, 9, 9, 9}, 0, 0, "", 0},
-	};
-	struct xc_writer *writer = must_create(path_in(state, "db"));
-	struct xc_query query = parse_query("heart");
-	struct xc_bonus bonus = {.of = bonus_by_number};
-	struct xc_searcher *searcher;
-	struct xc_results *results;
-
-	for (size_t i = 0; i < 4; i++)
-		must_put(writer, (const char *[]){"0", "1", "2", "3"}[i],
-			texts[i]);
-	must_commit(writer);
-	xc_writer_close(writer);
-	searcher = must_search(path_in(state, "db"));
-	results = must_find(searcher, &query);
-	step = results->hits[0].score - results->hits[1].score;
-	assert_true(step > 0);
-	xc_results_free(results);
-	query.bonus = &bonus;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		bonus.first = rows[i].first;
-		bonus.most = rows[i].most * step;
-		memcpy(bonuses, rows[i].bonuses, sizeof(bonuses));
-		bonus_calls = 0;
-		query.offset = rows[i].offset;
-		query.limit = rows[i].limit;
-		results = must_find(searcher, &query);
-		assert_string_equal(rows[i].hits, hits_text(results));
-		assert_int_equal(rows[i].calls, bonus_calls);
-		assert_int_equal(4, results->total_lower);
 		xc_results_free(results);
 	}
 	xc_searcher_close(searcher);
@@ -283,7 +148,7 @@ static void reads_through_many_commits(void **state)
 		must_commit(writer);
 		if (i % 4 != 3)
 			continue;
-		results = must_find(searcher, &query);
+		results = must_answer(searcher, &query);
 		assert_in_range(results->hits_count, 300, 301 + i);
 		assert_int_equal(
 			results->hits_count, results->statistics.documents);
@@ -335,8 +200,8 @@ static void check_as_new(struct xc_searcher *searcher, const char *path)
 {
 	struct xc_query query = parse_query("heart lung OR:2");
 	struct xc_searcher *other = must_search(path);
-	struct xc_results *here = must_find(searcher, &query);
-	struct xc_results *there = must_find(other, &query);
+	struct xc_results *here = must_answer(searcher, &query);
+	struct xc_results *there = must_answer(other, &query);
 	size_t i;
 
 	assert_int_equal(there->hits_count, here->hits_count);
@@ -464,7 +329,7 @@ static void stops_when_told(void **state)
 	assert_int_equal(XC_CANCELLED, err.code);
 	cancel = 0;
 	query.deadline = UINT64_MAX;
-	xc_results_free(must_find(searcher, &query));
+	xc_results_free(must_answer(searcher, &query));
 	xc_searcher_close(searcher);
 }
 
@@ -573,8 +438,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_folder("hits", hits_carry_what_was_asked),
 		with_folder("bare hits", nothing_asked_nothing_carried),
-		with_folder("bonus", a_bonus_changes_the_order),
-		with_folder("bonus by places", a_bonus_sees_places),
 		with_folder("ties", ties_and_windows_keep_id_order),
 		with_folder("commits", reads_through_many_commits),
 		with_folder("refresh", refreshes_to_the_newest_commit),
