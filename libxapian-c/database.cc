@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <sstream>
 #include <sys/stat.h>
+#include <thread>
 
 namespace
 {
@@ -51,17 +53,17 @@ struct Progress {
 	unsigned idle = 0; /* tries since it came further */
 };
 
-/* Tries without progress; each commit of a writer costs one at most. */
+/* Tries without progress, and the pause behind each: while a writer commits,
+ * what is newest cannot be read any more and what comes not yet. */
 constexpr unsigned idle_max = 1000;
+constexpr std::chrono::milliseconds idle_pause(5);
 
 void read_term(const Xapian::Database &all, const std::string &term)
 {
 	const auto end = all.postlist_end(term);
 
 	for (auto at = all.postlist_begin(term); at != end; ++at)
-		for (auto position = at.positionlist_begin();
-			position != at.positionlist_end(); ++position)
-			static_cast<void>(*position);
+		at.get_wdf();
 }
 
 void read_terms(const Xapian::Database &all, Progress &progress)
@@ -108,6 +110,8 @@ bool read_on(const Xapian::Database &all, Progress &progress)
 	} catch (const Xapian::DatabaseModifiedError &) {
 		if (progress.idle++ == idle_max)
 			throw;
+		if (progress.idle > 1)
+			std::this_thread::sleep_for(idle_pause);
 		return false;
 	}
 }
