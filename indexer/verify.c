@@ -225,7 +225,8 @@ static void print(const struct options *options, const struct verification *all)
 	json_decref(object);
 }
 
-/* Rebuilding reads the papers and little else, so it is what mends most. */
+/* Going back loses what came since, and that can be added again; rebuilding
+ * loses what cannot be read, and takes the generation before away. */
 static void tell_remedy(const struct options *options)
 {
 	const char *index = options->index;
@@ -234,16 +235,17 @@ static void tell_remedy(const struct options *options)
 	if (generation_previous(index, &before, NULL) == 0) {
 		fprintf(stderr,
 			"medlit-index: the index is damaged: run medlit-index "
-			"--index %s rebuild; if that fails, rollback lets %s "
-			"answer again, the generation before\n",
+			"--index %s rollback, and %s, the generation before, "
+			"answers again; or rebuild, which keeps only what can "
+			"be read\n",
 			index, before.name);
 		generation_clear(&before);
 		return;
 	}
 	fprintf(stderr,
 		"medlit-index: the index is damaged: run medlit-index --index "
-		"%s rebuild; if that fails, put back a copy, or add the papers "
-		"to a new index\n",
+		"%s rebuild, which keeps only what can be read; if that fails, "
+		"put back a copy, or add the papers to a new index\n",
 		index);
 }
 
