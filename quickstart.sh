@@ -8,7 +8,7 @@
 #   ./quickstart.sh stop          stop the daemon it started
 #
 # MEDLIT_PORT is the port it listens on, 7474.  The exit status is that of
-# medlit: 0 papers were found, 1 none.
+# medlit: 0 papers were found, 1 none; 69 says that the set-up failed.
 #
 # Every step is done once: run again, it finds its work done.
 set -eu
@@ -33,7 +33,7 @@ fail() {
 	printf 'quickstart: %s\n' "$1" >&2
 	shift
 	for line; do printf '  %s\n' "$line" >&2; done
-	exit 1
+	exit 69
 }
 
 # ---- packages ----------------------------------------------------------
@@ -181,8 +181,7 @@ ask() {
 	say
 	status=0
 	"$build/medlit" --socket "$socket" -- "$@" || status=$?
-	[ "$status" -le 1 ] || fail "medlit ended with status $status"
-	tell_next
+	[ "$status" -gt 1 ] || tell_next
 	return "$status"
 }
 
@@ -228,8 +227,11 @@ esac
 
 case ${1:-} in
 stop | check | -h | --help)
-	[ $# = 1 ] || fail "$1 takes no words behind it" \
-		"to ask a question that starts so: ./quickstart.sh '$*'"
+	[ $# = 1 ] || {
+		say "quickstart: $1 takes no words behind it; a question that" \
+			"starts so: ./quickstart.sh '$*'" >&2
+		exit 2
+	}
 	;;
 -*)
 	say "quickstart: $1 is no option; see ./quickstart.sh --help" >&2

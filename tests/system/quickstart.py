@@ -45,14 +45,14 @@ for port in ("abc", "0", "65536", "1234567", "-1", "80x"):
            ["MEDLIT_PORT is a number from 1 to 65535", f"'{port}'"],
            f"port {port}")
 expect(quickstart("stop"), 0, ["medlitd is not running"], "nothing to stop")
-expect(quickstart("stop", "now"), 1, ["takes no words"], "a word too many")
+expect(quickstart("stop", "now"), 2, ["takes no words"], "a word too many")
 expect(quickstart("-x"), 2, ["is no option"], "no option")
 
 with socket.socket() as taken:
     taken.bind(("127.0.0.1", 0))
     taken.listen()
     port = str(taken.getsockname()[1])
-    expect(quickstart("inotuzumab", MEDLIT_PORT=port), 1,
+    expect(quickstart("inotuzumab", MEDLIT_PORT=port), 69,
            [f"port {port} of 127.0.0.1 is taken", "MEDLIT_PORT=7475"],
            "a port that is taken")
 try:
