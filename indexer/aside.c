@@ -24,16 +24,6 @@ static bool are_large(char *const *paths, size_t count, const char *index)
 	return large;
 }
 
-static int count_papers(
-	const struct generation *generation, uint64_t *papers, struct error *err)
-{
-	struct xc_searcher *searcher =
-		lookup_open_counted(generation, papers, err);
-
-	xc_searcher_close(searcher);
-	return searcher ? 0 : -1;
-}
-
 static int begin(struct run *run, struct error *err)
 {
 	struct session *session = &run->session;
@@ -65,7 +55,7 @@ int aside_begin(
 
 	if (run->options->dry_run || generation->pending_count > 0)
 		return 0;
-	if (count_papers(generation, &papers, err) < 0)
+	if (lookup_count(generation, &papers, err) < 0)
 		return -1;
 	if (papers > 0 || !are_large(paths, count, run->options->index))
 		return 0;
@@ -76,17 +66,17 @@ int aside_begin(
 static int merge(struct run *run, struct error *err)
 {
 	const struct generation *made = &run->session.generation;
-	unsigned jobs = run->options->jobs > 0 ? run->options->jobs : 1;
-	struct error why = {0};
+	const char *index = run->options->index;
 
 	if (session_stop)
 		return 0;
-	if (space_need(run->options->index, "compact", space_used(made->path),
-		    &why) < 0) {
-		report_failure(&run->report, "", why.text);
+	if (space_free(index) < space_used(made->path)) {
+		report_failure(&run->report, "",
+			"the index is larger than it need be: free some room "
+			"on its disk, then run compact");
 		return 0;
 	}
-	if (merge_in_place(made, jobs, err) < 0 && !session_stop)
+	if (merge_in_place(made, run->options->jobs, err) < 0 && !session_stop)
 		return -1;
 	return 0;
 }

@@ -17,26 +17,12 @@
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
 
-/* ---- the generation --------------------------------------------------- */
-
-static int count_papers(const struct generation *generation, uint64_t *papers,
-	struct error *err)
-{
-	struct xc_searcher *searcher =
-		lookup_open_counted(generation, papers, err);
-
-	if (!searcher)
-		return -1;
-	xc_searcher_close(searcher);
-	return 0;
-}
-
 static int is_whole(
 	const struct run *run, const struct generation *made, struct error *err)
 {
 	uint64_t papers = 0;
 
-	if (count_papers(made, &papers, err) < 0)
+	if (lookup_count(made, &papers, err) < 0)
 		return -1;
 	return papers == run->report.read
 		       ? 0
@@ -50,10 +36,10 @@ static int is_whole(
 static int fill(
 	struct run *run, const struct generation *made, struct error *err)
 {
-	unsigned jobs = run->options->jobs ? run->options->jobs : 1;
 	struct error why = {0};
 
-	if (merge_shards(&run->session.generation, made, jobs, err) < 0)
+	if (merge_shards(&run->session.generation, made, run->options->jobs,
+		    err) < 0)
 		return session_stop ? error_set(err, ERROR_IO,
 					      "stopped: the old generation "
 					      "stays in force")
@@ -140,7 +126,7 @@ int command_compact(
 		return error_set(err, ERROR_BUSY,
 			"another thesaurus is being applied: run thesaurus "
 			"apply to its end first");
-	if (count_papers(old, &run->report.read, err) < 0 ||
+	if (lookup_count(old, &run->report.read, err) < 0 ||
 		space_need(run->options->index, "compact", before, err) < 0)
 		return -1;
 	if (!run->options->dry_run)

@@ -35,6 +35,16 @@ struct xc_searcher *lookup_open_counted(const struct generation *generation,
 	return NULL;
 }
 
+int lookup_count(const struct generation *generation, uint64_t *papers,
+	struct error *err)
+{
+	struct xc_searcher *searcher =
+		lookup_open_counted(generation, papers, err);
+
+	xc_searcher_close(searcher);
+	return searcher ? 0 : -1;
+}
+
 /* The first entry that has the term: 1, and *found is to be freed; 0; -1. */
 static int find_term(struct xc_searcher *searcher, struct slice term,
 	struct xc_results **found, struct error *err)

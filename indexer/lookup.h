@@ -28,5 +28,8 @@ struct xc_searcher *lookup_open(
 /* As lookup_open(), and how many papers it has. */
 struct xc_searcher *lookup_open_counted(const struct generation *generation,
 	uint64_t *papers, struct error *err);
+/* How many papers it has. */
+int lookup_count(const struct generation *generation, uint64_t *papers,
+	struct error *err);
 
 #endif

@@ -105,6 +105,8 @@ static int write_shards(char *const *from, char *const *to, unsigned count,
 	unsigned started = 0, ended = 0;
 	int result = 0;
 
+	if (jobs == 0)
+		jobs = 1;
 	while (ended < started || (result == 0 && started < count)) {
 		if (result == 0 && started < count && started - ended < jobs &&
 			!session_stop) {

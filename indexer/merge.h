@@ -10,8 +10,8 @@
 
 /*
  * The shards of one generation into those of another, of as many, `jobs` at a
- * time.  What is at a target is replaced; each is checked, block by block, when
- * it is made.  A signal to stop is an error, too.
+ * time (0: one).  What is at a target is replaced; each is checked, block by
+ * block, when it is made.  A signal to stop is an error, too.
  */
 int merge_shards(const struct generation *from, const struct generation *to,
 	unsigned jobs, struct error *err);

@@ -20,6 +20,7 @@ int mirror_open(struct mirror *mirror, struct run *run, struct error *err)
 
 	*mirror = (struct mirror){.run = run};
 	/* Whatever is read now, all is as if read in the order of paths. */
+	reading_clear(&run->reading); /* of an earlier try */
 	reading_init(&run->reading, &all, 1);
 	pipeline_init(&mirror->pipeline, options, &run->report);
 	mirror->pipeline.context = mirror;

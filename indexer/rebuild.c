@@ -58,10 +58,9 @@ static int fill(struct run *run, struct xc_searcher *from,
 static int publish(
 	struct run *run, struct generation *made, struct error *err)
 {
-	unsigned jobs = run->options->jobs > 0 ? run->options->jobs : 1;
 	struct error why = {0};
 
-	if (merge_in_place(made, jobs, err) < 0)
+	if (merge_in_place(made, run->options->jobs, err) < 0)
 		return session_stop ? stopped(err) : -1;
 
 	/* Without it the next sync reads every file again, and that is all. */

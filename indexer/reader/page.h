@@ -61,8 +61,6 @@ void page_cites_itself(
  * line. */
 bool page_citation(
 	struct slice line, struct document *document, struct arena *arena);
-/* "... Name assumes no liability for ...": the name. */
-struct slice page_liable(struct slice text, struct arena *arena);
 /* What a page says of itself at its end, where its head did not: the
  * publisher.  The year of the copyright is that of the site's last change. */
 void page_imprint(const struct blocks *blocks, struct document *document,

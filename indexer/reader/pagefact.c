@@ -371,7 +371,8 @@ struct slice page_owner(struct slice line, struct arena *arena)
 					  : SLICE_EMPTY;
 }
 
-struct slice page_liable(struct slice text, struct arena *arena)
+/* "... Name assumes no liability for ...": the name. */
+static struct slice page_liable(struct slice text, struct arena *arena)
 {
 	static const char *const phrases[] = {" assumes no liability",
 		" assumes no responsibility", " accepts no liability",

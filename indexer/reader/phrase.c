@@ -45,11 +45,10 @@ struct slice phrase_squeeze(struct slice text, struct arena *arena)
 
 bool phrase_is_list(struct slice text)
 {
-	struct slice rest = text;
 	size_t length = 0;
 
-	for (size_t i = 0; i < rest.length; i++) {
-		length = strchr(";,", rest.data[i]) ? 0 : length + 1;
+	for (size_t i = 0; i < text.length; i++) {
+		length = strchr(";,", text.data[i]) ? 0 : length + 1;
 		if (length > ITEM_MOST)
 			return false;
 	}

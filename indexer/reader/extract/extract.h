@@ -67,9 +67,9 @@ enum element_rule {
 };
 
 enum element_rule element_rule(const char *name);
-/* By role, class, id, style: menus, teasers, cookie notices, references. */
 /* Does a class, id or itemprop say that it holds the authors? */
 bool element_is_byline(const char *const *attributes);
+/* By role, class, id, style: menus, teasers, cookie notices, references. */
 bool element_is_furniture(const char *name, const char *const *attributes);
 /* The value of an attribute, or NULL. */
 const char *element_attribute(const char *const *attributes, const char *name);
