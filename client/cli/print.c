@@ -270,6 +270,8 @@ static void print_strategy(const struct options *options, struct layout *layout,
 			line->total);
 		layout_string(layout, line->text, STYLE_PLAIN);
 		layout_end(layout, 0, STRATEGY_INDENT);
+		if (i + 1 == results->line_count)
+			continue; /* told as those of the answer */
 		for (n = 0; n < line->warnings.count && !options->quiet; n++) {
 			layout_string(
 				layout, line->warnings.items[n], STYLE_PLAIN);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* medlit search and similar: a question of the command line, or one a line from
- * standard input, or the id of a paper, to answers.  A question is personal: it is kept nowhere. */
+ * standard input, or the id of a paper, to answers.  A question is personal: it
+ * is kept nowhere. */
 #include "config.h"
 
 #include <stdio.h>
