@@ -13,7 +13,9 @@ request  CPU per request of medlitd with its workers (unix socket, keep-alive,
          top 10 with title) against the same queries in a warm process that
          calls libxapian-c (xc_search, and the titles of what it found) and
          nothing else.
-         That process runs without a pause.  Of the difference, the overhead,
+         That process runs without a pause; a daemon asked by one client sleeps
+         between its questions and finds cold caches, so a daemon with a queue,
+         asked by eight clients at once, is measured as well.  Of the overhead
          two more rows tell where it comes from: the same process asked by the
          same client at the same pace over a socketpair, with as many bytes,
          so that it sleeps and finds cold caches as a worker does; and the same
@@ -36,6 +38,7 @@ import tempfile
 import time
 
 ROUNDS = 10  # over 200 questions, a run
+CLIENTS = 8
 REQUEST_SIZE, REPLY_SIZE = 128, 2048  # of bench-engine
 
 
@@ -124,7 +127,7 @@ class Bench:
                         self.xml], check=True, stdout=subprocess.DEVNULL)
         rounds = ROUNDS * self.runs
         with Asked(self, index) as asked:
-            fronts, workers, hot, paced, relayed = zip(
+            fronts, workers, queued, hot, paced, relayed = zip(
                 *(asked.round() for _ in range(rounds)))
         both = [f + w for f, w in zip(fronts, workers)]
         print(f"request: {self.papers} papers, {rounds} rounds of "
@@ -133,11 +136,13 @@ class Bench:
         row("medlitd, CPU a request", fronts, "ms")
         row("workers, CPU a request", workers, "ms")
         row("both", both, "ms")
+        row(f"both, {CLIENTS} clients at once", queued, "ms")
         row("libxapian-c, CPU a query", hot, "ms")
         row("libxapian-c asked at that pace", paced, "ms")
         row("the same behind a relay", relayed, "ms")
-        print("  overhead, difference of medians    "
-              f"{difference(both, hot):.3f} ms; at the same pace "
+        print("  overhead, median difference         "
+              f"{difference(both, hot):.3f} ms; with {CLIENTS} clients "
+              f"{difference(queued, hot):.3f} ms; at the same pace "
               f"{difference(both, paced):.3f} ms; to the relay "
               f"{difference(both, relayed):.3f} ms")
 
@@ -163,27 +168,30 @@ class Asked:
         wait_ready(self.path, self.daemon)
         self.alone.wait_ready()
         self.relayed.wait_ready()
-        self.peer = connect(self.path)
-        self.answers = [ask(self.peer, t) for t in self.targets]  # warm
+        self.peers = [connect(self.path) for _ in range(CLIENTS)]
+        self.answers = [ask(self.peers[0], t) for t in self.targets]  # warm
         self.family = [self.daemon.pid, *children(self.daemon.pid)]
         return self
 
     def __exit__(self, *_):
-        self.peer.close()
+        for peer in self.peers:
+            peer.close()
         self.alone.close()
         self.relayed.close()
         self.daemon.terminate()
         self.daemon.wait()
 
     def round(self):
-        """CPU ms a request: front, workers, engine, engine at that pace, engine
-        at that pace behind a relay."""
+        """CPU ms a request: front, workers, both with a queue, engine, engine at
+        the pace of the first, engine at that pace behind a relay."""
         front, *workers = self.spent(self.family, self.ask_daemon)
+        queued = self.spent(self.family, self.ask_daemon_at_once)
         alone, relayed = self.alone, self.relayed
         hot = self.spent(alone.family, lambda: alone.ask(b"*"))
         paced = self.spent(alone.family, lambda: self.ask_engine(alone))
         behind = self.spent(relayed.family, lambda: self.ask_engine(relayed))
-        return front, sum(workers), sum(hot), sum(paced), sum(behind)
+        return (front, sum(workers), sum(queued), sum(hot), sum(paced),
+                sum(behind))
 
     def spent(self, family, work):
         start = [cpu_ms(pid) for pid in family]
@@ -193,7 +201,17 @@ class Asked:
 
     def ask_daemon(self):
         for where in self.targets:
-            json.loads(ask(self.peer, where))
+            json.loads(ask(self.peers[0], where))
+
+    def ask_daemon_at_once(self):
+        """Each client sends its next question when it has its answer."""
+        for number, where in enumerate(self.targets):
+            peer = self.peers[number % CLIENTS]
+            if number >= CLIENTS:
+                receive(peer, where)
+            send(peer, where)
+        for peer in self.peers:
+            receive(peer, "the last questions")
 
     def ask_engine(self, engine):
         """The client reads the same JSON whoever is asked."""
@@ -233,7 +251,9 @@ class Engine:
 
 
 def difference(ours, theirs):
-    return statistics.median(ours) - statistics.median(theirs)
+    """Median over the rounds: what one round adds is told from what a busier
+    minute adds to both."""
+    return statistics.median(o - t for o, t in zip(ours, theirs))
 
 
 def target(question):
@@ -248,7 +268,15 @@ def connect(path):
 
 
 def ask(peer, where):
+    send(peer, where)
+    return receive(peer, where)
+
+
+def send(peer, where):
     peer.sendall(f"GET {where} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+
+
+def receive(peer, where):
     data = b""
     while b"\r\n\r\n" not in data:
         data += peer.recv(65536)

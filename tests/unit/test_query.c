@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <ctype.h>
+
 #include "daemon/worker/identifier.h"
 #include "tests/unit/asked.h"
 

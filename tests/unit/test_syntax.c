@@ -2,6 +2,8 @@
 /* What experts write becomes the tree that syntax.h promises. */
 #include "config.h"
 
+#include <ctype.h>
+
 #include "tests/unit/syntax_tree.h"
 
 static void test_trees(void **unused)
