@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -18,25 +19,63 @@ namespace
 {
 
 struct Item {
-	double weight;
-	std::string key; /* of equal weights the less is better */
-	Xapian::docid id;
+	Ranked document;
+	std::string key; /* of equal weights the less is better; "": unknown */
 };
+
+bool has_more_weight(const Item &a, const Item &b)
+{
+	return a.document.weight > b.document.weight;
+}
 
 bool is_better(const Item &a, const Item &b)
 {
-	if (a.weight != b.weight)
-		return a.weight > b.weight;
+	if (a.document.weight != b.document.weight)
+		return has_more_weight(a, b);
 	const int order = a.key.compare(b.key);
 
-	return order != 0 ? order < 0 : a.id < b.id;
+	return order != 0 ? order < 0 : a.document.id < b.document.id;
 }
 
-/* The best so far; a heap with the worst of them in front. */
-class Heap
+/* The values that decide ties of some documents, one walk over each shard. */
+void read_keys(const std::vector<Xapian::Database> &shards, uint32_t slot,
+	std::vector<Item *> items)
+{
+	const auto step = Xapian::docid(shards.size());
+	const Xapian::ValueIterator end;
+	Xapian::ValueIterator at;
+	Xapian::docid last = step;
+
+	std::sort(items.begin(), items.end(), [&](auto *a, auto *b) {
+		const Xapian::docid one = a->document.id - 1;
+		const Xapian::docid other = b->document.id - 1;
+
+		return std::pair(one % step, one) <
+		       std::pair(other % step, other);
+	});
+	for (Item *item : items) {
+		const Xapian::docid number = item->document.id - 1;
+		const Xapian::docid id = number / step + 1;
+
+		if (number % step != last)
+			at = shards[last = number % step].valuestream_begin(
+				slot);
+		if (at != end)
+			at.skip_to(id);
+		if (at != end && at.get_docid() == id)
+			item->key = *at;
+	}
+}
+
+/*
+ * The best so far.  Which of equal weights are among them is decided at the
+ * end: most weights of most rankings are there once, and to look up what
+ * decides costs more than to weigh a document.
+ */
+class Kept
 {
       public:
-	explicit Heap(size_t count) : most(count)
+	explicit Kept(size_t count) : most(count)
 	{
 	}
 	/* A document of less weight has no place. */
@@ -44,58 +83,75 @@ class Heap
 	{
 		if (!most)
 			return std::numeric_limits<double>::infinity();
-		return items.size() < most ? 0 : items.front().weight;
+		return weights.size() < most ? 0 : weights.front();
 	}
-	void add(Item item)
+	void add(const Ranked &document)
 	{
-		if (items.size() == most) {
-			if (!is_better(item, items.front()))
+		const double weight = document.weight;
+
+		if (items.size() >= room)
+			leave_out();
+		items.push_back({document, {}});
+		if (weights.size() == most) {
+			if (weight <= weights.front())
 				return;
-			std::pop_heap(items.begin(), items.end(), is_better);
-			items.pop_back();
+			std::pop_heap(weights.begin(), weights.end(),
+				std::greater<double>());
+			weights.pop_back();
 		}
-		items.push_back(std::move(item));
-		std::push_heap(items.begin(), items.end(), is_better);
+		weights.push_back(weight);
+		std::push_heap(
+			weights.begin(), weights.end(), std::greater<double>());
 	}
-	std::vector<Ranked> take()
+	std::vector<Ranked> take(const std::vector<Xapian::Database> &shards,
+		const uint32_t *tie_slot)
 	{
 		std::vector<Ranked> ranked;
 
-		std::sort_heap(items.begin(), items.end(), is_better);
+		leave_out();
+		std::sort(items.begin(), items.end(), has_more_weight);
+		if (tie_slot)
+			read_keys(shards, *tie_slot, tied());
+		std::sort(items.begin(), items.end(), is_better);
+		items.resize(std::min(items.size(), most));
 		ranked.reserve(items.size());
 		for (const Item &item : items)
-			ranked.push_back({item.id, item.weight, 0});
+			ranked.push_back(item.document);
 		return ranked;
 	}
 
       private:
+	void leave_out()
+	{
+		const double bound = least();
+
+		items.erase(std::remove_if(items.begin(), items.end(),
+				    [=](const Item &item) {
+					    return item.document.weight < bound;
+				    }),
+			items.end());
+		room = std::max(room, 2 * items.size());
+	}
+	/* Those whose weight another one has, too; in order of weight. */
+	std::vector<Item *> tied()
+	{
+		const auto same = [this](size_t a, size_t b) {
+			return items[a].document.weight ==
+			       items[b].document.weight;
+		};
+		std::vector<Item *> found;
+
+		for (size_t i = 0; i < items.size(); i++)
+			if ((i > 0 && same(i - 1, i)) ||
+				(i + 1 < items.size() && same(i, i + 1)))
+				found.push_back(&items[i]);
+		return found;
+	}
+
 	const size_t most;
-	std::vector<Item> items;
-};
-
-/* The value that decides ties, of documents asked for in ascending order. */
-class Keys
-{
-      public:
-	Keys(const Xapian::Database &shard, const uint32_t *tie_slot)
-	    : slot(tie_slot)
-	{
-		if (slot)
-			at = shard.valuestream_begin(*slot);
-	}
-	std::string of(Xapian::docid id)
-	{
-		const Xapian::ValueIterator end;
-
-		if (!slot || at == end)
-			return std::string();
-		at.skip_to(id);
-		return at != end && at.get_docid() == id ? *at : std::string();
-	}
-
-      private:
-	const uint32_t *const slot;
-	Xapian::ValueIterator at;
+	size_t room = 1024;
+	std::vector<double> weights; /* a heap with the least in front */
+	std::vector<Item> items;     /* all that weigh as much as that */
 };
 
 /* A term that finds documents by itself says how many there are at least. */
@@ -115,52 +171,82 @@ class Search
 {
       public:
 	Search(const WeighedPlan &plan, const Wanted &asked)
-	    : wanted(asked),
+	    : wanted(asked), documents(plan.documents),
 	      exactly(surely_found(plan) >= asked.exactly ? 0 : asked.exactly),
-	      heap(asked.documents)
+	      counting(exactly > 0), kept(asked.documents)
 	{
 	}
 	/* Document `id` of a shard has the number id * step + first. */
-	void run(Ranking &ranking, const Xapian::Database &shard,
-		Xapian::docid first, Xapian::docid step)
+	void run(Ranking &ranking, Xapian::docid first, Xapian::docid step,
+		Xapian::doccount shard)
 	{
-		Keys keys(shard, wanted.tie_slot);
+		while (true) {
+			const bool found = ranking.step(least());
 
-		for (ranking.next(least()); !ranking.at_end();
-			ranking.next(least())) {
-			const Xapian::docid id = ranking.get_docid();
-
-			seen++;
-			if (ranking.get_weight() >= heap.least())
-				heap.add({ranking.get_weight(), keys.of(id),
-					id * step + first});
+			if (ranking.at_end())
+				break;
+			if (found)
+				add(ranking, first, step);
+			if (counting &&
+				seen + vain + ranking.in_vain() >= exactly)
+				stop_counting(ranking.get_docid());
 		}
+		passed += shard;
+		vain += ranking.in_vain();
 		lower += ranking.get_termfreq_min();
 		estimate += ranking.get_termfreq_est();
 		upper += ranking.get_termfreq_max();
 	}
-	Best take()
+	Best take(const std::vector<Xapian::Database> &shards)
 	{
+		auto best = kept.take(shards, wanted.tie_slot);
+
 		if (!has_pruned)
-			return {heap.take(), seen, seen, seen};
+			return {std::move(best), seen, seen, seen};
 		lower = std::max(lower, seen);
-		return {heap.take(), lower, std::max(estimate, lower), upper};
+		if (sample > 0)
+			estimate = std::clamp(sample, lower, upper);
+		return {std::move(best), lower, std::max(estimate, lower),
+			upper};
 	}
 
       private:
 	/* Nothing is left out before enough are counted. */
 	double least()
 	{
-		const double weight = seen < exactly ? 0 : heap.least();
+		const double weight = counting ? 0 : kept.least();
 
 		has_pruned |= weight > 0;
 		return weight;
 	}
+	void add(
+		const Ranking &ranking, Xapian::docid first, Xapian::docid step)
+	{
+		seen++;
+		if (ranking.get_weight() >= kept.least())
+			kept.add({ranking.get_docid() * step + first,
+				ranking.get_weight(), 0,
+				ranking.get_watched()});
+	}
+	/* What was found among the documents up to here tells about how many
+	 * there are. */
+	void stop_counting(Xapian::docid id)
+	{
+		counting = false;
+		sample = uint64_t(
+			double(seen) * double(documents) / double(passed + id));
+	}
 
 	const Wanted &wanted;
+	const Xapian::doccount documents;
 	const uint64_t exactly;
-	Heap heap;
+	bool counting;
+	Kept kept;
 	uint64_t seen = 0, lower = 0, estimate = 0, upper = 0;
+	uint64_t vain = 0;   /* positions read, of shards that are done */
+	uint64_t passed = 0; /* documents of these */
+	uint64_t sample =
+		0; /* found, as far as counting tells; 0: all counted */
 	bool has_pruned = false;
 };
 
@@ -179,8 +265,9 @@ Best find_best(const std::vector<Xapian::Database> &shards,
 		rankings.emplace_back(plan, budget, memo).init(shard);
 	/* (id - 1) * step + i + 1 */
 	for (Xapian::docid i = 0; i < step; i++)
-		search.run(rankings[i], shards[i], i + 1 - step, step);
-	return search.take();
+		search.run(rankings[i], i + 1 - step, step,
+			shards[i].get_lastdocid());
+	return search.take(shards);
 }
 
 } // namespace xc

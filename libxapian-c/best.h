@@ -21,12 +21,13 @@ namespace xc
 
 struct Ranked {
 	Xapian::docid id; /* over all shards */
-	double weight; /* with the bonus */
+	double weight;    /* with the bonus */
 	double bonus;
+	uint64_t watched; /* terms of it, when the plan watches some */
 };
 
 struct Best {
-	std::vector<Ranked> documents; /* best first */
+	std::vector<Ranked> documents;   /* best first */
 	uint64_t lower, estimate, upper; /* of all that are found */
 };
 

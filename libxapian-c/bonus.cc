@@ -19,16 +19,15 @@ namespace
 class Placed
 {
       public:
-	Placed(const Xapian::Database &all, const struct xc_bonus &asked)
-	    : db(all), bonus(asked), found(asked.terms_count),
-	      positions(asked.terms_count)
+	Placed(const Xapian::Database &all, const struct xc_bonus &asked,
+		bool are_watched)
+	    : db(all), bonus(asked), watched(are_watched),
+	      found(asked.terms_count), positions(asked.terms_count)
 	{
-		for (size_t i = 0; i < bonus.terms_count; i++) {
-			const std::string name(bonus.terms[i].data,
-				bonus.terms[i].length);
+		const auto names = bonus_terms(bonus);
 
-			terms.push_back({name, i, term_hash(name)});
-		}
+		for (size_t i = 0; i < names.size(); i++)
+			terms.push_back({names[i], i, term_hash(names[i])});
 		std::sort(terms.begin(), terms.end(),
 			[](const Term &a, const Term &b) {
 				return a.name < b.name;
@@ -36,9 +35,13 @@ class Placed
 	}
 	double of(const Ranked &document)
 	{
+		const auto present = watched ? watched_terms(document.watched)
+					     : terms_of(document.id);
 		struct xc_hit hit = {};
 
-		find(document.id);
+		if (present.size() < bonus.least)
+			return 0;
+		find(document.id, present);
 		for (size_t i = 0; i < found.size(); i++)
 			positions[i] = {found[i].data(), found[i].size()};
 		hit.docid = document.id;
@@ -53,32 +56,50 @@ class Placed
 		size_t number; /* in the bonus */
 		uint16_t hash;
 	};
+	using Present = std::vector<const Term *>;
 
+	Present watched_terms(uint64_t bits) const
+	{
+		Present present;
+
+		for (const Term &term : terms)
+			if (bits >> term.number & 1)
+				present.push_back(&term);
+		return present;
+	}
 	/* Both lists ascend, so one walk over the document's terms tells which
 	 * it has. */
-	void find(Xapian::docid id)
+	Present terms_of(Xapian::docid id) const
+	{
+		auto at = db.termlist_begin(id);
+		const auto end = db.termlist_end(id);
+		Present present;
+
+		for (const Term &term : terms) {
+			if (at == end)
+				break;
+			at.skip_to(term.name);
+			if (at != end && *at == term.name)
+				present.push_back(&term);
+		}
+		return present;
+	}
+	void find(Xapian::docid id, const Present &present)
 	{
 		const std::string value =
 			db.get_document(id, Xapian::DOC_ASSUME_VALID)
 				.get_value(positions_slot);
-		auto at = db.termlist_begin(id);
-		const auto end = db.termlist_end(id);
 
 		for (Places &places : found)
 			places.clear();
-		for (const Term &term : terms) {
-			if (at == end)
-				return;
-			at.skip_to(term.name);
-			if (at != end && *at == term.name)
-				find_positions(value, term.name,
-					term.hash, XC_POSITIONS_MAX,
-					found[term.number]);
-		}
+		for (const Term *term : present)
+			find_positions(value, term->name, term->hash,
+				XC_POSITIONS_MAX, found[term->number]);
 	}
 
 	const Xapian::Database &db;
 	const struct xc_bonus &bonus;
+	const bool watched;
 	std::vector<Term> terms; /* ascending by name */
 	std::vector<Places> found;
 	std::vector<struct xc_positions> positions;
@@ -123,12 +144,22 @@ void check_bonus(const struct xc_bonus &bonus)
 		checked_key(bonus.terms[i].data, bonus.terms[i].length);
 }
 
+std::vector<std::string> bonus_terms(const struct xc_bonus &bonus)
+{
+	std::vector<std::string> terms;
+
+	for (size_t i = 0; i < bonus.terms_count; i++)
+		terms.emplace_back(bonus.terms[i].data, bonus.terms[i].length);
+	return terms;
+}
+
 void add_bonus(const Xapian::Database &db, const struct xc_bonus &bonus,
-	size_t wanted, Budget &budget, std::vector<Ranked> &documents)
+	size_t wanted, bool watched, Budget &budget,
+	std::vector<Ranked> &documents)
 {
 	const size_t first = std::min<size_t>(bonus.first, documents.size());
 	Greatest greatest(std::min(wanted, first));
-	Placed placed(db, bonus);
+	Placed placed(db, bonus, watched);
 	size_t i = 0;
 
 	/* Behind the last that is looked at all have less weight. */

@@ -22,6 +22,7 @@ struct Cursor {
 	Xapian::PostingIterator at;
 	size_t leaf;
 	Share share;
+	uint64_t watched;
 };
 
 } // namespace
@@ -35,6 +36,7 @@ struct Ranking::State {
 	void step(size_t i);
 	void move_to(size_t i, Xapian::docid id);
 	void leave();
+	void take(size_t i);
 	bool evaluate(Xapian::docid id, double least);
 
 	/* What a document costs, in documents of few terms. */
@@ -59,7 +61,8 @@ struct Ranking::State {
 	size_t needed = 0; /* the first that is */
 	double least_known = 0;
 	Xapian::docid current = 0;
-	bool passed = false; /* `current` was looked at and is not found */
+	uint64_t watched = 0; /* terms that the document has */
+	bool passed = false;  /* `current` was looked at and is not found */
 };
 
 Ranking::State::State(const WeighedPlan &weighed, const Xapian::Database &shard,
@@ -89,7 +92,8 @@ void Ranking::State::open_cursors(Budget &budget)
 		cursors.push_back({std::move(at), i,
 			{leaf.weight, i, leaf.part, group,
 				plan.groups[group].plain,
-				plan.groups[group].found}});
+				plan.groups[group].found},
+			leaf.watched});
 	}
 	std::stable_sort(cursors.begin(), cursors.end(),
 		[this](const Cursor &a, const Cursor &b) {
@@ -136,8 +140,8 @@ void Ranking::State::set_found()
 	if (is_one_set(plan))
 		found_least = Xapian::doccount(least);
 	found_most = Xapian::doccount(std::min(most, all));
-	found_likely = Xapian::doccount(
-		std::clamp(all * (1 - without) * plan.share,
+	found_likely =
+		Xapian::doccount(std::clamp(all * (1 - without) * plan.share,
 			double(found_least), double(found_most)));
 }
 
@@ -187,19 +191,26 @@ void Ranking::State::leave()
 				step(i);
 }
 
+void Ranking::State::take(size_t i)
+{
+	tally.add(cursors[i].share, cursors[i].at.get_wdf());
+	watched |= cursors[i].watched;
+}
+
 /* Its weight is in `tally` when it is good enough. */
 bool Ranking::State::evaluate(Xapian::docid id, double least)
 {
 	tally.reset();
+	watched = 0;
 	for (size_t i = needed; i < ids.size(); i++)
 		if (ids[i] == id)
-			tally.add(cursors[i].share, cursors[i].at.get_wdf());
+			take(i);
 	for (size_t i = needed; i-- > 0;) {
 		if (tally.weight() + reach[i] < least)
 			return false;
 		move_to(i, id);
 		if (ids[i] == id)
-			tally.add(cursors[i].share, cursors[i].at.get_wdf());
+			take(i);
 	}
 	return tally.finish(id, least);
 }
@@ -227,22 +238,25 @@ void Ranking::init(const Xapian::Database &shard)
 	set_maxweight(state->reach.empty() ? 0 : state->reach.back());
 }
 
-void Ranking::next(double least)
+bool Ranking::step(double least)
 {
 	State &s = *state;
 
 	s.set_least(least);
-	for (;;) {
-		if (budget.is_over(s.work())) {
-			s.current = no_document;
-			return;
-		}
-		s.leave();
-		s.passed = false;
-		s.current = s.candidate();
-		if (s.current == no_document || s.evaluate(s.current, least))
-			return;
+	if (budget.is_over(s.work())) {
+		s.current = no_document;
+		return true;
 	}
+	s.leave();
+	s.current = s.candidate();
+	s.passed = s.current != no_document && !s.evaluate(s.current, least);
+	return !s.passed;
+}
+
+void Ranking::next(double least)
+{
+	while (!step(least))
+		;
 }
 
 void Ranking::skip_to(Xapian::docid id, double least)
@@ -305,6 +319,16 @@ Xapian::docid Ranking::get_docid() const
 double Ranking::get_weight() const
 {
 	return state->tally.weight();
+}
+
+uint64_t Ranking::in_vain() const
+{
+	return state->tally.in_vain();
+}
+
+uint64_t Ranking::get_watched() const
+{
+	return state->watched;
 }
 
 Xapian::doccount Ranking::get_termfreq_min() const

@@ -42,8 +42,14 @@ class Ranking final : public Xapian::PostingSource
 	Xapian::doccount get_termfreq_est() const override;
 	Xapian::doccount get_termfreq_max() const override;
 	double get_weight() const override;
+	/* Of the terms that the plan watches, those of this document. */
+	uint64_t get_watched() const;
 	Xapian::docid get_docid() const override;
 	void next(double least) override;
+	/* To the next document that may be found; false when it is not. */
+	bool step(double least);
+	/* Documents whose positions were read and that were not found. */
+	uint64_t in_vain() const;
 	void skip_to(Xapian::docid id, double least) override;
 	bool check(Xapian::docid id, double least) override;
 	bool at_end() const override;

@@ -81,8 +81,8 @@ xc::Found fetch(const Xapian::Database &db, const xc::Ranked &hit,
 
 	if (asked.want_data || asked.slots_count) {
 		/* It is there, as of this snapshot. */
-		const Xapian::Document document = db.get_document(
-			hit.id, Xapian::DOC_ASSUME_VALID);
+		const Xapian::Document document =
+			db.get_document(hit.id, Xapian::DOC_ASSUME_VALID);
 
 		if (asked.want_data)
 			found.data = document.get_data();
@@ -95,19 +95,36 @@ xc::Found fetch(const Xapian::Database &db, const xc::Ranked &hit,
 	return found;
 }
 
+/* Where the window ends. */
+size_t end_of(const struct xc_query &asked)
+{
+	return size_t(asked.offset) + asked.limit;
+}
+
+/* Whether documents of the window may get a bonus. */
+bool has_bonus(const struct xc_query &asked)
+{
+	return asked.bonus && asked.offset < asked.bonus->first;
+}
+
 xc::Built make_query(const struct xc_searcher &searcher,
 	const struct xc_query &asked, xc::Budget &budget)
 {
 	const auto frequency = [&](const std::string &term) {
 		return xc::frequency(searcher, term);
 	};
+	const auto terms = has_bonus(asked) ? xc::bonus_terms(*asked.bonus)
+					    : std::vector<std::string>();
 	const auto weigh = [&](const xc::Plan &plan) {
-		return xc::weigh_plan(plan, asked.scale,
+		const auto weighed = xc::weigh_plan(plan, asked.scale,
 			searcher.all.get_doccount(), frequency);
+
+		xc::watch(*weighed, terms, frequency);
+		return weighed;
 	};
 
-	return xc::build(asked.nodes, asked.nodes_count, weigh, budget,
-		searcher.memo);
+	return xc::build(
+		asked.nodes, asked.nodes_count, weigh, budget, searcher.memo);
 }
 
 /* What is more than one ranking, by the engine's matcher. */
@@ -126,24 +143,13 @@ xc::Best match_query(const struct xc_searcher &searcher,
 			*wanted.tie_slot, false);
 	const Xapian::MSet hits =
 		enquire.get_mset(0, Xapian::doccount(wanted.documents),
-			Xapian::doccount(wanted.exactly));
+			std::min(Xapian::doccount(wanted.exactly),
+				searcher.all.get_doccount()));
 
 	for (auto hit = hits.begin(); hit != hits.end(); ++hit)
-		documents.push_back({*hit, hit.get_weight(), 0});
+		documents.push_back({*hit, hit.get_weight(), 0, 0});
 	return {documents, hits.get_matches_lower_bound(),
 		hits.get_matches_estimated(), hits.get_matches_upper_bound()};
-}
-
-/* Where the window ends. */
-size_t end_of(const struct xc_query &asked)
-{
-	return size_t(asked.offset) + asked.limit;
-}
-
-/* Whether documents of the window may get a bonus. */
-bool has_bonus(const struct xc_query &asked)
-{
-	return asked.bonus && asked.offset < asked.bonus->first;
 }
 
 /* From the best on to the end of the window, or of those with a bonus. */
@@ -151,32 +157,29 @@ xc::Wanted wanted_of(
 	const struct xc_searcher &searcher, const struct xc_query &asked)
 {
 	const size_t all = searcher.all.get_doccount();
-	const size_t end = has_bonus(asked)
-				   ? std::max<size_t>(end_of(asked),
-					     asked.bonus->first)
-				   : end_of(asked);
+	const size_t end = has_bonus(asked) ? std::max<size_t>(end_of(asked),
+						      asked.bonus->first)
+					    : end_of(asked);
 
-	return {std::min(end, all), std::min<size_t>(asked.check_at_least, all),
-		asked.tie_slot};
+	return {std::min(end, all), asked.check_at_least, asked.tie_slot};
 }
 
-xc::Best match(const struct xc_searcher &searcher,
-	const struct xc_query &asked, xc::Budget &budget)
+xc::Best match(const struct xc_searcher &searcher, const struct xc_query &asked,
+	xc::Budget &budget)
 {
 	const xc::Built built = make_query(searcher, asked, budget);
 	const xc::Wanted wanted = wanted_of(searcher, asked);
-	xc::Best best =
-		built.plan ? xc::find_best(searcher.shards, built.plan, wanted,
-				     budget, searcher.memo)
-			   : match_query(searcher, built.query, asked, wanted,
-				     budget);
+	xc::Best best = built.plan ? xc::find_best(searcher.shards, built.plan,
+					     wanted, budget, searcher.memo)
+				   : match_query(searcher, built.query, asked,
+					     wanted, budget);
 
 	/* A list that is not full has all; the bounds need not know. */
 	if (best.documents.size() < wanted.documents)
-		best.lower = best.estimate = best.upper =
-			best.documents.size();
+		best.lower = best.estimate = best.upper = best.documents.size();
 	if (has_bonus(asked))
-		xc::add_bonus(searcher.all, *asked.bonus, end_of(asked), budget,
+		xc::add_bonus(searcher.all, *asked.bonus, end_of(asked),
+			built.plan && built.plan->watches, budget,
 			best.documents);
 	return best;
 }
@@ -205,8 +208,8 @@ struct xc_results *search(const struct xc_searcher &searcher,
 	for (size_t i = asked.offset; i < end; i++) {
 		if (!asked.partial)
 			budget.check();
-		found.push_back(fetch(
-			searcher.all, best.documents[i], asked, terms));
+		found.push_back(
+			fetch(searcher.all, best.documents[i], asked, terms));
 	}
 	return xc::pack_results(found, totals_of(searcher, best, budget));
 }

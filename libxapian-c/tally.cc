@@ -82,6 +82,7 @@ bool Tally::stands_together(const WeighedPart &part, Xapian::docid id)
 {
 	const std::string_view positions = positions_of(id);
 
+	compared = true;
 	places.resize(part.slots);
 	for (Places &slot : places)
 		slot.clear();
@@ -168,6 +169,7 @@ void Tally::reset()
 			reset_part(group.first + i);
 	}
 	touched.clear();
+	compared = false;
 	total = 0;
 	found = 0;
 }

@@ -59,10 +59,19 @@ class Tally
 			return false;
 		if (!touched.empty())
 			check(id);
-		return (found & (plan.needed | plan.barred)) == plan.needed &&
-		       total >= least;
+		const bool is_found =
+			(found & (plan.needed | plan.barred)) == plan.needed &&
+			total >= least;
+
+		vain += compared && !is_found;
+		return is_found;
 	}
 	void reset();
+	/* Documents whose positions were read and that were not found. */
+	uint64_t in_vain() const
+	{
+		return vain;
+	}
 
       private:
 	struct PartState {
@@ -94,6 +103,8 @@ class Tally
 	std::vector<bool> leaves;    /* of together parts: that are there */
 	double total = 0;
 	uint64_t found = 0; /* bits of sets */
+	uint64_t vain = 0;
+	bool compared = false; /* positions of the document at hand */
 	Memo &memo;
 	Memo::Values &known; /* of this shard */
 	Xapian::ValueIterator values;

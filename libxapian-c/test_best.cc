@@ -7,6 +7,7 @@
 #include "libxapian-c/testing_match.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "libxapian-c/testing.h"
@@ -96,6 +97,12 @@ Xapian::MSet ask_engine(const Xapian::Query &query, xc::Budget &budget)
 	return enquire.get_mset(0, documents, documents);
 }
 
+/* Positions that are compared in vain count, too. */
+bool compares_positions(const char *text)
+{
+	return strstr(text, "PHRASE") || strstr(text, "NEAR");
+}
+
 void check_counts(const xc::Best &best, size_t found, const xc::Wanted &wanted,
 	const char *text)
 {
@@ -103,6 +110,8 @@ void check_counts(const xc::Best &best, size_t found, const xc::Wanted &wanted,
 		best.estimate < best.lower || best.estimate > best.upper)
 		fail_msg("%s: %zu are said to be %u to %u", text, found,
 			unsigned(best.lower), unsigned(best.upper));
+	if (compares_positions(text) && wanted.exactly < documents)
+		return;
 	if (wanted.exactly > 0 && found <= wanted.exactly &&
 		best.lower != best.upper)
 		fail_msg("%s: %zu are not counted", text, found);
@@ -113,12 +122,11 @@ void check_counts(const xc::Best &best, size_t found, const xc::Wanted &wanted,
 void check(const char *text, const Xapian::Query &reference, xc::Budget &budget)
 {
 	static const size_t windows[] = {0, 1, 10, 50, documents};
-	static const uint64_t counted[] = {0, 100, documents};
+	static const uint64_t counted[] = {0, 100, UINT32_MAX};
 	const Xapian::MSet found = ask_engine(reference, budget);
 	const struct xc_query query = parse_query(text);
 	const xc::Built built =
-		xc::build(query.nodes, query.nodes_count, weigh, budget,
-			memo);
+		xc::build(query.nodes, query.nodes_count, weigh, budget, memo);
 
 	assert_true(built.plan != nullptr);
 	for (const size_t window : windows)
@@ -160,6 +168,8 @@ void best_are_those_of_the_engine(void **)
 		"w0 w1 OR:2 w20 MAX:2 w30 w31 AND:2 SCALE:1:0.01 MAYBE:2",
 		"w0 w1 AND:2 w2 w3 AND:2 w4 MAX:3",
 		"w1 w2 PHRASE:2 w9 MAX:2 w3 OR:2",
+		"w0 w1 PHRASE:2",
+		"w2 w0 NEAR:2:4 w1 w0 PHRASE:2 OR:2",
 	};
 
 	for (const char *text : queries)
@@ -237,6 +247,89 @@ void nested_combinations(void **)
 		Xapian::Query(Xapian::Query::OP_AND, both, three), budget);
 }
 
+/* Frequent words that seldom stand so: the search does not compare the
+ * positions of all, and what it says of their number is near the truth. */
+void positions_in_vain_end_counting(void **)
+{
+	const struct xc_query query = parse_query("w0 w9 PHRASE:2");
+	xc::Budget budget(0, nullptr);
+	const xc::Built built =
+		xc::build(query.nodes, query.nodes_count, weigh, budget, memo);
+	const xc::Best all_of_them = xc::find_best(
+		shards, built.plan, {1, UINT32_MAX, &tie_slot}, budget, memo);
+	const xc::Best some = xc::find_best(
+		shards, built.plan, {1, 100, &tie_slot}, budget, memo);
+
+	assert_true(all_of_them.lower == all_of_them.upper);
+	assert_in_range(all_of_them.lower, 20, 99);
+	assert_true(some.lower < some.upper);
+	assert_in_range(
+		some.estimate, all_of_them.lower / 2, all_of_them.lower * 2);
+	assert_int_equal(all_of_them.documents[0].id, some.documents[0].id);
+}
+
+bool has_term(Xapian::docid id, const std::string &term)
+{
+	auto at = all.termlist_begin(id);
+
+	at.skip_to(term);
+	return at != all.termlist_end(id) && *at == term;
+}
+
+/* Of each document is said which of the watched terms it has. */
+void watched_terms_are_told(void **)
+{
+	const std::vector<std::string> terms = {"w3", "none", "w1", "w30"};
+	xc::Budget budget(0, nullptr);
+
+	for (const char *text :
+		{"w1 w3 w30 OR:3", "w1 w3 w30 AND:3 w2 MAX:2 w5 OR:2",
+			"w1 w3 OR:2 w30 w2 OR:2 AND:2"}) {
+		const struct xc_query query = parse_query(text);
+		const auto watching = [&](const xc::Plan &plan) {
+			const auto weighed = xc::weigh_plan(
+				plan, scale, documents, frequency);
+
+			xc::watch(*weighed, terms, frequency);
+			return weighed;
+		};
+		const xc::Built built = xc::build(
+			query.nodes, query.nodes_count, watching, budget, memo);
+
+		assert_true(built.plan->watches);
+		for (const xc::Ranked &one : xc::find_best(shards, built.plan,
+			     {50, 0, &tie_slot}, budget, memo)
+						     .documents)
+			for (size_t i = 0; i < terms.size(); i++)
+				if ((one.watched >> i & 1) !=
+					has_term(one.id, terms[i]))
+					fail_msg("%s: %s in %u", text,
+						terms[i].c_str(), one.id);
+	}
+}
+
+/* A term of documents that the plan does not ask for, or one of too many. */
+void other_terms_are_not_watched(void **)
+{
+	const struct xc_query query = parse_query("w1 w2 OR:2");
+	xc::Budget budget(0, nullptr);
+	const std::vector<std::string> elsewhere = {"w1", "w3"};
+	const std::vector<std::string> many(65, "w1");
+
+	for (const auto *terms : {&elsewhere, &many})
+		xc::build(
+			query.nodes, query.nodes_count,
+			[&](const xc::Plan &plan) {
+				const auto weighed = xc::weigh_plan(
+					plan, scale, documents, frequency);
+
+				xc::watch(*weighed, *terms, frequency);
+				assert_false(weighed->watches);
+				return weighed;
+			},
+			budget, memo);
+}
+
 /* A clock that moves on by one whenever it is read. */
 uint64_t reads;
 
@@ -252,8 +345,8 @@ void ends_early_with_what_it_has(void **)
 		const struct xc_query query = parse_query(text);
 		xc::Budget budget(6, nullptr, counting_clock);
 		const xc::Wanted wanted = {documents, documents, &tie_slot};
-		const xc::Built built = xc::build(query.nodes,
-			query.nodes_count, weigh, budget, memo);
+		const xc::Built built = xc::build(
+			query.nodes, query.nodes_count, weigh, budget, memo);
 
 		reads = 0;
 		budget.allow_partial();
@@ -276,6 +369,9 @@ int main()
 		cmocka_unit_test(random_questions),
 		cmocka_unit_test(combinations),
 		cmocka_unit_test(nested_combinations),
+		cmocka_unit_test(positions_in_vain_end_counting),
+		cmocka_unit_test(watched_terms_are_told),
+		cmocka_unit_test(other_terms_are_not_watched),
 		cmocka_unit_test(ends_early_with_what_it_has),
 	};
 

@@ -97,7 +97,7 @@ void add_part(WeighedPlan &plan, const Part &part,
 				plan.scale.unit),
 			number, leaf.slot,
 			bonus || (together && leaf.slot != rarest),
-			found[i].documents, term_hash(leaf.term)});
+			found[i].documents, term_hash(leaf.term), 0});
 	}
 }
 
@@ -148,13 +148,13 @@ void choose_finder(WeighedPlan &plan, const std::vector<Set> &sets)
 					      ? found[i].without
 					      : 1 - found[i].without;
 	for (WeighedLeaf &leaf : plan.leaves)
-		leaf.front |= plan.groups[plan.parts[leaf.part].group].set !=
-			      finder;
+		leaf.front |=
+			plan.groups[plan.parts[leaf.part].group].set != finder;
 }
 
 } // namespace
 
-std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
+std::shared_ptr<WeighedPlan> weigh_plan(const Plan &plan,
 	const struct xc_scale &scale, Xapian::doccount documents,
 	const Frequency &frequency)
 {
@@ -165,8 +165,7 @@ std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
 	for (const Group &group : plan.groups) {
 		const bool bonus = group.bonus_of != no_group;
 		WeighedGroup out = {group.bonus_of, weighed->parts.size(), 0,
-			false, bonus, group.set,
-			bonus ? 0 : bit_of(group.set)};
+			false, bonus, group.set, bonus ? 0 : bit_of(group.set)};
 
 		for (const Part &part : group.parts) {
 			const auto found = count_part(part, frequency);
@@ -188,6 +187,22 @@ std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
 	weighed->share = 1;
 	choose_finder(*weighed, plan.sets);
 	return weighed;
+}
+
+void watch(WeighedPlan &plan, const std::vector<std::string> &terms,
+	const Frequency &frequency)
+{
+	plan.watches = terms.size() <= 64;
+	for (size_t i = 0; i < terms.size() && plan.watches; i++) {
+		bool is_leaf = false;
+
+		for (WeighedLeaf &leaf : plan.leaves)
+			if (leaf.term == terms[i]) {
+				leaf.watched |= bit_of(i);
+				is_leaf = true;
+			}
+		plan.watches = is_leaf || frequency(terms[i]) == 0;
+	}
 }
 
 } // namespace xc

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A plan with what its terms weigh, as flat lists that Ranking and Tally run over:
- * groups, their parts, and the leaves of these.  Terms that no document has are
- * left out, and parts that so cannot match.
+ * A plan with what its terms weigh, as flat lists that Ranking and Tally run
+ * over: groups, their parts, and the leaves of these.  Terms that no document
+ * has are left out, and parts that so cannot match.
  */
 #ifndef XAPIAN_C_WEIGHED_H
 #define XAPIAN_C_WEIGHED_H
@@ -24,7 +24,8 @@ struct WeighedLeaf {
 	size_t slot; /* of the part */
 	bool front;
 	Xapian::doccount documents; /* of all shards */
-	uint16_t hash;		    /* positions.h */
+	uint16_t hash;              /* positions.h */
+	uint64_t watched;           /* its bit; 0: it is not watched */
 };
 
 struct WeighedPart {
@@ -53,6 +54,7 @@ struct WeighedPlan {
 	std::vector<WeighedGroup> groups;
 	uint64_t needed, barred; /* bits of sets */
 	double share; /* about, of what one set finds, that is found */
+	bool watches; /* see watch() */
 };
 
 /* What any of its groups finds. */
@@ -67,8 +69,16 @@ bool is_together(Part::Mode mode);
 /* How many documents have a term, of all shards. */
 using Frequency = std::function<Xapian::doccount(const std::string &)>;
 
-std::shared_ptr<const WeighedPlan> weigh_plan(const Plan &plan,
+std::shared_ptr<WeighedPlan> weigh_plan(const Plan &plan,
 	const struct xc_scale &scale, Xapian::doccount documents,
+	const Frequency &frequency);
+
+/*
+ * Of each document that is found, which of these terms it has is to be told:
+ * bit i for terms[i].  A plan watches them when there are 64 at most, and each
+ * is a leaf or in no document.
+ */
+void watch(WeighedPlan &plan, const std::vector<std::string> &terms,
 	const Frequency &frequency);
 
 } // namespace xc

@@ -298,6 +298,8 @@ struct xc_bonus {
 	 * return, and call nothing of this library. */
 	double (*of)(const void *context, const struct xc_hit *hit);
 	const void *context;
+	/* Of a document with fewer of the terms it is not asked: 0. */
+	uint32_t least;
 };
 
 struct xc_query {
@@ -308,8 +310,9 @@ struct xc_query {
 	 * docid; NULL: the less docid */
 	const uint32_t *tie_slot;
 	uint32_t offset, limit; /* the window of ranked documents */
-	/* Count exactly up to this many.  Beyond, documents that cannot be in
-	 * the window are left out, and totals are bounds.  An OR that has a
+	/* Count exactly up to this many, those whose positions were compared in
+	 * vain included.  Beyond, documents that cannot be in the window are
+	 * left out, and totals are bounds.  An OR that has a
 	 * RANGE, ALL, NOT, FILTER or an AND of more than terms in it is the
 	 * engine's (1.4.22), which where
 	 * it starts to leave out may pass over one that could be: in none of

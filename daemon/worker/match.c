@@ -14,7 +14,7 @@
 
 /* Of equal papers the one with the lesser id goes first, whatever the order in
  * which they were indexed. */
-static const uint32_t tie_slot = SLOT_ID;
+static const uint32_t id_slot = SLOT_ID;
 
 /* Puts the paper whose number was asked for before all others. */
 #define IDENTIFIER_WEIGHT 1000
@@ -54,8 +54,7 @@ static void add_scale(struct nodes *nodes, double factor, size_t clause)
 			clause);
 }
 
-void nodes_add_part(
-	struct nodes *nodes, const struct part *part, size_t clause)
+void nodes_add_part(struct nodes *nodes, const struct part *part, size_t clause)
 {
 	for (size_t i = 0; i < part->terms_count; i++)
 		nodes_add(nodes,
@@ -94,8 +93,8 @@ double clause_factor(const struct clause *clause)
 void nodes_settle_share(
 	struct nodes *nodes, enum share_kind kind, size_t clause)
 {
-	if (nodes->only && (nodes->only->kind != kind ||
-				   nodes->only->number != clause))
+	if (nodes->only &&
+		(nodes->only->kind != kind || nodes->only->number != clause))
 		add_scale(nodes, 0, CLAUSE_NONE);
 }
 
@@ -265,14 +264,14 @@ int match_run(const struct query *query, const struct request *request,
 	struct xc_query search = {.nodes = nodes.items,
 		.nodes_count = nodes.count,
 		.scale = index_scale,
-		.tie_slot = &tie_slot,
+		.tie_slot = &id_slot,
 		.offset = window->offset,
 		.limit = window->limit,
 		.check_at_least = window->offset + window->limit + 1,
 		.bonus = window->bonus,
-		.slots = window->slots,
-		.slots_count = window->slots_count,
-		.want_data = 1,
+		.slots = window->ids_only ? &id_slot : window->slots,
+		.slots_count = window->ids_only ? 1 : window->slots_count,
+		.want_data = !window->ids_only,
 		/* a look at every term of a hit, for its snippets only */
 		.want_terms = (request->fields &
 				      (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0,
@@ -293,6 +292,7 @@ int match_run(const struct query *query, const struct request *request,
 	if (!results)
 		return fault_set_engine(fault, &error);
 	take_results(matches, results, &nodes, query->clauses_count, arena);
+	matches->ids_only = window->ids_only;
 	return 0;
 }
 

@@ -21,6 +21,7 @@ struct matches {
 	struct xc_results *results; /* owned; NULL: nothing to look for */
 	struct xc_results *more[2]; /* owned; see rank.h */
 	const struct xc_hit *hits;  /* with their records */
+	int ids_only;               /* 1: with their ids instead */
 	size_t hits_count;
 	uint64_t total;
 	int total_exact; /* 0: there are at least `total` */
@@ -28,9 +29,9 @@ struct matches {
 	int too_large;   /* 1: more terms than a search can have: no hits */
 	uint64_t revision;
 	struct extra *extras; /* one a hit */
-	size_t taught;  /* from this hit on `added` counts, too */
-	size_t related; /* from this hit on none has what was asked for */
-	struct parts added; /* what the first papers say; see feedback.h */
+	size_t taught;        /* from this hit on `added` counts, too */
+	size_t related;       /* from this hit on none has what was asked for */
+	struct parts added;   /* what the first papers say; see feedback.h */
 	/* [hit * clauses_count + clause]: 1 when a text of the hit has it, or
 	 * of a phrase any word; nothing for hits without snippets and
 	 * matched_as */
@@ -50,6 +51,9 @@ struct match_window {
 	int related;
 	const uint32_t *slots; /* values wanted per hit */
 	size_t slots_count;
+	/* The hits get their ids as values[0], and no records: to unpack ten
+	 * costs as much as to find them. */
+	int ids_only;
 };
 
 /* deadline: CLOCK_MONOTONIC in ns, 0 = none; then what was found is all. */

@@ -32,9 +32,16 @@ static double bonus_of(const void *context, const struct xc_hit *hit)
 	return nearness_of(context, hit);
 }
 
+/* Whether nothing but the index itself is asked about papers. */
+static int wants_ids_only(const struct request *request)
+{
+	return !request->explain &&
+	       !(request->fields & ~(uint32_t)(HIT_RANK | HIT_ID | HIT_SCORE));
+}
+
 /* The first papers of the question, `limit` of them behind `offset`. */
 static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
-	struct matches *matches)
+	int ids_only, struct matches *matches)
 {
 	const struct nearness *nearness = &r->nearness;
 	const struct xc_bonus bonus = {.first = RANK_NEAR,
@@ -42,9 +49,11 @@ static int match_near(const struct ranking *r, uint32_t offset, uint32_t limit,
 		.terms = nearness->terms,
 		.terms_count = nearness->terms_count,
 		.of = bonus_of,
-		.context = nearness};
+		.context = nearness,
+		.least = 2};
 	const struct match_window window = {.offset = offset,
 		.limit = limit,
+		.ids_only = ids_only,
 		.bonus = nearness->terms_count ? &bonus : NULL};
 
 	return match(r, &window, matches);
@@ -225,16 +234,17 @@ int rank_run(const struct engine *engine, const struct query *query,
 	if (xc_searcher_statistics(
 		    engine->snapshot->searcher, &statistics, &error))
 		return fault_set_engine(fault, &error);
-	r.nearness = nearness_make(query, statistics.documents,
-		request->without, engine->arena);
+	r.nearness = nearness_make(
+		query, statistics.documents, request->without, engine->arena);
 	if (plain) {
-		if (match_near(&r, request->offset, request->limit, matches))
+		if (match_near(&r, request->offset, request->limit,
+			    wants_ids_only(request), matches))
 			return -1;
 		matches->taught = matches->hits_count;
 		matches->related = matches->hits_count;
 		return 0;
 	}
-	if (match_near(&r, 0, RANK_FIRST, matches))
+	if (match_near(&r, 0, RANK_FIRST, 0, matches))
 		return -1;
 	matches->related = matches->hits_count;
 	return match_rest(&r, request->offset, end, matches);

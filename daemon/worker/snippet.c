@@ -446,8 +446,8 @@ static int is_late(uint64_t deadline)
 		HIT_PUBLISHER | HIT_YEAR | HIT_DATE | HIT_VOLUME | HIT_ISSUE | \
 		HIT_PAGES | HIT_URL)
 
-static int read_record(struct reader *r, const struct xc_bytes *data,
-	struct error *error)
+static int read_record(
+	struct reader *r, const struct xc_bytes *data, struct error *error)
 {
 	struct slice record = {data->data, data->length};
 
@@ -455,6 +455,13 @@ static int read_record(struct reader *r, const struct xc_bytes *data,
 		return record_decode(
 			record, &r->shown->document, r->arena, error);
 	return record_decode_head(record, &r->shown->document, error);
+}
+
+/* What can be said of a hit without its record. */
+static struct document document_of(const struct xc_hit *hit)
+{
+	return (struct document){
+		.id = {hit->values[0].data, hit->values[0].length}};
 }
 
 int snippet_make(const struct query *query, const struct matches *matches,
@@ -466,8 +473,8 @@ int snippet_make(const struct query *query, const struct matches *matches,
 	int reads = (request->fields & (HIT_SNIPPETS | HIT_MATCHED_AS)) != 0;
 	struct error error;
 
-	*page = (struct page){.count = matches->hits_count,
-		.timed_out = matches->timed_out};
+	*page = (struct page){
+		.count = matches->hits_count, .timed_out = matches->timed_out};
 	page->items = arena_array(arena, struct shown, page->count);
 	r.analyser = analyser;
 	r.thesaurus = thesaurus;
@@ -476,6 +483,10 @@ int snippet_make(const struct query *query, const struct matches *matches,
 	for (size_t i = 0; i < page->count; i++) {
 		r.shown = &page->items[i];
 		r.has = matches->has + i * query->clauses_count;
+		if (matches->ids_only) {
+			r.shown->document = document_of(&matches->hits[i]);
+			continue;
+		}
 		if (read_record(&r, &matches->hits[i].data, &error))
 			return fault_set(
 				fault, 500, "internal", 0, "%s", error.text);

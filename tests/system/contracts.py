@@ -153,6 +153,17 @@ for field in ("ti:leukemia", "leukemia[tiab]", 'ti:"liver injury"',
               "leukemia[tw]"):
     check(search(field)["hits"], f"{field} finds papers")
 
+# ids alone are those of the whole answer, wherever the window stands
+for limit, offset in ((10, 0), (5, 4), (40, 15)):
+    question = f"/v1/search?q=InO+leukemia&limit={limit}&offset={offset}"
+    _, whole = daemon.get(question)
+    _, ids = daemon.get(question + "&fields=rank,id,score")
+    few = [[hit[name] for name in ("rank", "id", "score")]
+           for hit in ids["hits"]]
+    all_ = [[hit[name] for name in ("rank", "id", "score")]
+            for hit in whole["hits"]]
+    check(few and few == all_, f"{question}: its ids", (few, all_))
+
 # what finds nothing says what would
 reply = search("InO AND VOD AND year:1950", exit_status=1)
 check(reply["total"] == 0 and not reply["hits"], "no hits stay none", reply)

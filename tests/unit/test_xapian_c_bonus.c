@@ -27,11 +27,11 @@ static void a_bonus_sees_places(void **state)
 		{"lung", 4}, {"none", 4}, {"heart", 5}};
 	static const struct xc_bytes empty = {"", 0};
 	const struct xc_bonus bonus = {
-		1, 1, terms, 3, look_at_places, "context"};
+		1, 1, terms, 3, look_at_places, "context", 0};
 	const struct xc_bonus bad[] = {
-		{1, -1, terms, 3, look_at_places, "context"},
-		{1, 1, terms, 3, NULL, "context"},
-		{1, 1, &empty, 1, look_at_places, "context"},
+		{1, -1, terms, 3, look_at_places, "context", 0},
+		{1, 1, terms, 3, NULL, "context", 0},
+		{1, 1, &empty, 1, look_at_places, "context", 0},
 	};
 	struct xc_writer *writer = must_create(path_in(state, "db"));
 	struct xc_query query = parse_query("heart");
@@ -71,6 +71,55 @@ static double bonus_by_number(const void *context, const struct xc_hit *hit)
 	(void)context;
 	bonus_calls++;
 	return bonuses[hit->docid - 1] * step;
+}
+
+static double count_calls(const void *context, const struct xc_hit *hit)
+{
+	(void)context;
+	(void)hit;
+	bonus_calls++;
+	return 1;
+}
+
+/* Whether the question has the terms itself, or they are looked up. */
+static void few_terms_get_no_bonus(void **state)
+{
+	static const struct xc_bytes terms[] = {
+		{"lung", 4}, {"none", 4}, {"heart", 5}};
+	static const struct {
+		const char *question;
+		uint32_t least;
+		size_t calls;
+	} rows[] = {
+		{"heart", 2, 1},
+		{"heart", 3, 0},
+		{"heart lung OR:2", 1, 2},
+		{"heart lung OR:2", 2, 1},
+		{"heart lung OR:2", 3, 0},
+	};
+	struct xc_writer *writer = must_create(path_in(state, "db"));
+	struct xc_bonus bonus = {.first = 2,
+		.most = 1,
+		.terms = terms,
+		.terms_count = 3,
+		.of = count_calls};
+	struct xc_searcher *searcher;
+
+	must_put(writer, "one", "heart lung");
+	must_put(writer, "two", "heart");
+	must_commit(writer);
+	xc_writer_close(writer);
+	searcher = must_search(path_in(state, "db"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct xc_query query = parse_query(rows[i].question);
+
+		query.bonus = &bonus;
+		bonus.least = rows[i].least;
+		bonus_calls = 0;
+		xc_results_free(must_answer(searcher, &query));
+		assert_int_equal(rows[i].calls, bonus_calls);
+	}
+	xc_searcher_close(searcher);
 }
 
 /* Each paper is worth one step less than the one before. */
@@ -135,6 +184,8 @@ int main(void)
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_bonus_sees_places, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			few_terms_get_no_bonus, folder_setup, folder_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
