@@ -106,19 +106,6 @@ void trie_add_form(
 void trie_lay_out(const struct trie *trie, struct image_node *nodes,
 	struct image_entry *entries);
 
-/* An atom's bytes as typed, without the "s" of several acronyms. */
-static inline struct slice atom_surface(
-	const struct tokens *tokens, const struct token *atom)
-{
-	struct slice surface = {
-		tokens->text.data + atom->start, atom->end - atom->start};
-
-	if (atom->kind == TOKEN_ACRONYM &&
-		atom->term.length < atom->folded.length)
-		surface.length--;
-	return surface;
-}
-
 /* The capitals of an atom that say more than that a sentence begins: how many. */
 static inline uint32_t atom_capitals(
 	const struct tokens *tokens, const struct token *atom)
@@ -143,7 +130,7 @@ static inline struct slice atom_exact(const struct tokens *tokens,
 {
 	return beside_capitals && !atom_capitals(tokens, atom)
 		       ? SLICE_EMPTY
-		       : atom_surface(tokens, atom);
+		       : token_surface(tokens, atom);
 }
 
 /* English words in lower case, a blank between: those of everyday prose (time,

@@ -33,7 +33,7 @@ static struct slice key_of(
 
 		if (atom->span > 1)
 			continue;
-		struct slice surface = atom_surface(tokens, atom);
+		struct slice surface = token_surface(tokens, atom);
 
 		if (length + surface.length + 1 > KEY_MAX)
 			return SLICE_EMPTY;

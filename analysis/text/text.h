@@ -104,6 +104,10 @@ struct tokens {
 	uint32_t invalid_bytes; /* of bad UTF-8 */
 };
 
+/* An atom's bytes in the text, without the "s" of several acronyms. */
+struct slice token_surface(
+	const struct tokens *tokens, const struct token *atom);
+
 /* Stemmer, its cache and scratch memory; one thread at a time. */
 struct text_analyser;
 

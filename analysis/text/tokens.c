@@ -251,3 +251,15 @@ struct tokens text_tokens(
 	}
 	return tokens;
 }
+
+struct slice token_surface(
+	const struct tokens *tokens, const struct token *atom)
+{
+	struct slice surface = {
+		tokens->text.data + atom->start, atom->end - atom->start};
+
+	if (atom->kind == TOKEN_ACRONYM &&
+		atom->term.length < atom->folded.length)
+		surface.length--;
+	return surface;
+}

@@ -25,19 +25,6 @@ static size_t count_characters(struct slice text)
 	return count;
 }
 
-/* An atom as typed, without the "s" of several acronyms. */
-static struct slice surface_of(
-	const struct tokens *tokens, const struct token *atom)
-{
-	struct slice surface = {
-		tokens->text.data + atom->start, atom->end - atom->start};
-
-	if (atom->kind == TOKEN_ACRONYM &&
-		atom->term.length < atom->folded.length)
-		surface.length--;
-	return surface;
-}
-
 struct atoms {
 	bool stop, upper, number; /* all of them are */
 };
@@ -88,7 +75,7 @@ static void set_keys(
 
 	for (size_t i = 0; i < tokens->count; i++) {
 		const struct token *token = &tokens->items[i];
-		struct slice surface = surface_of(tokens, token);
+		struct slice surface = token_surface(tokens, token);
 
 		if (token->span > 1)
 			continue;
