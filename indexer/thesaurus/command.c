@@ -11,6 +11,7 @@
 
 #include "indexer/commands.h"
 #include "indexer/report.h"
+#include "indexer/session.h"
 #include "indexer/thesaurus/import.h"
 
 struct command {
@@ -52,8 +53,8 @@ static void print_help(void)
 		printf("  %-12s %s\n", importer->name, importer->help);
 	puts("\nExit status: 0 all is right, 1 a list has faults, a form names "
 	     "nothing, or some\nrecords or questions were refused, 2 usage, 3 "
-	     "nothing usable, and no file was\nchanged, 78 the thesaurus or the "
-	     "index is wrong");
+	     "nothing usable, and no file was\nchanged, 78 a list that is worked "
+	     "with is no list, or the index is wrong");
 }
 
 int thesaurus_usage(const char *name, const char *format, ...)
@@ -78,7 +79,7 @@ int thesaurus_bad_option(const char *name, int key, char **argv)
 int thesaurus_failed(const struct error *err)
 {
 	fprintf(stderr, "medlit-index: %s\n", err->text);
-	return err->code == ERROR_INVALID ? EXIT_USAGE : EXIT_NOTHING;
+	return session_status(err);
 }
 
 int command_thesaurus(int argc, char **argv)

@@ -22,7 +22,7 @@ int thesaurus_usage(const char *name, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The option getopt has just refused, `key` being ':' or '?'. */
 int thesaurus_bad_option(const char *name, int key, char **argv);
-/* "medlit-index: sentence"; EXIT_NOTHING, or EXIT_USAGE for ERROR_INVALID. */
+/* "medlit-index: sentence"; the exit status that all verbs give the error. */
 int thesaurus_failed(const struct error *err);
 
 #endif

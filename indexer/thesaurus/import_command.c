@@ -254,6 +254,15 @@ static int run(const struct choice *choice, struct import *import,
 	return result;
 }
 
+/* What is imported is read as papers are: a file of which nothing can be used is
+ * no fault of how things are set up. */
+static int import_failed(const struct error *err)
+{
+	int status = thesaurus_failed(err);
+
+	return status == EXIT_CONFIG ? EXIT_NOTHING : status;
+}
+
 int thesaurus_import(int argc, char **argv)
 {
 	struct choice choice = {0};
@@ -273,7 +282,7 @@ int thesaurus_import(int argc, char **argv)
 	import.columns = choice.columns;
 	import.branches = choice.branches;
 	if (run(&choice, &import, &counts, &err) != 0)
-		status = thesaurus_failed(&err);
+		status = import_failed(&err);
 	else
 		status = import.refused ? EXIT_SOME : EXIT_ALL;
 	import_clear(&import);

@@ -187,7 +187,9 @@ for words in (["stats"], ["which", LIST], ["which"], ["stats", LIST, LIST],
     check(index("thesaurus", *words).returncode == 2, "usage", words)
 broken = write("broken.tsv", "#medlit-thesaurus\t1\tx\nx\n")
 for words in (["stats", broken], ["which", "x", broken],
-              ["diff", LIST, broken], ["diff", broken, LIST]):
+              ["diff", LIST, broken], ["diff", broken, LIST],
+              ["compile", broken, "-o", path("image")],
+              ["export", "--to", "solr", broken]):
     done = index("thesaurus", *words)
     check(done.returncode == 78 and "broken.tsv:2: 1 columns" in done.stderr,
           "a broken list", done)
