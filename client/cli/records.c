@@ -226,6 +226,8 @@ int command_suggest(const struct options *options, struct layout *layout)
 		code = report_error(options, client, NULL, &err);
 	} else {
 		code = names->name_count ? EXIT_HIT : EXIT_NONE;
+		if (code == EXIT_NONE)
+			report_note(options, "no name begins with '%s'", start);
 		if (options->format == FORMAT_JSON)
 			print_json(medlit_names_json(names));
 		else

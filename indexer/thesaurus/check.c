@@ -27,8 +27,21 @@ static json_t *fault_json(
 		"code", code, "text", text);
 }
 
+/* On standard error: what is printed is faults alone. */
+static void tell_none(const char *path, const struct list_rows *rows)
+{
+	size_t concepts = 0, forms = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		concepts += rows->items[i].relation == LIST_PREFERRED;
+		forms += rows->items[i].relation < LIST_SENSE;
+	}
+	fprintf(stderr, "%s: no fault in %zu concept%s, %zu form%s\n", path,
+		concepts, plural_s(concepts), forms, plural_s(forms));
+}
+
 static void tell(const struct tool_options *options, const char *path,
-	const struct list_faults *faults)
+	const struct list_faults *faults, const struct list_rows *rows)
 {
 	json_t *all = json_array();
 
@@ -48,6 +61,8 @@ static void tell(const struct tool_options *options, const char *path,
 			"faults", all));
 	else
 		json_decref(all);
+	if (faults->count == 0 && !options->report.json)
+		tell_none(path, rows);
 }
 
 /* Merge what is frequent into the faults, which are by line as the rows are. */
@@ -126,7 +141,7 @@ int thesaurus_check(int argc, char **argv)
 		look_into_index(&options, &source, &rows, &faults, &err) != 0)
 		status = command_failed(&options.report, &err);
 	else
-		tell(&options, source.path, &faults);
+		tell(&options, source.path, &faults, &rows);
 	source_clear(&source);
 	return status == EXIT_ALL && faults.count > 0 ? EXIT_SOME : status;
 }

@@ -177,12 +177,15 @@ static void print_all(const struct changes *changes, const json_t *answers,
 	const struct summary *sum)
 {
 	print_changes(changes);
+	if (changes->count == 0)
+		fputs("the lists have the same facts\n", stderr);
 	for (size_t i = 0; i < json_array_size(answers); i++)
 		print_answer(json_array_get(answers, i));
 	if (answers)
 		printf("%zu question%s, %zu changed, %zu failed, mean Jaccard "
 		       "%.3f\n",
-			sum->questions, plural_s(sum->questions), sum->changed, sum->failed, mean(sum));
+			sum->questions, plural_s(sum->questions), sum->changed,
+			sum->failed, mean(sum));
 }
 
 static json_t *all_json(const struct changes *changes, json_t *answers,

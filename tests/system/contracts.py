@@ -105,6 +105,9 @@ reply = both("/v1/suggest?q=inotu&limit=3", ("suggest", "inotu", "--limit",
 check(reply["names"][0]["preferred"] == "Inotuzumab ozogamicin",
       "suggest names the drug", reply)
 both("/v1/suggest?q=zzzz", ("suggest", "zzzz"), 1)
+done = run(program("medlit"), "suggest", "zzzz", env=env)
+check(done.stdout == "" and "no name begins with 'zzzz'" in done.stderr,
+      "that nothing is suggested is said", done)
 
 # similar
 status, similar = both("/v1/search?like=PMID:1000", ("similar", "PMID:1000"))
