@@ -30,6 +30,7 @@ struct finder {
 	uint32_t count;
 	/* the best so far from one place */
 	uint32_t form, last;
+	int fits; /* how well */
 	bool found;
 };
 
@@ -204,10 +205,12 @@ static void take_best(
 	const struct thesaurus *t = f->thesaurus;
 	uint32_t begin = t->nodes[node].first_entry;
 	uint32_t end = t->nodes[node + 1].first_entry;
-	int best = 0;
+	/* A word leads to forms by its lemma and as it is: "cats" to CAT and to
+	 * CATS, which fits better. */
+	int best = f->found && last == f->last ? f->fits : 0;
 
 	if (begin == end || !f->places[last].closes ||
-		(f->found && last <= f->last) || leaves_bracket(f, first, last))
+		(f->found && last < f->last) || leaves_bracket(f, first, last))
 		return;
 	for (uint32_t i = begin; i < end; i++) {
 		const struct image_entry *entry = &t->entries[i];
@@ -218,7 +221,7 @@ static void take_best(
 		if (how == best && !sorts_before(t, &t->forms[entry->form],
 					   &t->forms[f->form]))
 			continue;
-		best = how;
+		best = f->fits = how;
 		f->form = entry->form;
 		f->last = last;
 		f->found = true;

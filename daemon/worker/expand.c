@@ -302,7 +302,8 @@ static void settle_acronym(struct clause *clause)
 static void settle_guess(struct clause *clause)
 {
 	uint64_t named = clause->parts[0].documents;
-	uint64_t all = clause->parts[1].documents;
+	uint64_t all =
+		clause->parts[1].documents + (clause->apart ? named : 0);
 
 	if (clause->english ? named + all / ENGLISH_SHARE >= all
 			    : named * ACRONYM_SHARE >= all) {

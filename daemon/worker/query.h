@@ -114,6 +114,8 @@ struct clause {
 	int english; /* CLAUSE_ACRONYM, or guessed: a word of English, too */
 	int guessed;      /* "fish" taken for FISH.  parts: the concept's name
 			     in capitals, the word; expand decides */
+	int apart; /* guessed, and the word's papers are not those with the name
+		      in capitals: mice, MICE */
 	struct part *parts;
 	size_t parts_count;
 	uint64_t documents; /* that have what was asked for; set by expand */

@@ -6,19 +6,16 @@
 
 #include "index/index.h"
 
-/* A word that is a concept's name only in capitals is one or the other.  Where
- * its stem is another word ("aids") how frequent that is says nothing. */
+/* A word that is a concept's name only in capitals is one or the other. */
 static int is_guess(const struct builder *b, const struct concept_hit *hit,
 	const struct concept_form *form)
 {
-	const struct token *token = &b->tokens.items[hit->first_token];
 	struct slice typed = {
 		b->tokens.text.data + hit->start, hit->end - hit->start};
 
 	return hit->first_token == hit->last_token &&
 	       form->letter_case == FORM_CASE_EXACT &&
-	       !slice_equal(form->text, typed) &&
-	       slice_equal(token->term, token->folded);
+	       !slice_equal(form->text, typed);
 }
 
 static void add_guess(struct builder *b, struct clause *clause,
@@ -30,6 +27,7 @@ static void add_guess(struct builder *b, struct clause *clause,
 		return;
 	clause->guessed = 1;
 	clause->english = is_english_word(token->folded);
+	clause->apart = !slice_equal(token->term, name.items[0].term);
 	clause_add_term(clause, schema_acronym(&name, name.items, b->arena), 1,
 		b->arena);
 	clause_add_term(clause, token->term, 1, b->arena);

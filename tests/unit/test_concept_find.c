@@ -65,6 +65,8 @@ static const char list[] =
 	"nk|preferred|NK cell|exact|en|x\n"
 	"relapse|preferred|relapsed ALL|exact|en|x\n"
 	"ph-all|preferred|BCR-ABL-positive ALL|exact|en|x\n"
+	"cat|preferred|CAT|auto|en|x\n"
+	"cats|preferred|CATS|fold|en|x\n"
 	"flap|preferred|F-LAPS|auto|en|x\n"
 	"flaps|preferred|FLAPS|fold|en|x\n";
 
@@ -131,6 +133,7 @@ static const struct row typed[] = {
 	{"HLAB27 and HLA B27", "hla=HLAB27 hla=HLA B27"},
 	{"a band with B-AND", "b-and=B-AND"},
 	{"two flaps, F-LAPS", "flaps=flaps flap=F-LAPS"},
+	{"cats, a cat, a CAT, CATS", "cats=cats cat=CAT cats=CATS"},
 	{"miRNAs, MiRNA and mirnas",
 		"mirna=miRNAs mirna=MiRNA mirna=mirnas"},
 	/* Of an exact form the acronyms are, not the words beside them. */
@@ -153,6 +156,7 @@ static const struct row any_case[] = {
 	{"car t cells", "car=car"},
 	{"Car or cars", "car=Car car=cars"},
 	{"mice", "mouse=mice"},
+	{"cats and a cat", "cats=cats cat=cat"},
 };
 
 static void check_rows(const struct row *rows, size_t count, int any)

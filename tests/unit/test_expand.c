@@ -25,6 +25,8 @@ static const char words[] =
 	"trial\tpreferred\tcomparison of stents\tfold\ten\t-\n"
 	"trial\tkind\tstudy\t-\t-\t-\n"
 	"trial\texact\tCAST\texact\ten\t-\n"
+	"regimen\tpreferred\tMICE\texact\ten\t-\n"
+	"regimen\tkind\tdrug\t-\t-\t-\n"
 	"absent\tpreferred\tstopped trial\tfold\ten\t-\n"
 	"absent\tkind\tstudy\t-\t-\t-\n";
 
@@ -51,6 +53,8 @@ static int setup(void **unused)
 	shelf_add(&shelf, "11", "A cast of the hand", "");
 	shelf_add(&shelf, "12", "CAST and cast", "");
 	shelf_add(&shelf, "13", "Who stopped", "");
+	shelf_add(&shelf, "14", "MICE for them", "");
+	shelf_add(&shelf, "15", "A mouse", "");
 	shelf_commit(&shelf);
 	searcher = xc_searcher_open(
 		(const char *const *)shelf.generation.shard_paths, 1, &error);
@@ -166,6 +170,10 @@ static void test_clauses(void **unused)
 		{"CAST", 1, "XCtrial"},
 		{"cast", 1, "cast"},
 		{"cast of stents", 1, "cast -"},
+		{"casts", 1, "cast"},
+		/* a word that the index has under another stem */
+		{"mice", 1, "mous"},
+		{"MICE", 1, "XCregimen|mice"},
 	};
 
 	(void)unused;
