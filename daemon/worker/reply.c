@@ -238,6 +238,21 @@ static void put_warnings(struct json *json, const struct reply *reply)
 
 /* ---- hits ---------------------------------------------------------------- */
 
+/* The heading or keyword that a mention stands in, or the number of its
+ * section. */
+static void put_place(struct json *json, const struct mention *mention,
+	const struct document *document)
+{
+	if (mention->field == MENTION_MESH)
+		json_put_slice(json, "heading",
+			document->mesh[mention->index].name);
+	else if (mention->field == MENTION_KEYWORD)
+		json_put_slice(json, "heading",
+			document->keywords.items[mention->index]);
+	else if (mention->field != MENTION_TITLE)
+		json_put_number(json, "section_index", mention->index);
+}
+
 static void put_mentions(
 	struct json *json, const struct reply *reply, const struct shown *shown)
 {
@@ -251,9 +266,7 @@ static void put_mentions(
 		json_put_slice(json, "form", mention->form);
 		json_put_text(
 			json, "field", mention_field_name(mention->field));
-		if (mention->field != MENTION_TITLE &&
-			mention->field < MENTION_MESH)
-			json_put_number(json, "section_index", mention->index);
+		put_place(json, mention, &shown->document);
 		json_put_number(json, "start", mention->start);
 		json_put_number(json, "end", mention->end);
 		json_end(json, '}');

@@ -296,6 +296,53 @@ static void test_acronym_is_no_word(void **unused)
 	json_decref(reply);
 }
 
+/* ---- where a name stands ------------------------------------------------- */
+
+static int open_headings(void **unused)
+{
+	struct document document = {.own = SLICE("1"), .title = SLICE("Other")};
+
+	(void)unused;
+	shelf_open(&shelf, words);
+	document_add_mesh(&document, &shelf.arena)->name = SLICE("Adult");
+	document_add_mesh(&document, &shelf.arena)->name =
+		SLICE("Old drugazole besylate");
+	slices_add(&document.keywords, SLICE("mice"), &shelf.arena);
+	slices_add(&document.keywords, SLICE("SOC in mice"), &shelf.arena);
+	shelf_put(&shelf, &document);
+	shelf_commit(&shelf);
+	return 0;
+}
+
+/* Of a heading or keyword the whole is told, for hits do not list them. */
+static void test_headings(void **unused)
+{
+	static const struct {
+		const char *question, *field, *heading;
+		json_int_t start, end;
+	} cases[] = {
+		{"Marvelin", "mesh", "Old drugazole besylate", 4, 22},
+		{"standard of care", "keyword", "SOC in mice", 0, 3},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *reply = shelf_ask(
+			&shelf, slice_of(cases[i].question), "");
+		json_t *hit = json_array_get(json_object_get(reply, "hits"), 0);
+		json_t *mentions = json_object_get(hit, "matched_as");
+		json_t *mention = json_array_get(mentions, 0);
+
+		assert_int_equal(json_array_size(mentions), 1);
+		assert_string_equal(text_of(mention, "field"), cases[i].field);
+		assert_string_equal(
+			text_of(mention, "heading"), cases[i].heading);
+		assert_int_equal(number_of(mention, "start"), cases[i].start);
+		assert_int_equal(number_of(mention, "end"), cases[i].end);
+		json_decref(reply);
+	}
+}
+
 /* ---- fields and problems ------------------------------------------------- */
 
 /* Each name alone gives its own member and no other; all is all of them. */
@@ -379,6 +426,7 @@ int main(void)
 		WITH(open_drugs, test_number_of_a_paper),
 		WITH(open_drugs, test_number_comes_first),
 		WITH(open_capitals, test_acronym_is_no_word),
+		WITH(open_headings, test_headings),
 		WITH(open_record, test_every_field),
 		WITH(open_record, test_problems),
 		WITH(open_record, test_deadline),
