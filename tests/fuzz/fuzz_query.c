@@ -40,8 +40,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct request request = {.verb = VERB_SEARCH, .synonyms = 1};
 	struct query query;
 
-	if (!analyser)
-		set_up();
 	/* As a request does: what is no UTF-8 was refused before. */
 	text_clean((struct slice){(const char *)data, size}, &arena,
 		&request.text);

@@ -46,9 +46,6 @@ static void check_sentences(struct slice text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct slice text = {(const char *)data, size}, clean;
-
-	if (!analyser)
-		set_up();
 	struct tokens tokens = text_tokens(analyser, text, &arena);
 
 	check_tokens(&tokens, &arena);
