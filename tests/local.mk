@@ -15,7 +15,7 @@ EXTRA_DIST += %D%/data/equivalence/classes.tsv %D%/data/spelling/misspelt.tsv \
 	%D%/relevance/abbreviations.py %D%/relevance/measure.py \
 	%D%/relevance/similar.py %D%/checks/thesaurus-identifiers.py %D%/checks/saved-pages.py
 
-EXTRA_DIST += %D%/relevance/clinicians.txt
+EXTRA_DIST += %D%/README.md %D%/relevance/clinicians.txt
 system_tests = %D%/relevance/clinicians.py %D%/relevance/corpus.py %D%/relevance/equivalence.py \
 	%D%/relevance/pairs.py \
 	%D%/system/analysis_rows.py %D%/system/contracts.py \
@@ -36,6 +36,7 @@ system_tests = %D%/relevance/clinicians.py %D%/relevance/corpus.py %D%/relevance
 	%D%/system/strategies.py \
 	%D%/system/sync_days.py %D%/system/sync_random.py \
 	%D%/system/sync_use.py \
+	%D%/system/thesaurus_answers.py \
 	%D%/system/thesaurus_apply.py %D%/system/thesaurus_ask.py \
 	%D%/system/thesaurus_check.py %D%/system/thesaurus_import.py \
 	%D%/system/thesaurus_tools.py

@@ -83,6 +83,32 @@ def names():
     return daemon
 
 
+def whole_names():
+    """The longest name, before stop words go: a token of each word, all of one
+    concept."""
+    names = [("B-cell acute lymphoblastic leukemia", "B cell ALL", "B-ALL",
+              "B\u2010cell acute lymphoblastic leukaemias"),
+             ("standard of care", "Standard-of-care", "SOC"),
+             ("graft versus host disease", "graft-vs-host", "GVHD",
+              "graft\u2011versus\u2011host disease")]
+    daemon = shelf("whole", [name for each in names for name in each])
+    for each in names:
+        asked = set()
+        for name in each:
+            reply = ask(daemon, f"the outcome of {name} in adults")
+            tokens = [token for token in reply["query"]["tokens"]
+                      if token["status"] == "concept"]
+            asked |= {token["concept"] for token in tokens}
+            start, end = (tokens[0]["start"], tokens[-1]["end"]) if tokens \
+                else (0, 0)
+            seen = f"the outcome of {name} in adults".encode()[start:end]
+            check(seen.decode() == name, f"{name} is one name", tokens)
+            found = sum(bool(hit["matched_as"]) for hit in reply["hits"])
+            check(found == len(each), f"{name}: finds all", found)
+        check(len(asked) == 1, f"{each[0]} and so on are one", asked)
+    return daemon
+
+
 def scores():
     """A concept is one thing asked for, whatever it is called."""
     names = ["inotuzumab ozogamicin", "Besponsa", "CMC-544", "InO"]
@@ -152,6 +178,9 @@ def acronyms():
              ("PET", "pet", "A pet at home", "PET of the chest"),
              ("FISH", "fish", "Eating fish daily", "FISH of the nucleus"),
              ("SOS", "sos", "An sos was heard", "SOS after transplant"),
+             ("WAS", "was", "It was good", "The WAS protein"),
+             ("CAT", "cat", "A cat at home", "CAT of the chest"),
+             ("LAMP", "lamp", "Under a lamp", "LAMP for malaria"),
              ("MICE", "mice", "Among mice fed", "The MICE regimen")]
     titles = [title for pair in pairs for title in pair[2:]]
     daemon = shelf("words", titles)
@@ -193,6 +222,22 @@ def signs():
     check(set(ids(ask(daemon, '"CD22-"'))) == {"1", "2"}, "minus")
     check(ids(ask(daemon, "Ph- disease"))[:1] == ["5"] and
           ids(ask(daemon, "Ph+ disease"))[:1] == ["4"], "Ph+ is not Ph-")
+    return daemon
+
+
+def greek():
+    daemon = shelf("greek", [
+        "TNF-\u03b1 seen", "TNF alpha seen", "TNF\u0391 seen", "5 \u00b5g given",
+        "5 \u03bcg given", "Stra\u00dfe seen", "IFN beta seen",
+        "IL-2R\u03b1/CD25 seen"])
+    for question, wanted in (("TNF-&alpha;", {"0", "1", "2"}),
+                             ("TNF\u03b1", {"0", "1", "2"}),
+                             ("beta", {"6"}), ("\u03b2", {"6"}),
+                             ("stra\u00dfe", {"5"}), ("strasse", {"5"}),
+                             ("\u00b5g", {"3", "4"}), ("\u03bcg", {"3", "4"}),
+                             ("CD25", {"7"}), ("IL2R\u03b1", {"7"})):
+        got = set(ids(ask(daemon, question, synonyms="off")))
+        check(got == wanted, question, got)
     return daemon
 
 
@@ -270,7 +315,7 @@ def morphology():
     return daemon
 
 
-for case in (names, scores, typed, acronyms, signs, numbers, errors, marks,
-             morphology):
+for case in (names, whole_names, scores, typed, acronyms, signs, greek, numbers,
+             errors, marks, morphology):
     case().stop()
 finish(f"{CASES} questions")

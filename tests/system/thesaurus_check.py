@@ -120,6 +120,9 @@ PLANTED = [
 
 status, found = faults(LIST)
 check(status == 0 and not found, "the list that comes with medlit", found)
+done = index("thesaurus", "check", LIST)
+check(done.stderr.startswith(f"{LIST}: no fault in ") and not done.stdout,
+      "no fault is told", done)
 
 # Each by itself, so that none hides another.
 for code, rows in PLANTED:

@@ -152,6 +152,17 @@ check(abs(growth["jaccard"] - kept / (3 + len(growth["entered"]))) < 1e-9
 check(reply["queries"][2]["jaccard"] == 1.0, "another question", reply)
 check(reply["summary"]["changed"] >= 1, "summary", reply["summary"])
 
+# A short form that is a word, too, changes the questions that have it.
+ratio = old + "ratio\tpreferred\todds ratio\tauto\ten\tx\n"
+ratios = [write("ratio.tsv", ratio),
+          write("or.tsv", ratio + "ratio\texact\tOR\texact\ten\tx\n")]
+asked = write("asked", "OR for growth\ngrowth or cancer\nplants\nOR 2.3\n")
+status, either = answer("diff", "--index", INDEX, *ratios, "--queries", asked)
+check([[each["concept"] for each in query["concepts"]]
+       for query in either["queries"]] == [["ratio"], [], [], ["ratio"]]
+      and all(query["jaccard"] == 1.0 for query in either["queries"][1:3]),
+      "OR changes the questions with OR", either["queries"])
+
 # Both ends are what the daemon says.
 for where, member in ((LIST, "before"), (NEW, "after")):
     daemon = Daemon(INDEX, "--thesaurus", where, "--workers", "1",
