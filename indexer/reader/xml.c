@@ -3,6 +3,10 @@
  * Expat is fed clean UTF-8 and stopped at the end of each record; the tree of a
  * record lives in an arena that the next record empties.
  *
+ * Expat reads what has not ended, as a long comment, from its start each time
+ * it is fed more.  So it is fed as much again as it holds: twice the work, not
+ * the square of it.
+ *
  * Expat's own guard stops entities that multiply.  A record that is too deep or
  * too long is read to its end and refused; the next one starts afresh.
  */
@@ -38,6 +42,7 @@ struct xml {
 	bool last;            /* the input has ended */
 	bool unfed;           /* the chunk is still to be parsed */
 	bool suspended;
+	size_t held; /* bytes fed since Expat last told of something */
 	char root[64];
 
 	unsigned depth;
@@ -49,57 +54,12 @@ struct xml {
 	struct error refused; /* why the record is, code 0 when it is not */
 };
 
-static const char *local_name(const char *name)
-{
-	const char *colon = strrchr(name, ':');
-
-	return colon ? colon + 1 : name;
-}
-
 static bool is_record(const struct xml *xml, const char *name)
 {
 	for (size_t i = 0; xml->records[i]; i++)
 		if (strcmp(xml->records[i], name) == 0)
 			return true;
 	return false;
-}
-
-static struct xml_node *add_node(struct xml *xml)
-{
-	struct xml_node *node = arena_new(&xml->arena, struct xml_node);
-
-	node->parent = xml->open;
-	if (!xml->open)
-		return node;
-	if (xml->open->last)
-		xml->open->last->next = node;
-	else
-		xml->open->child = node;
-	xml->open->last = node;
-	return node;
-}
-
-static void add_attributes(
-	struct xml *xml, struct xml_node *node, const char **pairs)
-{
-	size_t count = 0;
-
-	while (count < XML_ATTRIBUTES && pairs[2 * count])
-		count++;
-	if (count == 0)
-		return;
-	node->attributes =
-		arena_array(&xml->arena, struct xml_attribute, count);
-	node->attributes_count = count;
-	for (size_t i = 0; i < count; i++) {
-		const char *name = local_name(pairs[2 * i]);
-		const char *value = pairs[2 * i + 1];
-
-		node->attributes[i].name =
-			arena_string(&xml->arena, name, strlen(name));
-		node->attributes[i].value =
-			arena_copy(&xml->arena, value, strlen(value));
-	}
 }
 
 /* The rest of the record is passed over. */
@@ -131,8 +91,9 @@ static bool within_limits(struct xml *xml, size_t more)
 static void on_start(void *data, const char *full, const char **attributes)
 {
 	struct xml *xml = data;
-	const char *name = local_name(full);
+	const char *name = xml_local_name(full);
 
+	xml->held = 0;
 	xml->depth++;
 	if (!xml->root[0])
 		snprintf(xml->root, sizeof(xml->root), "%s", full);
@@ -146,10 +107,10 @@ static void on_start(void *data, const char *full, const char **attributes)
 	}
 	if (!within_limits(xml, 0))
 		return;
-	struct xml_node *node = add_node(xml);
+	struct xml_node *node = xml_node_add(xml->open, &xml->arena);
 
 	node->name = arena_string(&xml->arena, name, strlen(name));
-	add_attributes(xml, node, attributes);
+	xml_node_set(node, (const char *const *)attributes, &xml->arena);
 	if (!xml->record)
 		xml->record = node;
 	xml->open = node;
@@ -160,6 +121,7 @@ static void on_end(void *data, const char *name)
 	struct xml *xml = data;
 
 	(void)name;
+	xml->held = 0;
 	if (xml->record_depth > 0 && xml->depth == xml->record_depth)
 		XML_StopParser(xml->parser, XML_TRUE);
 	else if (xml->open)
@@ -184,11 +146,23 @@ static void on_text(void *data, const char *text, int length)
 {
 	struct xml *xml = data;
 
+	xml->held = 0;
 	if (!xml->open || !within_limits(xml, (size_t)length))
 		return;
 	if (xml->decoder.bad > 0)
 		xml->replaced += count_replaced(text, (size_t)length);
-	add_node(xml)->text = arena_copy(&xml->arena, text, (size_t)length);
+	xml_node_add(xml->open, &xml->arena)->text =
+		arena_copy(&xml->arena, text, (size_t)length);
+}
+
+/* Comments, instructions, declarations. */
+static void on_other(void *data, const char *text, int length)
+{
+	struct xml *xml = data;
+
+	(void)text;
+	(void)length;
+	xml->held = 0;
 }
 
 /* An entity whose definition is in a DTD that is not read. */
@@ -219,34 +193,14 @@ static void start_parser(struct xml *xml)
 	XML_SetElementHandler(xml->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(xml->parser, on_text);
 	XML_SetSkippedEntityHandler(xml->parser, on_skipped);
+	XML_SetDefaultHandlerExpand(xml->parser, on_other);
 	/* Without it an unknown &alpha; would end the file. */
 	XML_UseForeignDTD(xml->parser, XML_TRUE);
 	xml->depth = 0;
 	xml->record_depth = 0;
 	xml->suspended = false;
+	xml->held = 0;
 	xml->record = xml->open = NULL;
-}
-
-/* The value of encoding="..." in an XML declaration. */
-static struct slice declared_encoding(struct slice head)
-{
-	const char *end =
-		head.length ? memchr(head.data, '>', head.length) : NULL;
-	const char *at = NULL;
-
-	if (!slice_starts(head, "<?xml") || !end)
-		return SLICE_EMPTY;
-	for (const char *p = head.data; p + 8 < end && !at; p++)
-		if (memcmp(p, "encoding", 8) == 0)
-			at = p + 8;
-	while (at && at < end && strchr(" \t\r\n=", *at))
-		at++;
-	if (!at || at >= end || (*at != '"' && *at != '\''))
-		return SLICE_EMPTY;
-	const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
-
-	return close ? (struct slice){at + 1, (size_t)(close - at - 1)}
-		     : SLICE_EMPTY;
 }
 
 struct xml *xml_open(struct source *source, const char *const *records,
@@ -261,7 +215,7 @@ struct xml *xml_open(struct source *source, const char *const *records,
 		head.data += 3;
 		head.length -= 3;
 	}
-	struct slice encoding = declared_encoding(head);
+	struct slice encoding = charset_declared(head);
 
 	if (encoding.length > 0 && charset_named(encoding, &charset) != 0) {
 		error_set(err, ERROR_FORMAT,
@@ -297,19 +251,30 @@ uint64_t xml_replaced(const struct xml *xml)
 	return xml->replaced;
 }
 
-/* The next piece of the input into `chunk`; 0, or -1 when it cannot be read. */
-static int read_chunk(struct xml *xml, struct error *err)
+/* Behind what is in `chunk`: 1, 0 at the end, -1. */
+static int read_piece(struct xml *xml, struct error *err)
 {
 	char raw[CHUNK];
 	ssize_t got = input_read(xml->source->input, raw, sizeof(raw), err);
 
 	if (got < 0)
 		return -1;
-	xml->chunk_start += xml->chunk.length;
-	buffer_reset(&xml->chunk);
 	xml->last = got == 0;
 	decoder_feed(&xml->decoder, raw, (size_t)got, xml->last, &xml->chunk);
-	return 0;
+	return got > 0;
+}
+
+/* The next piece of the input into `chunk`; 0, or -1 when it cannot be read. */
+static int read_chunk(struct xml *xml, struct error *err)
+{
+	int more;
+
+	xml->chunk_start += xml->chunk.length;
+	buffer_reset(&xml->chunk);
+	do {
+		more = read_piece(xml, err);
+	} while (more > 0 && xml->chunk.length < xml->held);
+	return more < 0 ? -1 : 0;
 }
 
 static enum XML_Status feed(struct xml *xml, struct slice bytes, bool last)
@@ -321,6 +286,7 @@ static enum XML_Status feed(struct xml *xml, struct slice bytes, bool last)
 		return XML_STATUS_ERROR;
 	if (bytes.length > 0)
 		memcpy(to, bytes.data, bytes.length);
+	xml->held += bytes.length;
 	return XML_ParseBuffer(xml->parser, (int)bytes.length, last);
 }
 
@@ -431,6 +397,8 @@ static int resync(struct xml *xml, struct error *err)
 	char open[sizeof(xml->root) + 2];
 	int length = snprintf(open, sizeof(open), "<%s>", xml->root);
 	size_t start = 0;
+
+	xml->held = 0;
 	int found = skip_to_record(xml, &start, &lines, err);
 
 	if (found <= 0)
@@ -461,17 +429,30 @@ static int give_record(
 	return XML_BAD;
 }
 
-/* The part of the record that was read is given with XML_BAD. */
-static int handle_error(
-	struct xml *xml, const struct xml_node **record, struct error *err)
+/* Over what cannot be read, as the caller has said.  The part of the record
+ * that was read is given with XML_BAD. */
+static int pass_over(struct xml *xml, const struct xml_node **record)
 {
 	struct error ignored;
 
-	parse_error(xml, err);
 	*record = xml->record;
 	if (!xml->resync || !xml->root[0] || is_record(xml, xml->root))
 		return -1;
 	return resync(xml, &ignored) > 0 ? XML_BAD : -1;
+}
+
+/* Expat keeps the whole of it. */
+static bool is_too_long(const struct xml *xml, struct error *err)
+{
+	size_t limit = xml->source->text_limit;
+
+	if (xml->held <= limit)
+		return false;
+	error_set(err, ERROR_LIMIT,
+		"a tag, comment or declaration is longer than %zu bytes (limit "
+		"text_bytes)",
+		limit);
+	return true;
 }
 
 int xml_next(struct xml *xml, const struct xml_node **record, struct error *err)
@@ -487,6 +468,8 @@ int xml_next(struct xml *xml, const struct xml_node **record, struct error *err)
 	while (status == XML_STATUS_OK) {
 		if (xml->last && !xml->unfed)
 			return XML_END;
+		if (is_too_long(xml, err))
+			return pass_over(xml, record);
 		if (!xml->unfed && read_chunk(xml, err) != 0)
 			return -1;
 		xml->unfed = false;
@@ -494,5 +477,6 @@ int xml_next(struct xml *xml, const struct xml_node **record, struct error *err)
 	}
 	if (status == XML_STATUS_SUSPENDED)
 		return give_record(xml, record, err);
-	return handle_error(xml, record, err);
+	parse_error(xml, err);
+	return pass_over(xml, record);
 }

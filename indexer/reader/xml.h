@@ -52,6 +52,14 @@ int xml_next(
 uint64_t xml_replaced(const struct xml *xml);
 void xml_close(struct xml *xml);
 
+/* xml_node.c: a name without its prefix. */
+const char *xml_local_name(const char *name);
+/* A node behind the other children of `parent`, which may be NULL. */
+struct xml_node *xml_node_add(struct xml_node *parent, struct arena *arena);
+/* Its attributes: name and value in turn, ended by NULL, as Expat has them.
+ * They are copied; those past XML_ATTRIBUTES are dropped. */
+void xml_node_set(
+	struct xml_node *node, const char *const *pairs, struct arena *arena);
 /* First child element of that name; NULL when there is none, or no node. */
 const struct xml_node *xml_child(const struct xml_node *node, const char *name);
 /* The next sibling of the same name. */

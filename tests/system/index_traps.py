@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import socket
 import stat
 import sys
@@ -172,6 +173,15 @@ FILES = [
      "is longer than 16777216 bytes (limit text_bytes)"),
     ("nested.xml", paper(13, "<i>" * 10000 + "deep" + "</i>" * 10000),
      "nested deeper than 256 (limit xml_depth)"),
+    ("comment.xml", paper(15).replace("<PubmedArticle>", "<!--"
+                                      + "x" * (8 << 20) + "--><PubmedArticle>"),
+     None),
+    ("endless.xml", paper(97).replace("<PMID>", "<!--" + "x" * (40 << 20)),
+     "longer than 16777216 bytes (limit text_bytes)"),
+    ("names.xml", paper(16).replace(
+        "<Article>", f"<{'n' * (1 << 20)}/><Article>"), None),
+    ("attributes.xml", paper(17).replace("<Article>", "<Article " + " ".join(
+        f'a{n}="x"' for n in range(50000)) + ">"), None),
     ("nested.json", "[" * 10000 + "]" * 10000,
      "no identifier and no title"),
     ("nested.html", deep_html(10000), None),
@@ -280,8 +290,22 @@ stored = b"".join(open(os.path.join(base, name), "rb").read()
                   for name in names)
 check(b"root:x:0" not in stored, "no file of the system got in")
 
+# Entities of a file name others, which nobody opens.
+if shutil.which("strace"):
+    for name in ("laughs.xml", "external.xml", "remote.xml"):
+        done = run("strace", "-f", "-e", "trace=openat,open,connect,socket",
+                   program("medlit-index"), "--dry-run", "add",
+                   os.path.join(folder, name))
+        if "ptrace" in done.stderr:
+            break  # strace may not be used here
+        calls = done.stderr[done.stderr.find(name):]
+        check(name in done.stderr and "socket(" not in calls and
+              "connect(" not in calls and "passwd" not in calls,
+              f"{name}: nothing outside is opened", calls[:300])
+
 # Each bomb by itself, with its time; what grows stays small.
-for name in ("bomb.xml.gz", "bomb.zip", "laughs.xml", "attributes.html",
+for name in ("bomb.xml.gz", "bomb.zip", "laughs.xml", "comment.xml",
+             "endless.xml", "names.xml", "attributes.xml", "attributes.html",
              "formatting.html", "nested.html"):
     start = time.monotonic()
     run(program("medlit-index"), "--dry-run", "add", os.path.join(folder, name))

@@ -240,3 +240,24 @@ int charset_named(struct slice name, enum charset *charset)
 		}
 	return -1;
 }
+
+struct slice charset_declared(struct slice head)
+{
+	const char *end =
+		head.length ? memchr(head.data, '>', head.length) : NULL;
+	const char *at = NULL;
+
+	if (!slice_starts(head, "<?xml") || !end)
+		return SLICE_EMPTY;
+	for (const char *p = head.data; p + 8 < end && !at; p++)
+		if (memcmp(p, "encoding", 8) == 0)
+			at = p + 8;
+	while (at && at < end && strchr(" \t\r\n=", *at))
+		at++;
+	if (!at || at >= end || (*at != '"' && *at != '\''))
+		return SLICE_EMPTY;
+	const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
+
+	return close ? (struct slice){at + 1, (size_t)(close - at - 1)}
+		     : SLICE_EMPTY;
+}

@@ -32,5 +32,8 @@ bool utf8_valid(struct slice text);
 void utf8_put(struct buffer *out, uint32_t character);
 /* -1 for a name of an encoding that is not read. */
 int charset_named(struct slice name, enum charset *charset);
+/* The name that the XML declaration at the head of a file gives, in the file's
+ * own bytes; empty when it gives none. */
+struct slice charset_declared(struct slice head);
 
 #endif
