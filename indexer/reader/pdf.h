@@ -75,6 +75,8 @@ bool pdf_is_notice(struct slice text);
 /* "3These authors contributed equally" */
 bool pdf_is_note(struct slice text);
 bool pdf_is_address(struct slice text);
+/* Mostly names of people and what they are. */
+bool pdf_is_names(struct slice text);
 /* Rows of a table. */
 bool pdf_is_numbers(struct slice text);
 /* Bytes of "2.1. " or "IV. " before a heading. */

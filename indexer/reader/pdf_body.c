@@ -285,7 +285,8 @@ static bool may_be_abstract(
 	return paragraph->text.length >= ABSTRACT_LEAST &&
 	       paragraph->size * 100 >= body->size * 85 &&
 	       !pdf_is_address(paragraph->text) &&
-	       !pdf_is_notice(paragraph->text);
+	       !pdf_is_notice(paragraph->text) &&
+	       !pdf_is_names(paragraph->text);
 }
 
 /* Where the front ends: at what is known to come behind it. */

@@ -233,6 +233,22 @@ static unsigned any_year(const struct pdf *pdf)
 	return 0;
 }
 
+/* Some give their DOI only behind the references, over "Cite this article
+ * as:". */
+static void read_doi_at_end(
+	const struct pdf *pdf, struct document *document, struct arena *arena)
+{
+	for (size_t i = pdf->count; i > 1 && document->doi.length == 0; i--) {
+		struct slice before = pdf->lines[i - 2].text;
+
+		if (phrase_starts(
+			    pdf->lines[i - 1].text, "cite this article") &&
+			(phrase_starts(before, "doi:") ||
+				phrase_starts(before, "https://doi.org/")))
+			page_ids(before, document, arena);
+	}
+}
+
 void pdf_read_facts(
 	const struct pdf *pdf, struct document *document, struct arena *arena)
 {
@@ -259,6 +275,7 @@ void pdf_read_facts(
 		if (first && rights == 0)
 			rights = rights_year(line->text);
 	}
+	read_doi_at_end(pdf, document, arena);
 	if (date.length > 0)
 		document->date = date;
 	if (document->date.length == 0)

@@ -85,6 +85,53 @@ static void reads_a_whole_paper(void **state)
 	free(shown);
 }
 
+/* Who sat on the jury of a thesis is not what it is about. */
+static void a_jury_is_no_abstract(void **state)
+{
+	static const struct placed thesis[] = {
+		{1, 60, 60, 18, "The beds of the old hospitals"},
+		{1, 60, 90, 11, "Ada Uy"},
+		{1, 60, 110, 10, "Anna BEDFORD Professor, University of Pillows "
+				 "Max VAN STAHL Reader at Sleep"},
+		{1, 60, 122, 10, "College Jean BED (Examiner) Director of "
+				 "Wards, Bedford Hospital Eve LINEN Head"},
+		{1, 60, 134, 10, "of Nurses, Blanket House Carl QUILT Professor "
+				 "at Cushion Hall Dora SHEET Lecturer"},
+		{1, 60, 146, 10, "in Mattresses, Feather School Emil DOWN (Chair) "
+				 "Dean of Rest, Hammock Hill Fay"},
+		{1, 60, 158, 10, "COT Professor of Naps, Cradle Court Gus BUNK "
+				 "Reader in Dreams, University of Snoring"},
+		{2, 60, 100, 12, "1 Introduction"},
+		{2, 60, 120, 10, "Beds are what this is about, and they are old."},
+		{0, 0, 0, 0, NULL}};
+	char *shown = show_pdf(thesis, 2, "", "");
+
+	(void)state;
+	assert_non_null(strstr(shown, "title: The beds of the old hospitals\n"));
+	assert_null(strstr(shown, "\nabstract"));
+	assert_non_null(strstr(shown, "Beds are what this is about"));
+	free(shown);
+}
+
+/* Behind the references, which have those of others. */
+static void a_doi_may_stand_at_the_end(void **state)
+{
+	static const struct placed lines[] = {
+		{1, 60, 60, 18, "A study of the beds in small wards"},
+		{1, 60, 120, 10, "There is a little text below the title."},
+		{2, 60, 200, 12, "References"},
+		{2, 60, 220, 10, "1. Smith J. Beds. 1999. doi:10.5555/other.1."},
+		{2, 60, 232, 10, "doi:10.5555/own.7"},
+		{2, 60, 244, 10, "Cite this article as: Uy et al.: A study of"},
+		{2, 60, 256, 10, "the beds in small wards. Beds 2014 3:10."},
+		{0, 0, 0, 0, NULL}};
+	char *shown = show_pdf(lines, 2, "", "");
+
+	(void)state;
+	assert_non_null(strstr(shown, "doi: 10.5555/own.7\n"));
+	free(shown);
+}
+
 /* Each passage says on which page it stands. */
 static void keeps_the_pages(void **state)
 {
@@ -267,6 +314,8 @@ int main(void)
 
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_a_whole_paper),
+		cmocka_unit_test(a_jury_is_no_abstract),
+		cmocka_unit_test(a_doi_may_stand_at_the_end),
 		cmocka_unit_test(keeps_the_pages),
 		cmocka_unit_test(titles_are_checked),
 		cmocka_unit_test(other_pdfs_are_refused),
