@@ -3,6 +3,9 @@
 
 #include "indexer/records.h"
 
+#include <string.h>
+
+#include "index/index.h"
 #include "indexer/session.h"
 
 struct walking {
@@ -13,8 +16,22 @@ struct walking {
 	struct arena arena; /* of one paper */
 };
 
-static int take_record(
-	struct walking *walking, const struct xc_hit *hit, struct error *err)
+/* What is damaged is not asked for its id: the index has it as a term, too. */
+static void name_paper(
+	struct xc_searcher *searcher, uint64_t docid, struct error *why)
+{
+	char *key;
+	size_t length;
+
+	if (xc_searcher_term(searcher, docid, PREFIX_KEY, strlen(PREFIX_KEY),
+		    &key, &length, NULL) <= 0)
+		return;
+	error_prefix(why, "%s: ", key + strlen(PREFIX_KEY));
+	xc_free(key);
+}
+
+static int take_record(struct walking *walking, struct xc_searcher *searcher,
+	const struct xc_hit *hit, struct error *err)
 {
 	struct slice record = {hit->data.data, hit->data.length};
 	struct document document;
@@ -25,6 +42,7 @@ static int take_record(
 	if (record_decode(record, &document, &walking->arena, &why) == 0)
 		return walking->told(walking->context, &document,
 			&walking->arena, err);
+	name_paper(searcher, hit->docid, &why);
 	report_failure(walking->report, walking->where, why.text);
 	return 0;
 }
@@ -47,7 +65,8 @@ int records_each(struct xc_searcher *searcher, const char *where,
 		(one = xc_searcher_next(searcher, after, &why))) {
 		if (one->hits_count > 0) {
 			after = one->hits[0].docid;
-			result = take_record(&walking, &one->hits[0], err);
+			result = take_record(
+				&walking, searcher, &one->hits[0], err);
 		} else {
 			result = 1;
 		}

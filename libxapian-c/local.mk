@@ -14,6 +14,7 @@ xapian_c_sources = %D%/best.cc %D%/best.h %D%/bonus.cc %D%/bonus.h \
 	%D%/query.cc %D%/query.h \
 	%D%/ranking.cc %D%/ranking.h %D%/results.cc %D%/results.h \
 	%D%/room.cc %D%/room.h %D%/search.cc %D%/searcher.cc %D%/searcher.h %D%/stem.cc \
+	%D%/sums.cc %D%/sums.h \
 	%D%/tally.cc %D%/tally.h %D%/term.h %D%/text.cc %D%/text.h \
 	%D%/weighed.cc %D%/weighed.h %D%/weight.cc %D%/weight.h \
 	%D%/window.cc %D%/window.h %D%/writer.cc %D%/xapian-c.h

@@ -106,6 +106,20 @@ struct xc_results *first_of(const struct xc_searcher &searcher,
 	return one_document(searcher, *posting);
 }
 
+/* Empty when it has none. */
+std::string term_of(
+	const Xapian::Database &all, Xapian::docid id, const std::string &start)
+{
+	const Xapian::Document document = all.get_document(id);
+	auto term = document.termlist_begin();
+
+	term.skip_to(start);
+	if (term == document.termlist_end() ||
+		(*term).compare(0, start.size(), start) != 0)
+		return std::string();
+	return *term;
+}
+
 struct xc_term_counts *terms_from(const struct xc_searcher &searcher,
 	const std::string &prefix, size_t limit)
 {
@@ -187,6 +201,28 @@ struct xc_results *xc_searcher_next(
 			return first_of(*searcher, std::string(),
 				Xapian::docid(after + 1));
 		});
+	});
+}
+
+int xc_searcher_term(struct xc_searcher *searcher, uint64_t docid,
+	const char *prefix, size_t length, char **term, size_t *term_length,
+	struct xc_error *err)
+{
+	return xc::guard(err, __func__, [&] {
+		const std::string start = xc::checked_key(prefix, length);
+
+		if (docid == 0 || docid > UINT32_MAX)
+			xc::fail(XC_INVALID, "there is no such document");
+		const std::string found = xc::on_snapshot(*searcher, [&] {
+			return term_of(
+				searcher->all, Xapian::docid(docid), start);
+		});
+
+		if (found.empty())
+			return 0;
+		*term = xc::copy_bytes(found);
+		*term_length = found.size();
+		return 1;
 	});
 }
 

@@ -187,6 +187,15 @@ const struct Entry {
 		[](Objects &o, struct xc_error *err) {
 			return !xc_searcher_next(o.searcher, 0, err);
 		}},
+	{"xc_searcher_term",
+		[](Objects &o, struct xc_error *err) {
+			char *term = nullptr;
+			size_t length = 7;
+
+			return xc_searcher_term(o.searcher, 1, "f", 1, &term,
+				       &length, err) < 0 &&
+			       !term && length == 7;
+		}},
 	{"xc_searcher_terms",
 		[](Objects &o, struct xc_error *err) {
 			return !xc_searcher_terms(o.searcher, "", 0, 9, err);

@@ -23,6 +23,7 @@
 #include "libxapian-c/positions.h"
 #include "libxapian-c/results.h"
 #include "libxapian-c/room.h"
+#include "libxapian-c/sums.h"
 #include "libxapian-c/term.h"
 
 #include <exception>
@@ -34,6 +35,8 @@ struct xc_writer {
 	Xapian::WritableDatabase db;
 	size_t pending = 0;
 	uint64_t growth = 0; /* that the values of the batch may need */
+	/* With the batch, and without; none: the database was begun so. */
+	std::optional<xc::Sums> sums, committed;
 	bool in_transaction = false;
 	bool changed = false; /* since the last commit */
 	bool broken = false;  /* not even cancelling worked */
@@ -50,6 +53,7 @@ void begin(struct xc_writer &writer)
 	writer.changed = false;
 	writer.pending = 0;
 	writer.growth = 0;
+	writer.sums = writer.committed;
 }
 
 /* After a failed commit there is no transaction, but half a batch: an unflushed
@@ -125,17 +129,32 @@ void make_room(struct xc_writer &writer)
 	xc::reserve_room(writer.path, writer.growth + batch_growth);
 }
 
+/* What is stored under the key goes out of the sums. */
+void take_from_sums(struct xc_writer &writer, const std::string &key)
+{
+	if (writer.sums)
+		for (auto at = writer.db.postlist_begin(key);
+			at != writer.db.postlist_end(key); ++at)
+			writer.sums->take(*at, writer.db.get_document(*at));
+}
+
 /* Looking first keeps a new document from opening, and so flushing, the
  * postings of its key as replace_document(term) does. */
 int store(struct xc_writer &writer, const std::string &key,
 	const Xapian::Document &document)
 {
-	if (writer.db.term_exists(key)) {
-		writer.db.replace_document(key, document);
-		return 1;
+	const int was_there = writer.db.term_exists(key);
+	Xapian::docid id;
+
+	if (was_there) {
+		take_from_sums(writer, key);
+		id = writer.db.replace_document(key, document);
+	} else {
+		id = writer.db.add_document(document);
 	}
-	writer.db.add_document(document);
-	return 0;
+	if (writer.sums)
+		writer.sums->add(id, document);
+	return was_there;
 }
 
 int open_flags(unsigned flags)
@@ -160,6 +179,9 @@ struct xc_writer *xc_writer_open(
 
 		writer->path = path;
 		writer->db = Xapian::WritableDatabase(path, open_flags(flags));
+		writer->committed = xc::stored_sums(writer->db);
+		if (!writer->committed && writer->db.get_doccount() == 0)
+			writer->committed.emplace();
 		begin(*writer);
 		return writer.release();
 	});
@@ -215,6 +237,7 @@ int xc_writer_remove(struct xc_writer *writer, const char *key, size_t length,
 			if (!writer->db.term_exists(term))
 				return 0;
 			batch.changes();
+			take_from_sums(*writer, term);
 			writer->db.delete_document(term);
 			writer->pending++;
 			writer->growth += old_growth;
@@ -254,9 +277,12 @@ int xc_writer_commit(struct xc_writer *writer, struct xc_error *err)
 			Batch batch(*writer);
 
 			xc::fault_point("engine");
+			if (writer->changed)
+				xc::store_sums(writer->db, writer->sums);
 			make_room(*writer);
 			writer->in_transaction = false;
 			writer->db.commit_transaction();
+			writer->committed = writer->sums;
 			if (writer->growth)
 				xc::release_room(writer->path);
 			begin(*writer);

@@ -168,7 +168,8 @@ int xc_writer_cancel(struct xc_writer *writer, struct xc_error *err);
 size_t xc_writer_pending(const struct xc_writer *writer);
 uint64_t xc_writer_documents(struct xc_writer *writer);
 /* Small facts kept beside the documents, part of the batch; an empty value
- * removes.  Keys as terms. */
+ * removes.  Keys as terms; those that start with "xapian-c" are the library's.
+ */
 int xc_writer_set_metadata(struct xc_writer *writer, const char *key,
 	const char *value, size_t length, struct xc_error *err);
 
@@ -396,6 +397,12 @@ int xc_searcher_frequencies(struct xc_searcher *searcher,
  * one hit, or of none at the end. */
 struct xc_results *xc_searcher_next(
 	struct xc_searcher *searcher, uint64_t after, struct xc_error *err);
+/* The first term of a document that starts with `prefix`, as its key may; *term
+ * is freed by xc_free(), a NUL follows it; 1 found, 0 not.  XC_NOT_FOUND: there
+ * is no such document. */
+int xc_searcher_term(struct xc_searcher *searcher, uint64_t docid,
+	const char *prefix, size_t length, char **term, size_t *term_length,
+	struct xc_error *err);
 /* Metadata as set by a writer, of the first shard; *value is freed by
  * xc_free(), a NUL follows it; 1 found, 0 not. */
 int xc_searcher_metadata(struct xc_searcher *searcher, const char *key,
@@ -423,8 +430,9 @@ int xc_stem(struct xc_stemmer *stemmer, const char *word, size_t length,
 
 /*
  * Merge databases into a new, smaller one at `target`; XC_INVALID when there is
- * something.  Documents get new ids, in the order of the sources; a key that is
- * in two sources is then there twice.  The files are synced, the folder above
+ * something.  Of one source documents keep their ids; of several they get new
+ * ones, in the order of the sources, a key that is in two is then there twice,
+ * and xc_read_all() no longer compares with what was put in.  The files are synced, the folder above
  * them is the caller's to sync, and after a failure to remove.
  */
 int xc_compact(const char *const *sources, size_t count, const char *target,
@@ -439,9 +447,11 @@ int xc_compact(const char *const *sources, size_t count, const char *target,
 int xc_check(const char *path, size_t *problems, char *report, size_t room,
 	struct xc_error *err);
 /*
- * The same for a database that may not be written to, or that somebody writes
- * to meanwhile: reads all it holds, but not the blocks that hold nothing.
- * XC_CORRUPT or XC_IO: the first that cannot be read.
+ * Read all that a database holds, which somebody may write to meanwhile, but not
+ * the blocks that hold nothing.  It has to add up to what was put in, which
+ * writers keep account of; that is not compared when a commit took away what was
+ * being read.
+ * XC_CORRUPT or XC_IO: the first that cannot be read or is not what was put in.
  */
 int xc_read_all(const char *path, struct xc_error *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whole databases: merging, checking, and what damage is called; the stemmer
  * and the names. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -194,6 +195,140 @@ static void reads_all_beside_a_writer(void **state)
 	assert_true(reads > 0);
 }
 
+/* However documents come and go, what is stored adds up to what was put in. */
+static void adds_up(void **state)
+{
+	const char *path = path_in(state, "db");
+	const char *small = path_in(state, "small");
+	struct xc_writer *writer = must_create(path);
+	struct xc_error err = {0};
+	unsigned seed = 5;
+
+	for (int i = 0; i < 2000; i++) {
+		char key[32], text[64];
+
+		seed = seed * 1103515245 + 12345;
+		snprintf(key, sizeof(key), "k%u", seed >> 16 & 63);
+		snprintf(text, sizeof(text), "all t%u u%u", seed >> 20 & 31,
+			seed >> 22 & 15);
+		if (i % 5 == 0)
+			assert_true(xc_writer_remove(writer, key, strlen(key),
+					    &err) >= 0);
+		else
+			must_put(writer, key, text);
+		if (i % 97 == 0)
+			assert_int_equal(0, xc_writer_cancel(writer, &err));
+		if (i % 31 == 0)
+			must_commit(writer);
+		if (i % 211 == 0) {
+			xc_writer_close(writer);
+			if (xc_read_all(path, &err) < 0)
+				fail_msg("%d: %s", i, err.text);
+			writer = xc_writer_open(path, 0, &err);
+		}
+	}
+	/* The least number is free. */
+	for (int i = 0; i < 40; i++) {
+		char key[32];
+
+		snprintf(key, sizeof(key), "k%d", i);
+		xc_writer_remove(writer, key, strlen(key), &err);
+	}
+	must_commit(writer);
+	xc_writer_close(writer);
+	assert_int_equal(0, xc_read_all(path, &err));
+	assert_int_equal(0, xc_compact(&path, 1, small, &err));
+	assert_int_equal(0, xc_read_all(small, &err));
+}
+
+/* All documents' data, and what a word finds, with scores. */
+static uint64_t answers_of(const char *path)
+{
+	struct xc_query query = parse_query("all number7 OR:2");
+	struct xc_searcher *searcher = xc_searcher_open(&path, 1, NULL);
+	struct xc_results *results;
+	uint64_t sum = 0, after = 0;
+
+	if (!searcher)
+		return 0;
+	query.limit = 1000;
+	query.want_data = 1;
+	results = xc_search(searcher, &query, NULL);
+	for (size_t i = 0; results && i < results->hits_count; i++)
+		sum = sum * 31 + results->hits[i].docid +
+		      (uint64_t)(results->hits[i].score * 1e6);
+	xc_results_free(results);
+	while ((results = xc_searcher_next(searcher, after, NULL)) &&
+		results->hits_count > 0) {
+		const struct xc_hit *hit = &results->hits[0];
+
+		after = hit->docid;
+		for (size_t i = 0; i < hit->data.length; i++)
+			sum = sum * 31 + (unsigned char)hit->data.data[i];
+		xc_results_free(results);
+	}
+	xc_results_free(results);
+	xc_searcher_close(searcher);
+	return sum;
+}
+
+static bool is_told(const char *path)
+{
+	struct xc_error err = {0};
+	size_t problems = 0;
+
+	return xc_check(path, &problems, NULL, 0, &err) < 0 || problems > 0 ||
+	       xc_read_all(path, &err) < 0;
+}
+
+static void flip_bit(const char *database, const char *name, unsigned *seed)
+{
+	char path[4096];
+	struct stat status;
+	FILE *file;
+	long at;
+	int byte;
+
+	snprintf(path, sizeof(path), "%s/%s", database, name);
+	assert_int_equal(0, stat(path, &status));
+	*seed = *seed * 1103515245 + 12345;
+	at = (long)((*seed >> 4) % (unsigned)status.st_size);
+	file = fopen(path, "r+b");
+	fseek(file, at, SEEK_SET);
+	byte = fgetc(file);
+	fseek(file, at, SEEK_SET);
+	fputc(byte ^ 1 << (*seed >> 2 & 7), file);
+	fclose(file);
+}
+
+/* Of one bit that turned over either the checks tell, or no answer differs. */
+static void no_bit_turns_over_unseen(void **state)
+{
+	static const char *const tables[] = {"docdata.glass", "iamglass",
+		"postlist.glass", "termlist.glass"};
+	char path[4096];
+	uint64_t right;
+	unsigned seed = 9, told = 0;
+
+	snprintf(path, sizeof(path), "%s", path_in(state, "db"));
+	make_database(path, "x", 300);
+	right = answers_of(path);
+	for (int i = 0; i < 200; i++) {
+		const char *name = tables[i % 4], *bad;
+		char folder[32];
+
+		snprintf(folder, sizeof(folder), "bad%d", i);
+		bad = path_in(state, folder);
+		copy_folder(path, bad);
+		flip_bit(bad, name, &seed);
+		if (is_told(bad))
+			told++;
+		else if (answers_of(bad) != right)
+			fail_msg("%d: %s, and nothing tells", i, name);
+	}
+	assert_true(told > 50);
+}
+
 static void cannot_check_what_is_not_there(void **state)
 {
 	struct xc_error err = {0};
@@ -295,6 +430,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(reads_all_that_can_be_read,
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(reads_all_beside_a_writer,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			adds_up, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(no_bit_turns_over_unseen,
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(cannot_check_what_is_not_there,
 			folder_setup, folder_teardown),

@@ -341,8 +341,10 @@ static void walks_and_gets_documents(void **state)
 	static const uint64_t ids[] = {1, 2, 5};
 	struct xc_searcher *searcher;
 	struct xc_results *one;
+	struct xc_error err = {0};
 	uint64_t after = 0;
-	size_t i;
+	size_t i, length;
+	char *term;
 
 	put_numbered(a, 1, 1);
 	put_numbered(b, 2, 1);
@@ -362,6 +364,20 @@ static void walks_and_gets_documents(void **state)
 		one = xc_searcher_next(searcher, after, NULL);
 		assert_int_equal(0, one->hits_count);
 		xc_results_free(one);
+	}
+	assert_int_equal(
+		1, xc_searcher_term(searcher, 2, "k", 1, &term, &length, NULL));
+	assert_string_equal("k2", term);
+	assert_int_equal(2, length);
+	xc_free(term);
+	assert_int_equal(
+		0, xc_searcher_term(searcher, 2, "l", 1, &term, &length, NULL));
+	for (i = 0; i < 3; i++) {
+		static const uint64_t none[] = {0, 3, UINT64_MAX};
+
+		assert_int_equal(-1, xc_searcher_term(searcher, none[i], "k", 1,
+					     &term, &length, &err));
+		assert_int_equal(i == 1 ? XC_NOT_FOUND : XC_INVALID, err.code);
 	}
 	one = xc_searcher_get(searcher, "k2", 2, NULL);
 	assert_string_equal("k2", hits_text(one));
