@@ -376,10 +376,12 @@ static int read_parts(
 	while (next_line(&at, end, &line)) {
 		if (line.length == 0 || line.data[0] != '=')
 			continue;
-		/* The last part may have been cut by a crash; one with more
-		 * behind it was whole once. */
+		/* A part that was cut has no such line; but when the power goes
+		 * the last may have pages that never came to the disk. */
 		if (!is_whole(line, part))
-			return at < end ? damaged(file, err) : 0;
+			return at == end && memchr(part, 0, (size_t)(at - part))
+				       ? 0
+				       : damaged(file, err);
 		if (!apply_part(file, reading, part, at))
 			return damaged(file, err);
 		part = at;

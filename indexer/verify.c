@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * verify: the seal of the files, every block of every shard, every record, and
- * that each paper lies in the shard its id names.
+ * verify: the seal and the checksums of the files, every block of every shard,
+ * that what a shard holds adds up to what was put in, every record, and that
+ * each paper lies in the shard its id names.
  *
  * Where nobody may write, or somebody does, the engine's check and the seal of
- * the shards would tell of damage that is none; there all that the shards hold
- * is read instead.
+ * the shards would tell of damage that is none; there they are left out.
  */
 #include "config.h"
 
@@ -18,6 +18,7 @@
 
 #include "base/plural.h"
 #include "index/sources.h"
+#include "index/words.h"
 #include "indexer/commands.h"
 #include "indexer/records.h"
 
@@ -85,14 +86,13 @@ static void verify_blocks(struct verification *all)
 	char text[4096] = "";
 	size_t problems = 0;
 
-	if (all->partial) {
-		if (xc_read_all(path, &why) < 0)
-			problem(all, path, why.text);
-	} else if (xc_check(path, &problems, text, sizeof(text), &why) < 0) {
+	if (!all->partial &&
+		xc_check(path, &problems, text, sizeof(text), &why) < 0)
 		problem(all, path, why.text);
-	} else if (problems > 0) {
+	else if (problems > 0)
 		problem(all, path, last_line(text));
-	}
+	else if (xc_read_all(path, &why) < 0)
+		problem(all, path, why.text);
 }
 
 /* ---- the other files -------------------------------------------------- */
@@ -116,6 +116,17 @@ static void verify_thesaurus(struct verification *all)
 			thesaurus_close(thesaurus);
 	}
 	text_analyser_free(analyser);
+}
+
+/* There may be none yet. */
+static void verify_words(struct verification *all)
+{
+	struct error err = {0};
+	struct spelling *words = words_open(all->generation, &err);
+
+	if (!words && err.code != ERROR_NOT_FOUND)
+		problem(all, all->generation->path, err.text);
+	spelling_close(words);
 }
 
 static bool is_in_shard(const struct verification *all, const char *path)
@@ -226,7 +237,7 @@ static void print(const struct options *options, const struct verification *all)
 }
 
 /* Going back loses what came since, and that can be added again; rebuilding
- * loses what cannot be read, and takes the generation before away. */
+ * loses what cannot be read. */
 static void tell_remedy(const struct options *options)
 {
 	const char *index = options->index;
@@ -252,6 +263,7 @@ static void tell_remedy(const struct options *options)
 static int verify(struct verification *all, struct run *run)
 {
 	verify_files(all);
+	verify_words(all);
 	verify_thesaurus(all);
 	for (; all->shard < all->generation->shards && !session_stop;
 		all->shard++) {

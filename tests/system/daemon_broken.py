@@ -35,7 +35,7 @@ manifest = os.path.join(other, "generations", "g000001", "manifest")
 with open(manifest) as file:
     text = file.read()
 with open(manifest, "w") as file:
-    file.write(text.replace("schema = ", "schema = 9"))
+    file.write(text.replace("schema = ", "schema = 9").partition("end ")[0])
 refused("another schema", 3, ["schema 9", "rebuild"], "--index", other)
 
 broken = path("broken")

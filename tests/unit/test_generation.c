@@ -230,6 +230,14 @@ static void damage_is_refused(void **state)
 			"medlit-generation 1\nschema = 1\nanalysis = 1\n"
 			"shards = 65\nthesaurus = none\n",
 			ERROR_FORMAT},
+		{"generations/g000001/manifest",
+			"medlit-generation 1\nschema = 4\nanalysis = 1\n"
+			"shards = 1\nthesaurus = none\nimagf = x\n",
+			ERROR_FORMAT},
+		{"generations/g000001/manifest",
+			"medlit-generation 1\nschema = 4\nanalysis = 1\n"
+			"shards = 1\nthesaurus = none\nend 0123456789abcdef\n",
+			ERROR_FORMAT},
 	};
 
 	(void)state;

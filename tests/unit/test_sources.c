@@ -331,6 +331,43 @@ static void one_byte_changed(void **state)
 	buffer_clear(&whole);
 }
 
+/* A page of zeros is of a crash, another byte is none. */
+static void last_part_changed(void **state)
+{
+	struct sources *sources = open_one();
+	struct buffer whole = BUFFER_INIT;
+	struct error err = {0};
+
+	(void)state;
+	read_file(sources, "a", "1", 1);
+	assert_int_equal(sources_flush(sources, NULL), 0);
+	sources_close(sources);
+	assert_int_equal(file_read(file, 10000, &whole, NULL), 0);
+	size_t begin = strlen("medlit-sources 1\n");
+	size_t sum = (size_t)(strstr(whole.data, "\n=") - whole.data) + 1;
+
+	for (size_t at = begin; at < whole.length - 1; at++) {
+		char kept = whole.data[at];
+
+		whole.data[at] = (char)(kept ^ 1);
+		file_replace(file, buffer_slice(&whole), NULL);
+		sources = sources_open(folder, false, &err);
+		/* Then it has no such line. */
+		if (at == sum || at == sum - 1)
+			assert_non_null(sources);
+		else
+			assert_null(sources);
+		sources_close(sources);
+		whole.data[at] = at < sum ? '\0' : kept;
+		file_replace(file, buffer_slice(&whole), NULL);
+		sources = sources_open(folder, false, &err);
+		assert_non_null(sources);
+		sources_close(sources);
+		whole.data[at] = kept;
+	}
+	buffer_clear(&whole);
+}
+
 static void written_anew(void **state)
 {
 	struct sources *sources = open_one();
@@ -393,6 +430,7 @@ int main(void)
 		TEST(folders_stand_together),
 		TEST(paths_below),
 		TEST(cut_anywhere),
+		TEST(last_part_changed),
 		TEST(one_byte_changed),
 		TEST(written_anew),
 		TEST(digest_of_files),
