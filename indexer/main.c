@@ -18,7 +18,8 @@
 
 static const struct verb verbs[] = {
 	{"add", "PATH...", VERB_LOCKS | VERB_CREATES,
-		"index files, and folders with all that is in them",
+		"index files, folders with all that is in them, and with - "
+		"standard input",
 		command_add, NULL},
 	{"sync", "PATH...", VERB_LOCKS | VERB_CREATES,
 		"make the index as the files are now: adds, updates and "

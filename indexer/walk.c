@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "indexer/reader/reader.h"
 
 static void add_file(struct walk *walk, const char *path,
 	const struct stat *status, const char *wrong)
@@ -76,6 +77,12 @@ static int is_passed_over(const FTSENT *entry, const struct stat *index)
 static void walk_path(struct walk *walk, char *path, const struct stat *index)
 {
 	char *const roots[] = {path, NULL};
+	static const struct stat unknown;
+
+	if (strcmp(path, READER_STDIN) == 0) {
+		add_file(walk, path, &unknown, NULL);
+		return;
+	}
 	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
 		by_name);
 

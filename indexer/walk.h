@@ -24,7 +24,8 @@ struct walk {
  * Folders are walked through without following links inside them; names that
  * start with a dot are passed over.  What is no regular file or cannot be
  * looked at is listed with the reason.  The folder `index` (NULL: none) is passed
- * over: it is no paper, and may lie among them.
+ * over: it is no paper, and may lie among them.  "-" is standard input, of which
+ * nothing is known.
  */
 void walk_paths(struct walk *walk, char *const *paths, size_t count,
 	const char *index);

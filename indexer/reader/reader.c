@@ -3,9 +3,12 @@
 
 #include "indexer/reader/reader.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "indexer/reader/internal.h"
@@ -84,10 +87,35 @@ static struct reader *open_format(struct reader *reader, struct error *err)
 	return NULL;
 }
 
+static ssize_t fill_from_stdin(
+	void *none, void *into, size_t size, struct error *err)
+{
+	ssize_t got;
+
+	(void)none;
+	do {
+		got = read(STDIN_FILENO, into, size);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? error_set_errno(err, "cannot be read") : got;
+}
+
+static struct reader *open_stdin(
+	const struct reader_options *options, struct error *err)
+{
+	struct reader *reader = new_reader("standard input", options);
+
+	reader->source.input = input_open_stream(fill_from_stdin, NULL, err);
+	return open_format(reader, err);
+}
+
 struct reader *reader_open(const char *path,
 	const struct reader_options *options, struct error *err)
 {
 	static const struct reader_options none;
+
+	if (strcmp(path, READER_STDIN) == 0)
+		return open_stdin(options ? options : &none, err);
+
 	/* A file is the same source, however its name was typed. */
 	char *whole = realpath(path, NULL);
 	struct reader *reader =

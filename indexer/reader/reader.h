@@ -42,6 +42,9 @@ enum reader_event {
 	READER_DELETE = 3, /* document->id names a paper to take out */
 };
 
+/* As a path: standard input. */
+#define READER_STDIN "-"
+
 /*
  * Opens the file and recognises its format by the first 64 KiB.  The options'
  * strings are copied.

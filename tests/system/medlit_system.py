@@ -57,10 +57,10 @@ def write(name, text):
 def run(*command, **options):
     """Finished process with text output."""
     options.setdefault("timeout", 300)
+    options.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run(command, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True,
-                          errors="replace", stdin=subprocess.DEVNULL,
-                          **options)
+                          errors="replace", **options)
 
 
 def index(*arguments, **options):
