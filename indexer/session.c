@@ -168,8 +168,9 @@ static int lock_index(struct session *session, bool create, struct error *err)
 	return session->lock ? 0 : -1;
 }
 
-static bool is_missing(const char *index)
+bool session_is_new(const struct options *options)
 {
+	const char *index = options->index;
 	char name[GENERATION_NAME_MAX];
 	struct error why = {0};
 
@@ -181,7 +182,7 @@ static int open_late(struct session *session, bool create, struct error *err)
 {
 	const char *index = session->options->index;
 
-	if (!create || !is_missing(index))
+	if (!create || !session_is_new(session->options))
 		return generation_current(index, &session->generation, err);
 	session->analyser = text_analyser_new(err);
 	return session->analyser ? create_index(session, err) : -1;
@@ -258,7 +259,7 @@ int session_open_dry(struct session *session, const struct options *options,
 	const char *index = options->index;
 
 	*session = (struct session){.options = options};
-	if (create && (!index || is_missing(index)))
+	if (create && (!index || session_is_new(options)))
 		return 0;
 	return generation_current_any(index, &session->generation, err);
 }

@@ -55,6 +55,8 @@ int session_open_any(struct session *session, const struct options *options,
 int session_open_dry(struct session *session, const struct options *options,
 	bool create, struct error *err);
 void session_close(struct session *session);
+/* Is there no index yet where the options say? */
+bool session_is_new(const struct options *options);
 
 /* The exit status an error means. */
 int session_status(const struct error *err);

@@ -6,8 +6,10 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "index/words.h"
+#include "indexer/reader/reader.h"
 
 int command_failed(const struct options *options, const struct error *err)
 {
@@ -51,11 +53,29 @@ void run_store_end(
 	store_close(store);
 }
 
-static int open_session(
-	struct run *run, const struct verb *verb, struct error *err)
+/* For what is not there no index is made. */
+static int look_at_paths(const struct options *options, char *const *paths,
+	size_t count, struct error *err)
+{
+	struct stat status;
+	size_t i = 0;
+
+	if (!session_is_new(options))
+		return 0;
+	while (i < count && strcmp(paths[i], READER_STDIN) != 0 &&
+		stat(paths[i], &status) < 0)
+		i++;
+	return i < count ? 0 : error_set_errno(err, "%s", paths[0]);
+}
+
+static int open_session(struct run *run, const struct verb *verb,
+	char *const *operands, size_t count, struct error *err)
 {
 	if (!(verb->flags & VERB_LOCKS))
 		return 0;
+	if ((verb->flags & VERB_CREATES) && run->options->index &&
+		look_at_paths(run->options, operands, count, err) < 0)
+		return -1;
 	if (run->options->dry_run)
 		return session_open_dry(&run->session, run->options,
 			verb->flags & VERB_CREATES, err);
@@ -128,7 +148,7 @@ int verb_run(const struct verb *verb, const struct options *options,
 	session_catch_signals();
 	report_init(&run.report, verb->name, options->json);
 	run.report.dry_run = options->dry_run;
-	int result = open_session(&run, verb, &err);
+	int result = open_session(&run, verb, operands, count, &err);
 
 	if (result == 0)
 		result = verb->work(&run, operands, count, &err);

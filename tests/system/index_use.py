@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """medlit-index as people use and misuse it: counts, exit statuses, messages."""
 import fcntl
+import gzip
 import json
 import os
+import subprocess
 
 from medlit_system import (PAPERS, check, expect, finish, index, jsonl, path,
                            program, run, write)
@@ -99,6 +101,27 @@ def tree(folder):
             if name != "lock"}
 
 
+# ---- standard input -----------------------------------------------------
+
+for name, content in (("plain", open(many, "rb").read()),
+                      ("gzip", gzip.compress(open(many, "rb").read()))):
+    given = write("in/given", content)
+    for count in ("500 added", "500 unchanged"):
+        with open(given) as file:
+            expect(index("--index", path("given-" + name), "add", "-",
+                         stdin=file), 0, [count, "0 failed"],
+                   f"standard input, {name}")
+    with subprocess.Popen(["cat", given], stdout=subprocess.PIPE) as cat:
+        expect(index("--index", path("given-" + name), "add", "-",
+                     stdin=cat.stdout), 0, ["500 unchanged"], f"a pipe, {name}")
+page = write("in/page.html", "<!DOCTYPE html><title>Beds of wards</title>"
+             "<p>A paragraph about beds in wards, which is long enough.</p>")
+with open(page) as file:
+    expect(index("--index", path("given-page"), "add", "-", one, stdin=file), 0,
+           ["2 files", "0 failed"], "a page beside a file")
+expect(index("--index", path("given-page"), "add", "-"), 3, ["-: is empty"],
+       "nothing on standard input")
+
 four = write("in/four.jsonl", jsonl(
     [{"id": "m1", "title": "Paper 1", "text": "common word1"},
      {"id": "m2", "title": "Another title", "text": "common word2"},
@@ -158,6 +181,10 @@ check((report(done)["failed"], len(report(done)["failures"])) ==
 
 expect(index("--index", path("none"), "status"), 3,
        ["there is no index in", "add PATH"], "no index")
+for verb in ("add", "sync", "watch"):
+    expect(index("--index", path("none"), verb, path("nothing")), 3,
+           ["nothing: No such file"], f"{verb} of what is not there")
+    check(not os.path.exists(path("none")), f"for that {verb} makes no index")
 expect(index("--index", path("none"), "rebuild"), 3, ["there is no index"],
        "rebuild without an index")
 expect(index("status"), 2, ["--index DIR is missing"], "no --index")
@@ -252,7 +279,7 @@ manifest = path("index", "generations", "g000002", "manifest")
 with open(manifest) as file:
     text = file.read()
 with open(manifest, "w") as file:
-    file.write(text.replace("schema = ", "schema = 9"))
+    file.write(text.replace("schema = ", "schema = 9").partition("end ")[0])
 for verb in (["status"], ["verify"], ["add", one]):
     expect(index("--index", INDEX, *verb), 78, ["schema 9", "rebuild"],
            f"another schema, {verb[0]}")
