@@ -75,9 +75,11 @@ int generation_current_name(const char *index, char name[GENERATION_NAME_MAX],
 		if (generation_number(text.data) == 0 ||
 			strlen(text.data) >= GENERATION_NAME_MAX)
 			result = error_set(err, ERROR_FORMAT,
-				"%s is damaged: it should be the name of a "
-				"folder in %s/generations",
-				path, index);
+				"%s is damaged: write into it the name of a "
+				"folder in %s/generations, as a rule that of "
+				"the highest number, and run medlit-index "
+				"--index %s verify",
+				path, index, index);
 		else
 			snprintf(name, GENERATION_NAME_MAX, "%s", text.data);
 	}

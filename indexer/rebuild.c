@@ -5,6 +5,9 @@
  */
 #include "config.h"
 
+#include <stdio.h>
+
+#include "base/plural.h"
 #include "index/sources.h"
 #include "indexer/commands.h"
 #include "indexer/lookup.h"
@@ -14,6 +17,23 @@
 
 /* Generations kept besides the current one. */
 #define GENERATIONS_KEPT 1
+
+/* What could not be read may be whole in a generation before: all stay until a
+ * rebuild that loses nothing. */
+static int sweep(struct run *run, const struct generation *made, uint64_t lost,
+	struct error *err)
+{
+	if (lost == 0)
+		return generation_sweep(
+			run->options->index, GENERATIONS_KEPT, err);
+	fprintf(stderr,
+		"medlit-index: %llu paper%s could not be read and %s not in "
+		"%s: the generations before it are kept, and rollback goes "
+		"back to them one by one; or add the papers again\n",
+		(unsigned long long)lost, plural_s(lost),
+		lost == 1 ? "is" : "are", made->name);
+	return 0;
+}
 
 static int put_entry(void *to, const struct document *document,
 	struct arena *arena, struct error *err)
@@ -75,7 +95,8 @@ static int make_generation(
 	const char *index = run->options->index;
 	unsigned jobs = run->options->jobs;
 	struct generation made = {0};
-	int result = -1;
+	uint64_t lost;
+	int result;
 
 	/* Before it is merged a shard may be twice as large. */
 	if (space_need(index, "rebuild",
@@ -85,8 +106,12 @@ static int make_generation(
 		    jobs > 0 ? jobs : run->session.generation.shards,
 		    run->session.thesaurus, &made, err) < 0)
 		return -1;
-	if (fill(run, from, &made, err) == 0 && publish(run, &made, err) == 0)
-		result = generation_sweep(index, GENERATIONS_KEPT, err);
+	result = fill(run, from, &made, err);
+	lost = run->report.failed;
+	if (result == 0)
+		result = publish(run, &made, err);
+	if (result == 0)
+		result = sweep(run, &made, lost, err);
 	else
 		generation_remove(index, made.name, NULL);
 	generation_clear(&made);

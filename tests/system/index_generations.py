@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
+import zlib
 
 from medlit_system import (Daemon, check, dump, expect, finish, index, jsonl,
                            path, program, run, write)
@@ -212,6 +213,53 @@ with open(os.path.join(copy, "lock"), "r+") as lock:
           "verify beside another run", done)
 done = at("--report", "json", "verify", folder=copy)
 check(json.loads(done.stdout)["partial"] is False, "verify alone", done)
+
+# ---- one record is damaged ------------------------------------------------
+
+
+def spoil_record(file, word):
+    """Make the record that has the word one of an unknown version, within the
+    engine's deflated blocks: False when it is not found."""
+    with open(file, "rb") as blocks:
+        data = blocks.read()
+    for start in range(len(data)):
+        unpack = zlib.decompressobj(-15)
+        try:
+            record = unpack.decompress(data[start:])
+        except zlib.error:
+            continue
+        if word not in record or not unpack.eof:
+            continue
+        length = len(data) - start - len(unpack.unused_data)
+        pack = zlib.compressobj(wbits=-15)
+        bad = pack.compress(b"\x7f" + record[1:]) + pack.flush()
+        if len(bad) == length:
+            with open(file, "r+b") as blocks:
+                blocks.seek(start)
+                blocks.write(bad)
+            return True
+    return False
+
+
+folder = path("spoilt")
+two = write("two.jsonl", jsonl([{"id": "one", "title": "First"},
+                                {"id": "two", "title": "Second"}]))
+expect(at("--thesaurus", "none", "add", two, folder=folder), 0, ["2 added"],
+       "two papers")
+expect(at("rebuild", folder=folder), 0, ["2 added"], "two generations")
+check(spoil_record(os.path.join(folder, "generations", "g000002", "shard-0",
+                                "docdata.glass"), b"Second"), "a bad record")
+expect(at("verify", folder=folder), 78, ["two: a paper record of version 127"],
+       "verify names the paper")
+expect(at("rebuild", folder=folder), 1,
+       ["two: a paper record of version 127", "1 paper could not be read",
+        "the generations before it are kept"], "rebuild loses it")
+check(sorted(os.listdir(os.path.join(folder, "generations"))) ==
+      ["g000001", "g000002", "g000003"], "all generations stay")
+for number in (2, 1):
+    expect(at("rollback", folder=folder), 0, [f"to g00000{number}"], "back")
+expect(at("verify", folder=folder), 0, ["2 papers, 0 problems"],
+       "the whole one is there still")
 
 # ---- room ---------------------------------------------------------------
 # Its own mount, in a namespace that ends with the process.
