@@ -21,11 +21,11 @@ system_tests = %D%/relevance/clinicians.py %D%/relevance/corpus.py %D%/relevance
 	%D%/system/analysis_rows.py %D%/system/contracts.py \
 	%D%/system/daemon_broken.py \
 	%D%/system/doc_commands.py %D%/system/index_export.py \
-	%D%/system/index_aside.py \
+	%D%/system/index_aside.py %D%/system/index_cut.py \
 	%D%/system/index_damage.py %D%/system/index_faults.py \
 	%D%/system/index_generations.py %D%/system/index_injected.py \
 	%D%/system/index_memory.py %D%/system/index_mutated.py \
-	%D%/system/index_traps.py \
+	%D%/system/index_text.py %D%/system/index_traps.py \
 	%D%/system/index_use.py %D%/system/one_entry.py \
 	%D%/system/live_commits.py %D%/system/live_reloads.py \
 	%D%/system/live_swaps.py \
