@@ -364,6 +364,9 @@ static void finish(struct extract *extract, bool replaced)
 static void shorten_tags(struct buffer *text)
 {
 	char *to = text->data;
+
+	if (text->length == 0)
+		return;
 	const char *at = text->data, *end = at + text->length;
 
 	while (at < end) {
