@@ -4,7 +4,8 @@
  *
  * The promise: the index holds what reading all sources in the order of their
  * paths into an empty one would give: of a paper in a register the newest
- * record, of several as new that of the last file.  The price: a file that is as it was costs a stat().
+ * record, of several as new that of the last file.  The price: a file that is
+ * as it was costs a stat().
  *
  *	walk     -> which files are new, changed or gone
  *	read     -> papers of new and changed ones into the store

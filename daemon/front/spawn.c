@@ -61,7 +61,8 @@ pid_t spawn_worker(
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return error_set_errno(err, "cannot make a socketpair for a worker");
+		return error_set_errno(
+			err, "cannot make a socketpair for a worker");
 	int failed = start(arguments, ends[1], thesaurus, &pid);
 
 	close(ends[1]);

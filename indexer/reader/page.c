@@ -286,7 +286,8 @@ static bool take_title(struct page *page, size_t at)
 	}
 	if (text.length > TITLE_MOST || label_length(text) > 0 ||
 		(phrase_ends(text) &&
-			phrase_sentence(text, TITLE_MOST).length + 1 < text.length)) {
+			phrase_sentence(text, TITLE_MOST).length + 1 <
+				text.length)) {
 		document->title = phrase_sentence(text, TITLE_MOST);
 		return false;
 	}

@@ -57,7 +57,8 @@ static int start_worker(struct asker *asker, const char *index,
 	int ends[2], result;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-		result = error_set_errno(err, "cannot make a socketpair for a worker");
+		result = error_set_errno(
+			err, "cannot make a socketpair for a worker");
 	} else {
 		asker->fd = ends[0];
 		result = start(asker, arguments, ends[1], err);
