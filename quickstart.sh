@@ -130,16 +130,44 @@ daemon_pid() {
 
 answers() { "$build/medlit" --socket "$socket" status >/dev/null 2>&1; }
 
-# Is what runs what was built last, on the port that is asked for?
-daemon_is_right() {
-	pid=$(daemon_pid) && answers &&
-		[ ! "$build/.built" -nt "$run/medlitd.pid" ] &&
-		tr '\0' '\n' <"/proc/$pid/cmdline" |
+daemon_has_port() {
+	pid=$(daemon_pid) && tr '\0' '\n' <"/proc/$pid/cmdline" |
 		grep -qxF "127.0.0.1:$port"
 }
 
-start_daemon() {
+# Is what runs what was built last, on the port that is asked for?
+daemon_is_right() {
+	daemon_has_port && answers &&
+		[ ! "$build/.built" -nt "$run/medlitd.pid" ]
+}
+
+# Does anyone listen on port $1 of 127.0.0.1, or of all addresses?
+is_taken() {
+	grep -qsE "^ *[0-9]+: (0100007F|7F000001|0{8}|0{32}):$(
+		printf %04X "$1") [0-9A-F]+:[0-9A-F]+ 0A " \
+		/proc/net/tcp /proc/net/tcp6
+}
+
+# What to type for another port, with the question as it was typed.
+on_free_port() { # QUESTION...
+	free=$port
+	while [ "$free" -lt 65535 ]; do
+		free=$((free + 1))
+		is_taken "$free" || break
+	done
+	printf 'MEDLIT_PORT=%s %s' "$free" "$0"
+	for word; do
+		printf " '%s'" "$(printf %s "$word" | sed "s/'/'\\\\''/g")"
+	done
+}
+
+# A daemon that answers on another port is stopped only for one that can start.
+start_daemon() { # QUESTION...
 	daemon_is_right && return 0
+	if ! daemon_has_port && is_taken "$port"; then
+		fail "another program listens on port $port" \
+			"stop that, or take a free port: $(on_free_port "$@")"
+	fi
 	! daemon_pid >/dev/null || stop_daemon
 	"$build/medlitd" --index "$index" --socket "$socket" \
 		--listen "127.0.0.1:$port" >"$run/medlitd.log" 2>&1 &
@@ -150,8 +178,7 @@ start_daemon() {
 		if ! kill -0 "$pid" 2>/dev/null; then
 			cat "$run/medlitd.log" >&2
 			rm -f "$run/medlitd.pid"
-			fail 'medlitd did not start; its last words are above' \
-				"another port: MEDLIT_PORT=7475 $0"
+			fail 'medlitd did not start; its last words are above'
 		fi
 		tries=$((tries + 1))
 		[ "$tries" -lt 200 ] || fail \
@@ -255,7 +282,7 @@ check)
 	install_packages $packages
 	build_all
 	index_corpus
-	start_daemon
+	start_daemon "$@"
 	if [ $# -gt 0 ]; then ask "$@"; else ask "$example"; fi
 	;;
 esac

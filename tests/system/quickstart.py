@@ -3,6 +3,7 @@
 """quickstart.sh beside programs that are built and packages that are there:
 what it asks, says and returns."""
 import os
+import re
 import socket
 import time
 
@@ -52,11 +53,27 @@ with socket.socket() as taken:
     taken.bind(("127.0.0.1", 0))
     taken.listen()
     port = str(taken.getsockname()[1])
-    expect(quickstart("inotuzumab", MEDLIT_PORT=port), 69,
-           [f"port {port} of 127.0.0.1 is taken", "MEDLIT_PORT=7475"],
-           "a port that is taken")
+    expect(quickstart("what's", "VOD", MEDLIT_PORT=port), 69,
+           [f"another program listens on port {port}", "take a free port",
+            "quickstart.sh 'what'\\''s' 'VOD'"],
+           "a port that is taken, with no daemon running")
 try:
     expect(quickstart("inotuzumab"), 0, ["Index:", "Ask another:"], "papers")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = quickstart("inotuzumab", MEDLIT_PORT=port)
+        expect(done, 69, [f"another program listens on port {port}"],
+               "a port that is taken, beside a daemon")
+        check("stopped" not in done.stdout, "the daemon stays", done.stdout)
+        hint = re.search(r"MEDLIT_PORT=(\d+)", done.stderr)
+        check(hint and hint[1] != port, "the hint names another port", done)
+    check(run(path("top", "build", "medlit"), "status", env={
+        **ENV, "MEDLIT_SOCKET": path("top", "build", "run", "medlitd.sock")}
+        ).returncode == 0, "the daemon that ran before still answers")
+    expect(quickstart("inotuzumab", MEDLIT_PORT=free_port()), 0,
+           ["medlitd stopped", "Ask another:"], "another port that is free")
     expect(quickstart("zzyzzxq"), 1, ["No paper found", "Ask another:"],
            "no paper: the status of medlit")
 finally:
