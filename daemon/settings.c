@@ -95,7 +95,7 @@ static int unknown_name(
 }
 
 static int parse_number(const struct settings_row *row, const char *text,
-	uint32_t *number, enum error_code code, struct error *err)
+	uint32_t *number, struct error *err)
 {
 	bool octal = row->type == SETTINGS_OCTAL;
 	char *end;
@@ -105,7 +105,7 @@ static int parse_number(const struct settings_row *row, const char *text,
 
 	if (!isdigit((unsigned char)*text) || *end || errno ||
 		value < row->min || value > row->max)
-		return error_set(err, code,
+		return error_set(err, ERROR_FORMAT,
 			octal ? "%s is \"%s\", not an octal number from %o to "
 				"%o"
 			      : "%s is \"%s\", not a number from %u to %u",
@@ -114,7 +114,7 @@ static int parse_number(const struct settings_row *row, const char *text,
 	return 0;
 }
 
-/* One setting from any source; `code` says whose mistake a wrong one is. */
+/* One setting from any source; `code` is for a name that is none. */
 static int set_value(struct settings *settings, struct slice name,
 	const char *value, const char *origin, enum error_code code,
 	struct error *err)
@@ -126,7 +126,7 @@ static int set_value(struct settings *settings, struct slice name,
 			free(*settings_text(settings, row));
 			*settings_text(settings, row) = memory_copy(value);
 		} else if (parse_number(&settings_rows[row], value,
-				   settings_number(settings, row), code, err)) {
+				   settings_number(settings, row), err)) {
 			return -1;
 		}
 		free(settings->origin->text[row]);

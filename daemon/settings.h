@@ -52,9 +52,11 @@ struct settings {
 
 /*
  * Fill from all sources.  argv is the command line (argv[0] skipped); what it
- * asks for besides settings is returned in *action.  Errors name the option
- * (ERROR_INVALID) or the file:line or variable (ERROR_FORMAT) and the nearest
- * known name; values that do not go together are ERROR_FORMAT.
+ * asks for besides settings is returned in *action.  A command line that cannot
+ * be followed (an option that is none, or has no value; no index) is
+ * ERROR_INVALID.  A value that cannot be, wherever it was given, and a file or
+ * variable that cannot be read are other errors; these name the file:line or
+ * variable, and all name the nearest known name.
  * *settings is untouched on failure, else to be given to settings_clear().
  */
 enum settings_action {

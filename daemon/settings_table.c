@@ -178,7 +178,11 @@ void settings_print_help(FILE *out)
 	fputs("\nThe socket is $MEDLIT_SOCKET, else "
 	      "$XDG_RUNTIME_DIR/medlit/medlitd.sock,\n"
 	      "else /run/medlit/medlitd.sock.  SIGHUP reads the settings "
-	      "anew, SIGTERM stops.\n",
+	      "anew, SIGTERM stops.\n"
+	      "Exit status: 0 stopped by a signal, 2 the command line is "
+	      "wrong, 3 it cannot\n"
+	      "start (port, socket, index, thesaurus), 78 a setting has a "
+	      "wrong value.\n",
 		out);
 }
 

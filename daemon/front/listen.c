@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,15 +19,41 @@
 #define BACKLOG 1024
 #define KIND    (SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK)
 
+/* A folder that is gone since the last boot, as /run/medlit, is made anew; what
+ * is missing above it, or in /, was mistyped. */
+static bool may_make(char *folder)
+{
+	char *slash = strrchr(folder, '/');
+	struct stat above;
+
+	if (!slash)
+		return true;
+	if (slash == folder)
+		return false;
+	*slash = '\0';
+	int there = stat(folder, &above) == 0 && S_ISDIR(above.st_mode);
+
+	*slash = '/';
+	return there;
+}
+
 static int make_folder(const char *path, struct error *err)
 {
 	char *folder = memory_copy(path);
 	char *slash = strrchr(folder, '/');
+	struct stat there;
 	int result = 0;
 
 	if (slash && slash != folder) {
 		*slash = '\0';
-		result = folder_make(folder, err);
+		if (stat(folder, &there) && errno == ENOENT &&
+			!may_make(folder))
+			result = error_set(err, ERROR_IO,
+				"there is no folder %s for the socket: create "
+				"it, or name another socket with --socket",
+				folder);
+		else
+			result = folder_make(folder, err);
 	}
 	free(folder);
 	return result;

@@ -65,6 +65,7 @@ def words():
     worker = ["--worker", os.path.join(BUILD, "echo-worker")]
     table = [
         (["--help"], 0, "Usage: medlitd --index FOLDER"),
+        (["--help"], 0, "78 a setting has a wrong value"),
         (["--version"], 0, "medlitd "),
         (["--print-limits"], 0, "query_bytes                4096 BYTES"),
         (["--print-config", "--page", "7"], 0, "page = 7  # command line"),
@@ -90,7 +91,13 @@ def words():
          "neither socket nor listen"),
         (["--index", index, "--socket", plain], 3, "is not a socket"),
         (["--index", index, "--socket", "/nonexistent/a/s"], 3,
-         "/nonexistent/a"),
+         "there is no folder /nonexistent/a for the socket"),
+        (["--index", index, "--socket", "/nonexistent/s"], 3,
+         "there is no folder /nonexistent for the socket"),
+        (["--index", index, "--socket", index + "/a/b/s"], 3,
+         "create it, or name another"),
+        (["--index", index, "--page", "many"], 78, "not a number"),
+        (["--index", index, "--page"], 2, "needs a value"),
         (["--index", index, "--socket", "", "--listen",
           "127.0.0.1:%d" % port], 3, "port %d of 127.0.0.1 is taken" % port),
         (["--index", index, "--socket", index + "/s", "--listen",
@@ -112,6 +119,8 @@ def words():
               "what does not serve does not say that it listens", got)
     check(os.listdir(index) and not os.path.exists(index + "/s"),
           "no socket file is left")
+    check(not os.path.exists("/nonexistent") and
+          not os.path.exists(index + "/a"), "no folder is made")
     taken.close()
 
 
