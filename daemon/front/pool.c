@@ -332,7 +332,7 @@ void pool_worker_lost(struct crew *crew)
 }
 
 /* The first failure of a new crew is the reload's; one of the serving crew is
- * tried again, less and less often. */
+ * tried again, less and less often.  Each reason is told once in a row. */
 void pool_start_failed(struct crew *crew, const char *reason)
 {
 	struct pool *pool = crew->pool;
@@ -345,15 +345,17 @@ void pool_start_failed(struct crew *crew, const char *reason)
 	}
 	if (crew != pool->crew)
 		return;
-	if (!pool->unready || strcmp(pool->unready, reason) != 0)
-		pool_note(pool, "a worker cannot start: %s", reason);
+	bool news = !pool->unready || strcmp(pool->unready, reason) != 0;
+
 	free(pool->unready);
 	pool->unready = memory_copy(reason);
 	crew->delay = crew->delay ? crew->delay * 2 : 100;
 	if (crew->delay > DELAY_MAX)
 		crew->delay = DELAY_MAX;
 	pool_arm(crew->retry, crew->delay * MS);
-	if (!pool->was_ready)
+	if (news && pool->was_ready)
+		pool_note(pool, "a worker cannot start: %s", reason);
+	else if (news)
 		pool->owner.failed(pool->owner_arg, reason);
 }
 
