@@ -1,36 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The inside of a worker.
 noinst_LTLIBRARIES += libservice.la
-libservice_la_SOURCES = %D%/comparison.c %D%/comparison.h \
-	%D%/component.c %D%/component.h %D%/count.c %D%/count.h \
-	%D%/dated.c %D%/dated.h %D%/feedback.c %D%/feedback.h \
-	%D%/hit_field.c %D%/hit_field.h %D%/scaffold.c %D%/scaffold.h \
-	%D%/nearness.c %D%/nearness.h %D%/rank.c %D%/rank.h \
-	%D%/expand.c %D%/expand.h %D%/explain.c %D%/explain.h \
-	%D%/explain_written.c %D%/reply_explain.c %D%/reply_internal.h \
-	%D%/like.c %D%/like.h %D%/paper.c %D%/paper.h \
-	%D%/relax.c %D%/relax.h %D%/write.c %D%/write.h \
-	%D%/share.c %D%/share.h %D%/fault.c %D%/fault.h \
-	%D%/field.c %D%/field.h %D%/filter.c %D%/filter.h \
-	%D%/heading.c %D%/heading.h %D%/lexeme.c %D%/lexeme.h \
-	%D%/lexeme_internal.h %D%/lexeme_settle.c %D%/match_internal.h \
-	%D%/match_tree.c %D%/node.c %D%/node.h %D%/parse.c %D%/parse.h \
-	%D%/lexeme_ovid.c %D%/strategy.c %D%/strategy.h %D%/strategy_line.c \
-	%D%/strategy_count.c %D%/strategy_count.h \
-	%D%/syntax.c %D%/syntax.h %D%/syntax_filter.c \
-	%D%/syntax_internal.h %D%/syntax_words.c %D%/vocabulary.c %D%/vocabulary.h \
-	%D%/identifier.c %D%/identifier.h %D%/json.c %D%/json.h \
-	%D%/mark.c %D%/mark.h %D%/match.c %D%/match.h %D%/pack.c %D%/pack.h \
-	%D%/clause.c %D%/complete.c %D%/complete.h %D%/directive.c %D%/directive.h \
-	%D%/engine.h \
-	%D%/query.c %D%/query.h %D%/query_concept.c %D%/query_internal.h \
-	%D%/query_word.c %D%/quote.c %D%/quote.h \
-	%D%/reply.c %D%/reply.h %D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c %D%/request.h \
-	%D%/request_pairs.c %D%/request_pairs.h \
-	%D%/revise.c %D%/revise.h %D%/search.c %D%/search.h %D%/sense.c %D%/sense.h %D%/service.c %D%/service.h \
-	%D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h %D%/doubt.c %D%/suggest.c %D%/suggest.h \
-	%D%/suggest_internal.h %D%/suggest_options.c %D%/suggest_papers.c %D%/typed.c %D%/typed.h %D%/unmatched.c %D%/unmatched.h \
-	%D%/worth.c %D%/worth.h
+libservice_la_SOURCES = %D%/clause.c %D%/clock.c %D%/clock.h %D%/comparison.c \
+	%D%/comparison.h %D%/complete.c %D%/complete.h %D%/component.c \
+	%D%/component.h %D%/count.c %D%/count.h %D%/dated.c %D%/dated.h \
+	%D%/directive.c %D%/directive.h %D%/doubt.c %D%/engine.h %D%/expand.c \
+	%D%/expand.h %D%/explain.c %D%/explain.h %D%/explain_written.c \
+	%D%/fault.c %D%/fault.h %D%/feedback.c %D%/feedback.h %D%/field.c \
+	%D%/field.h %D%/filter.c %D%/filter.h %D%/heading.c %D%/heading.h \
+	%D%/hit_field.c %D%/hit_field.h %D%/identifier.c %D%/identifier.h \
+	%D%/json.c %D%/json.h %D%/lexeme.c %D%/lexeme.h %D%/lexeme_internal.h \
+	%D%/lexeme_ovid.c %D%/lexeme_settle.c \
+	%D%/like.c %D%/like.h %D%/mark.c %D%/mark.h \
+	%D%/match.c %D%/match.h %D%/match_internal.h %D%/match_tree.c \
+	%D%/nearness.c %D%/nearness.h %D%/node.c %D%/node.h %D%/pack.c \
+	%D%/pack.h %D%/paper.c %D%/paper.h %D%/parse.c %D%/parse.h %D%/query.c \
+	%D%/query.h %D%/query_concept.c %D%/query_internal.h %D%/query_word.c \
+	%D%/quote.c %D%/quote.h %D%/rank.c %D%/rank.h %D%/relax.c %D%/relax.h \
+	%D%/reply.c %D%/reply.h %D%/reply_explain.c %D%/reply_internal.h \
+	%D%/report.c %D%/report.h %D%/report_analysis.c %D%/request.c \
+	%D%/request.h %D%/request_pairs.c %D%/request_pairs.h %D%/revise.c \
+	%D%/revise.h %D%/scaffold.c %D%/scaffold.h %D%/search.c %D%/search.h \
+	%D%/sense.c %D%/sense.h %D%/service.c %D%/service.h %D%/share.c \
+	%D%/share.h %D%/snapshot.c %D%/snapshot.h %D%/snippet.c %D%/snippet.h \
+	%D%/strategy.c %D%/strategy.h %D%/strategy_count.c \
+	%D%/strategy_count.h %D%/strategy_line.c %D%/suggest.c %D%/suggest.h \
+	%D%/suggest_internal.h %D%/suggest_options.c %D%/suggest_papers.c \
+	%D%/syntax.c %D%/syntax.h %D%/syntax_filter.c %D%/syntax_internal.h \
+	%D%/syntax_words.c %D%/typed.c %D%/typed.h %D%/unmatched.c \
+	%D%/unmatched.h %D%/vocabulary.c %D%/vocabulary.h %D%/worth.c \
+	%D%/worth.h %D%/write.c %D%/write.h
 libservice_la_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(ZLIB_CFLAGS)
 libservice_la_LIBADD = libdaemon.la libindex.la libanalysis.la libdocument.la \
 	libbase.la libxapian-c.la $(JANSSON_LIBS) $(ZLIB_LIBS) -lm

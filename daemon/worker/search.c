@@ -3,14 +3,13 @@
 
 #include "daemon/worker/search.h"
 
-#include <time.h>
-
+#include "daemon/worker/clock.h"
 #include "daemon/worker/component.h"
 #include "daemon/worker/count.h"
 #include "daemon/worker/dated.h"
 #include "daemon/worker/expand.h"
-#include "daemon/worker/like.h"
 #include "daemon/worker/explain.h"
+#include "daemon/worker/like.h"
 #include "daemon/worker/query.h"
 #include "daemon/worker/rank.h"
 #include "daemon/worker/relax.h"
@@ -22,14 +21,6 @@
 #include "daemon/worker/strategy_count.h"
 #include "daemon/worker/suggest.h"
 #include "daemon/worker/typed.h"
-
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
 
 /* How many papers another question finds. */
 static int count_question(const struct engine *engine,
@@ -86,7 +77,7 @@ static int find_papers(const struct engine *engine, struct query *query,
 int search_run(const struct engine *engine, const struct wire_request *wire,
 	struct buffer *out, struct fault *fault)
 {
-	uint64_t start = now();
+	uint64_t start = clock_now();
 	const struct thesaurus *thesaurus = engine->snapshot->thesaurus;
 	struct text_analyser *analyser = engine->analyser;
 	struct arena *arena = engine->arena;
@@ -158,7 +149,7 @@ int search_run(const struct engine *engine, const struct wire_request *wire,
 			     .relaxation = &relaxation,
 			     .thesaurus = thesaurus,
 			     .generation = engine->snapshot->generation.name,
-			     .took_ms = (double)(now() - start) / 1e6},
+			     .took_ms = (double)(clock_now() - start) / 1e6},
 		out);
 	result = 0;
 out:

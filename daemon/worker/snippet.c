@@ -9,8 +9,8 @@
 #include "daemon/worker/snippet.h"
 
 #include <math.h>
-#include <time.h>
 
+#include "daemon/worker/clock.h"
 #include "index/index.h"
 
 /* Of one hit no more than so many bytes are read for snippets. */
@@ -429,17 +429,6 @@ static struct reader reader_make(const struct query *query,
 	return r;
 }
 
-static int is_late(uint64_t deadline)
-{
-	struct timespec now;
-
-	if (!deadline)
-		return 0;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec >
-	       deadline;
-}
-
 /* Fields of a hit that stand in the head of its record. */
 #define HIT_HEAD                                                               \
 	(HIT_RANK | HIT_ID | HIT_SCORE | HIT_TITLE | HIT_JOURNAL |             \
@@ -490,7 +479,7 @@ int snippet_make(const struct query *query, const struct matches *matches,
 		if (read_record(&r, &matches->hits[i].data, &error))
 			return fault_set(
 				fault, 500, "internal", 0, "%s", error.text);
-		page->timed_out = page->timed_out || is_late(deadline);
+		page->timed_out = page->timed_out || clock_is_late(deadline);
 		if (reads && !page->timed_out)
 			read_hit(&r);
 	}
