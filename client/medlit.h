@@ -149,8 +149,9 @@ struct medlit_form {
 
 /* What one thing adds to the score of a hit; they sum up to it. */
 struct medlit_part {
-	const char *part; /* concept word phrase number identifier joined typed
-			     comparison like feedback nearness order */
+	const char *part; /* concept name_words word phrase number identifier
+			     joined typed comparison like feedback nearness
+			     order */
 	const char *text; /* as typed; NULL: nothing was */
 	const char *preferred; /* of a concept */
 	double weight;

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define INDENT 4
+#define INDENT      4
+#define FORMS_SHOWN 10
 
 /* ---- a score ------------------------------------------------------------- */
 
@@ -19,6 +20,7 @@ static const char *part_words(const char *part)
 		{"comparison", "both things compared"},
 		{"like", "in common with"},
 		{"feedback", "words of the first papers"},
+		{"name_words", "only words of the name"},
 		{"nearness", "near to one another"},
 		{"order", "behind the first papers"},
 	};
@@ -63,6 +65,45 @@ static void add_forms(struct layout *layout, const struct medlit_part *part)
 		layout_string(layout, ")", STYLE_PLAIN);
 }
 
+/* Is the form written so in one that stands before it? */
+static bool is_told(const struct medlit_part *part, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (strcasecmp(part->forms[i].form, part->forms[at].form) == 0)
+			return true;
+	return false;
+}
+
+/* Of many forms the first, wherever they stand. */
+static void add_first_forms(
+	struct layout *layout, const struct medlit_part *part)
+{
+	size_t shown = 0, i;
+
+	for (i = 0; i < part->form_count; i++) {
+		if (is_told(part, i))
+			continue;
+		if (shown == FORMS_SHOWN) {
+			layout_string(layout, " ...", STYLE_PLAIN);
+			break;
+		}
+		layout_printf(layout, STYLE_PLAIN, "%s%s", shown ? ", " : " (",
+			part->forms[i].form);
+		shown++;
+	}
+	if (shown > 0)
+		layout_string(layout, ")", STYLE_PLAIN);
+}
+
+/* Has it words of another paper, rather than of the question? */
+static bool is_of_papers(const struct medlit_part *part)
+{
+	return strcmp(part->part, "like") == 0 ||
+	       strcmp(part->part, "feedback") == 0;
+}
+
 void print_explanation(
 	struct layout *layout, const struct medlit_hit *hit, size_t indent)
 {
@@ -77,7 +118,10 @@ void print_explanation(
 
 		layout_printf(layout, STYLE_PLAIN, "%.4f ", part->weight);
 		add_name(layout, part);
-		add_forms(layout, part);
+		if (is_of_papers(part))
+			add_first_forms(layout, part);
+		else
+			add_forms(layout, part);
 		layout_end(layout, indent + 2, indent + INDENT);
 	}
 }

@@ -449,5 +449,11 @@ enum options_action options_parse(
 			verbs[options->verb].name);
 		return OPTIONS_WRONG;
 	}
+	if (options->explain && options->format > FORMAT_NDJSON) {
+		report_usage(options,
+			"--explain is shown as text, json or ndjson; a line of "
+			"tsv or trec has no place for it");
+		return OPTIONS_WRONG;
+	}
 	return OPTIONS_RUN;
 }

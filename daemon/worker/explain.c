@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "daemon/worker/clock.h"
 #include "daemon/worker/worth.h"
 #include "index/index.h"
 
@@ -83,6 +84,16 @@ static void take_written(
 	reason->written_count = end - from;
 }
 
+/* The papers are read once more for it, while there is time. */
+static void take_terms(const struct explainer *e, size_t hit,
+	const struct slices *terms, struct reason *reason)
+{
+	if (clock_is_late(e->deadline))
+		return;
+	reason->written = explain_terms(e->engine,
+		&e->page->items[hit].document, terms, &reason->written_count);
+}
+
 /* What the share adds, to each hit that it adds to. */
 static int add_share(struct explainer *e, struct share share)
 {
@@ -98,6 +109,8 @@ static int add_share(struct explainer *e, struct share share)
 		reason->terms = e->found[i].terms;
 		if (share.kind == SHARE_CLAUSE)
 			take_written(e, i, reason);
+		else if (share.kind == SHARE_ADDED)
+			take_terms(e, i, &reason->terms, reason);
 	}
 	return 0;
 }
@@ -145,6 +158,22 @@ static int add_way(struct explainer *e, uint32_t clause, uint32_t part)
 	return 0;
 }
 
+/* A paper that does not name the concept has words of its name; these were not
+ * asked for, and so are not among what the paper writes for the clause. */
+static void take_hints(struct explainer *e, uint32_t clause)
+{
+	for (size_t i = 0; i < e->matches->hits_count; i++) {
+		struct reason *reason =
+			last_reason(e, i, SHARE_CLAUSE, clause);
+
+		if (!reason || !reason->ways_count ||
+			!reason->ways[0].part->hint)
+			continue;
+		reason->by_words = 1;
+		take_terms(e, i, &reason->ways[0].found.terms, reason);
+	}
+}
+
 static int add_clause(struct explainer *e, uint32_t number)
 {
 	const struct clause *clause = &e->query->clauses[number];
@@ -156,6 +185,7 @@ static int add_clause(struct explainer *e, uint32_t number)
 	for (uint32_t i = 0; i < clause->parts_count; i++)
 		if (add_way(e, number, i))
 			return -1;
+	take_hints(e, number);
 	return clause->typed ? add_share(e, (struct share){SHARE_TYPED, number,
 							 0})
 			     : 0;
@@ -170,8 +200,10 @@ static int add_like(struct explainer *e, uint32_t number)
 		struct reason *reason =
 			last_reason(e, i, SHARE_LIKE, number);
 
-		if (reason)
-			reason->terms = e->found[i].terms;
+		if (!reason)
+			continue;
+		reason->terms = e->found[i].terms;
+		take_terms(e, i, &reason->terms, reason);
 	}
 	return 0;
 }

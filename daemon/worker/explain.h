@@ -6,7 +6,8 @@
  * given to keep the list's scores falling (rank.h).
  *
  * Of a clause it also says which ways to spell it the paper has, of which the
- * best counts, and how the paper writes it where.
+ * best counts, and how the paper writes that where; so, too, of what a paper
+ * has in common with another and of the words of the first papers.
  */
 #ifndef MEDLIT_DAEMON_EXPLAIN_H
 #define MEDLIT_DAEMON_EXPLAIN_H
@@ -17,7 +18,7 @@
 
 /* What a clause is written as in one kind of text of a paper. */
 struct written {
-	uint32_t clause;
+	uint32_t clause;   /* or the place of a term in a list of them */
 	struct slice text; /* the first of these */
 	enum mention_field field;
 	uint32_t count;
@@ -33,8 +34,9 @@ struct reason {
 	double weight;
 	struct way *ways; /* SHARE_CLAUSE; best first */
 	size_t ways_count;
-	struct slices terms;           /* SHARE_ADDED, SHARE_LIKE */
-	const struct written *written; /* SHARE_CLAUSE */
+	int by_words;        /* 1: of a concept only words of its name count */
+	struct slices terms; /* SHARE_ADDED, SHARE_LIKE */
+	const struct written *written; /* not of SHARE_TYPED and _COMPARISON */
 	size_t written_count;
 };
 
@@ -56,6 +58,12 @@ int explain_page(const struct engine *engine, const struct query *query,
 /* How one paper writes the clauses, by clause and field; *count is how many. */
 struct written *explain_written(const struct engine *engine,
 	const struct marker *marker, const struct document *document,
+	size_t *count);
+
+/* The same of terms of the index; of what is inside a concept among them, only
+ * the concept. */
+struct written *explain_terms(const struct engine *engine,
+	const struct document *document, const struct slices *terms,
 	size_t *count);
 
 /* The name of a way to spell a clause: "word", "narrower" ... */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A paper's texts, analysed again as they were when it was indexed, to what
- * they write for each clause of a question. */
+ * they write for each clause of a question, or for terms of the index: these
+ * are then the clauses of a question. */
 #include "config.h"
 
 #include "daemon/worker/explain.h"
@@ -15,6 +16,7 @@
 struct reader {
 	const struct engine *engine;
 	const struct marker *marker;
+	const struct query *terms; /* NULL: the marker's is a question */
 	struct abbreviation_senses senses;
 	struct written *items;
 	size_t count;
@@ -37,12 +39,29 @@ static void add(struct reader *r, struct written one)
 	r->items[r->count++] = one;
 }
 
+/* Of terms: a word inside a name that is told, or a name of what is only
+ * narrower.  *end: of the names so far. */
+static int is_beside(
+	const struct reader *r, const struct mark *mark, uint32_t *end)
+{
+	if (!r->terms)
+		return 0;
+	if (mark->narrower)
+		return 1;
+	if (r->terms->clauses[mark->clause].kind != CLAUSE_CONCEPT)
+		return mark->end <= *end;
+	if (mark->end > *end)
+		*end = mark->end;
+	return 0;
+}
+
 static void read_text(
 	struct reader *r, struct slice text, enum mention_field field)
 {
 	const struct engine *engine = r->engine;
 	struct analysed read;
 	struct marks marks;
+	uint32_t end = 0;
 
 	if (text.length > r->left)
 		return;
@@ -54,6 +73,8 @@ static void read_text(
 	for (size_t i = 0; i < marks.count; i++) {
 		const struct mark *mark = &marks.items[i];
 
+		if (is_beside(r, mark, &end))
+			continue;
 		add(r, (struct written){mark->clause,
 			       {text.data + mark->start,
 				       mark->end - mark->start},
@@ -81,26 +102,64 @@ static enum mention_field field_of(const struct section *section)
 						 : MENTION_CAPTION;
 }
 
+static struct written *read_document(
+	struct reader *r, const struct document *document, size_t *count)
+{
+	r->senses = index_senses(document, r->engine->analyser,
+		r->engine->snapshot->thesaurus, r->engine->arena);
+	r->left = READ_MAX;
+	read_text(r, document->title, MENTION_TITLE);
+	for (size_t i = 0; i < document->sections_count; i++)
+		read_text(r, document->sections[i].text,
+			field_of(&document->sections[i]));
+	for (size_t i = 0; i < document->mesh_count; i++)
+		read_text(r, document->mesh[i].name, MENTION_MESH);
+	for (size_t i = 0; i < document->keywords.count; i++)
+		read_text(r, document->keywords.items[i], MENTION_KEYWORD);
+	if (r->count)
+		qsort(r->items, r->count, sizeof(*r->items), by_clause);
+	*count = r->count;
+	return r->items;
+}
+
 struct written *explain_written(const struct engine *engine,
 	const struct marker *marker, const struct document *document,
 	size_t *count)
 {
-	struct reader r = {.engine = engine,
-		.marker = marker,
-		.senses = index_senses(document, engine->analyser,
-			engine->snapshot->thesaurus, engine->arena),
-		.left = READ_MAX};
+	struct reader r = {.engine = engine, .marker = marker};
 
-	read_text(&r, document->title, MENTION_TITLE);
-	for (size_t i = 0; i < document->sections_count; i++)
-		read_text(&r, document->sections[i].text,
-			field_of(&document->sections[i]));
-	for (size_t i = 0; i < document->mesh_count; i++)
-		read_text(&r, document->mesh[i].name, MENTION_MESH);
-	for (size_t i = 0; i < document->keywords.count; i++)
-		read_text(&r, document->keywords.items[i], MENTION_KEYWORD);
-	if (r.count)
-		qsort(r.items, r.count, sizeof(*r.items), by_clause);
-	*count = r.count;
-	return r.items;
+	return read_document(&r, document, count);
+}
+
+/* One clause a term: a concept, or a word. */
+static void add_term(const struct engine *engine, struct slice term,
+	struct query *query)
+{
+	static const size_t prefix = sizeof(PREFIX_CONCEPT) - 1;
+	const struct thesaurus *thesaurus = engine->snapshot->thesaurus;
+	struct clause *clause =
+		query_add_clause(query, CLAUSE_WORD, engine->arena);
+
+	if (thesaurus && slice_starts(term, PREFIX_CONCEPT))
+		clause->concept = thesaurus_concept(thesaurus,
+			(struct slice){
+				term.data + prefix, term.length - prefix});
+	if (clause->concept != CONCEPT_NONE)
+		clause->kind = CLAUSE_CONCEPT;
+	else
+		clause_add_term(clause, term, 1, engine->arena);
+}
+
+struct written *explain_terms(const struct engine *engine,
+	const struct document *document, const struct slices *terms,
+	size_t *count)
+{
+	struct query query = {.clauses_count = 0};
+	struct reader r = {.engine = engine, .terms = &query};
+
+	for (size_t i = 0; i < terms->count; i++)
+		add_term(engine, terms->items[i], &query);
+	r.marker = marker_new(
+		&query, engine->snapshot->thesaurus, engine->arena);
+	return read_document(&r, document, count);
 }

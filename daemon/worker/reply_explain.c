@@ -35,8 +35,11 @@ static const char *reason_name(
 	case SHARE_ADDED:
 		return "feedback";
 	default:
-		return clause_kind_name(
-			query->clauses[reason->share.number].kind);
+		return reason->by_words
+			       ? "name_words"
+			       : clause_kind_name(
+					 query->clauses[reason->share.number]
+						 .kind);
 	}
 }
 
@@ -112,9 +115,11 @@ static void put_reason(struct json *json, const struct reply *reply,
 		json_put_string(json, "text",
 			reply->query->filters[reason->share.number].value);
 		put_terms(json, &reason->terms);
+		put_written(json, reason);
 		break;
 	case SHARE_ADDED:
 		put_terms(json, &reason->terms);
+		put_written(json, reason);
 		break;
 	default:
 		break;

@@ -132,6 +132,8 @@ def test_exit_codes():
             (("-x",), 2, "unknown option -x"),
             (("--limt", "3", "a"), 2, "did you mean --limit?"),
             (("--qzwkjv", "a"), 2, "unknown option --qzwkjv; see"),
+            (("a", "--explain", "-f", "tsv"), 2, "--explain is shown as text"),
+            (("a", "--explain", "-f", "trec"), 2, "no place for it"),
             (("--limit", "three", "a"), 2, "--limit: not a whole number from 0 to 1000000000: 'three'"),
             (("--limit", "-1", "a"), 2, "1000000000: '-1'"),
             (("--limit", "99999999999", "a"), 2, "1000000000: '99999999999'"),
@@ -328,7 +330,8 @@ Related, without a word of the question:
  2. Second
     PMID:102
     Score 1.0000
-      1.0000 words of the first papers
+      0.5000 only words of the name: InO (abstract: ozogamicin 2 times)
+      0.5000 words of the first papers (VOD, severe)
 
 1 paper and 1 related, 1 to 2 shown; 0.4 ms
 """

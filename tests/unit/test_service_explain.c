@@ -57,6 +57,7 @@ static int open_papers(void **unused)
 	shelf_add(&shelf, "drug", "Inotuzumab ozogamicin: the drug",
 		"We gave InO. InO was well borne.");
 	shelf_add(&shelf, "12345678", "A paper with a number", "");
+	shelf_add(&shelf, "words", "Occlusive rings", "Ozogamicins and rings.");
 	shelf_commit(&shelf);
 	return 0;
 }
@@ -249,6 +250,56 @@ static void test_clause(void **unused)
 	json_decref(reply);
 }
 
+/* A paper that does not name the concept: by which words of its name it was
+ * found. */
+static void test_name_words(void **unused)
+{
+	json_t *reply = shelf_ask(
+		&shelf, SLICE("InO rings"), "&explain=1&limit=60");
+	const json_t *part = part_of(hit_of(reply, "words"), "name_words", 0);
+
+	(void)unused;
+	assert_string_equal(text_of(part, "text"), "InO");
+	check_json(json_object_get(part, "forms"),
+		"[{\"count\":1,\"field\":\"abstract\",\"form\":"
+		"\"Ozogamicins\"}]");
+	assert_null(part_of(hit_of(reply, "words"), "concept", 0));
+	assert_null(part_of(hit_of(reply, "drug"), "name_words", 0));
+	json_decref(reply);
+}
+
+/* What two papers have in common is told as this one writes it, a name as one
+ * and no narrower one for it. */
+static void test_like(void **unused)
+{
+	unsigned status;
+	json_t *reply = shelf_get(&shelf,
+		"/v1/search?like=p1&explain=1&limit=60", &status);
+	size_t i, n, named = 0;
+	json_t *hit, *form;
+
+	(void)unused;
+	assert_int_equal(status, 200);
+	json_array_foreach(json_object_get(reply, "hits"), i, hit)
+	{
+		const json_t *part = part_of(hit, "like", 0);
+		const json_t *forms = json_object_get(part, "forms");
+
+		assert_true(json_array_size(json_object_get(part, "terms")) >
+			    0);
+		assert_true(json_array_size(forms) > 0);
+		json_array_foreach(forms, n, form)
+		{
+			assert_true(strcmp(text_of(form, "form"),
+					    "ozogamicin") != 0);
+			named += strcmp(text_of(form, "form"),
+					 "inotuzumab ozogamicin") == 0;
+		}
+	}
+	assert_true(named > 0);
+	json_decref(reply);
+}
+
 /* A word that is there counts only where the question lets it. */
 static void test_tree(void **unused)
 {
@@ -284,6 +335,8 @@ int main(void)
 		WITH(open_papers, test_sums),
 		WITH(open_papers, test_unasked),
 		WITH(open_papers, test_clause),
+		WITH(open_papers, test_name_words),
+		WITH(open_papers, test_like),
 		WITH(open_papers, test_tree),
 		WITH(open_papers, test_comparison),
 	};
