@@ -251,7 +251,9 @@ enum filter_outcome filter_make(const struct field *field, struct slice value,
 	const struct thesaurus *thesaurus, struct arena *arena,
 	struct filter *filter)
 {
-	struct filter made = {.field = field, .value = value,
+	struct filter made = {.field = field,
+		.name = field_name(field),
+		.value = value,
 		.starts = cut,
 		.quoted = quoted != 0,
 		.cut = cut != 0};

@@ -21,6 +21,7 @@ struct like {
 /* A condition, which but for `like` does not count for ranking. */
 struct filter {
 	const struct field *field;
+	struct slice name;   /* of the field, as typed */
 	uint32_t at;         /* byte of the question */
 	struct slice value;  /* as typed */
 	struct slices terms; /* any of them */

@@ -2,6 +2,8 @@
 /* Values of fields to filters; what is no value is searched or left out. */
 #include "config.h"
 
+#include <string.h>
+
 #include "daemon/worker/syntax_internal.h"
 
 static struct slice value_of(const struct reader *r, size_t first, size_t last)
@@ -14,6 +16,20 @@ static struct slice value_of(const struct reader *r, size_t first, size_t last)
 	while (end > start && r->query->text.data[end - 1] == '*')
 		end--;
 	return (struct slice){r->query->text.data + start, end - start};
+}
+
+struct slice syntax_name_of(const struct reader *r, const struct lexeme *said)
+{
+	struct slice name = {
+		r->query->text.data + said->start, said->end - said->start};
+
+	while (name.length && strchr("[: ", name.data[0])) {
+		name.data++;
+		name.length--;
+	}
+	while (name.length && strchr("]: ", name.data[name.length - 1]))
+		name.length--;
+	return name;
 }
 
 /* One token: the value with its tag or prefix. */
@@ -68,7 +84,7 @@ static void refuse_filter(struct reader *r, size_t first, size_t last,
 {
 	const struct lexeme *lexeme = &r->items[first];
 	struct slice value = value_of(r, first, last);
-	struct slice name = field_name(lexeme->said->field), why;
+	struct slice name = syntax_name_of(r, lexeme->said), why;
 
 	if (outcome == FILTER_BACKWARDS)
 		why = backwards(r, value, name);
@@ -96,7 +112,8 @@ void syntax_read_absent(struct reader *r, size_t first, size_t last)
 	parse_note(&r->parser, lexeme->start,
 		arena_printf(r->b->arena,
 			"The index has no %s: [%.*s] \"%.*s\" was left out",
-			field->note, SLICE_PRINT(field_name(field)),
+			field->note,
+			SLICE_PRINT(syntax_name_of(r, lexeme->said)),
 			SLICE_PRINT(value_of(r, first, last))));
 	leave_out(r, first, last);
 }
@@ -113,7 +130,7 @@ static void close_range(struct reader *r, const struct lexeme *lexeme,
 	if (slice_compare(first->low, last->high) <= 0)
 		return;
 	parse_note(&r->parser, lexeme->start,
-		backwards(r, first->value, field_name(first->field)));
+		backwards(r, first->value, first->name));
 	first->low = SLICE("00000000");
 	first->high = SLICE("99999999");
 }
@@ -156,6 +173,7 @@ void syntax_read_value(struct reader *r, size_t first, size_t last)
 		return;
 	}
 	filter.at = lexeme->start;
+	filter.name = syntax_name_of(r, lexeme->said);
 	query->filters = query_grow(query->filters, query->filters_count,
 		sizeof(*query->filters), r->b->arena);
 	query->filters[query->filters_count++] = filter;

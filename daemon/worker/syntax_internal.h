@@ -18,6 +18,8 @@ struct reader {
 void syntax_tell_field(struct reader *r, const struct field *field);
 /* What a piece's tag or prefix names; NULL: no field that is known. */
 const struct field *syntax_field_of(const struct lexeme *lexeme);
+/* The name in a tag or prefix, as typed. */
+struct slice syntax_name_of(const struct reader *r, const struct lexeme *said);
 /* The bytes between the marks of a quotation, also of ~"...". */
 void syntax_inside_of(const struct reader *r, const struct lexeme *quote,
 	uint32_t *start, uint32_t *end);

@@ -246,7 +246,7 @@ static int expand_filter(struct vocabulary *v, struct filter *filter)
 	if (!filter->terms.count)
 		warn(v, arena_printf(v->arena, "No paper has \"%.*s\" in %.*s",
 				SLICE_PRINT(filter->value),
-				SLICE_PRINT(field_name(filter->field))));
+				SLICE_PRINT(filter->name)));
 	return 0;
 }
 

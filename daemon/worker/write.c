@@ -3,6 +3,8 @@
 
 #include "daemon/worker/write.h"
 
+#include <ctype.h>
+
 struct writer {
 	const struct query *query;
 	const struct node *changed;
@@ -66,10 +68,21 @@ static void write_clause(struct writer *w, const struct node *leaf)
 		buffer_add_char(w->out, ')');
 }
 
+/* As typed, where a prefix can be called so. */
+static struct slice prefix_of(const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->name.length; i++)
+		if (!islower((unsigned char)filter->name.data[i]) &&
+			!isdigit((unsigned char)filter->name.data[i]) &&
+			filter->name.data[i] != '_')
+			return field_name(filter->field);
+	return filter->name;
+}
+
 /* Unquoted words of one value stand before a tag, for a prefix takes one. */
 static void write_filter(struct writer *w, const struct filter *filter)
 {
-	struct slice name = field_name(filter->field);
+	struct slice name = prefix_of(filter);
 	int tag = !filter->quoted && filter->value.length &&
 		  memchr(filter->value.data, ' ', filter->value.length);
 

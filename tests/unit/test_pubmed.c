@@ -144,10 +144,11 @@ static void test_fields(void **unused)
 			"left out"},
 		{"liver OR (bone AND \"R01 1\"[Grants and Funding])",
 			"OR(liver bone)",
-			"The index has no grants: [gr] \"R01 1\" was left out"},
+			"The index has no grants: [Grants and Funding] \"R01 "
+			"1\" was left out"},
 		{"liver NOT Boston[Affiliation]", "liver",
-			"The index has no affiliations: [ad] \"Boston\" was "
-			"left out"},
+			"The index has no affiliations: [Affiliation] "
+			"\"Boston\" was left out"},
 		{"liver AND systematic[sb]", "liver",
 			"No filter is called \"systematic\"; it was left out"},
 		{"Boston[ad]", "plain",
@@ -163,7 +164,7 @@ static void test_fields(void **unused)
 			"\"2018:2013\" ends before it begins; [dp] was left "
 			"out"},
 		{"liver year:2018..2013", "liver",
-			"\"2018..2013\" ends before it begins; [dp] was left "
+			"\"2018..2013\" ends before it begins; [year] was left "
 			"out"},
 		{"liver AND (\"2018\"[dp] : \"2013\"[dp])",
 			"AND(liver {dp 00000000-99999999})",

@@ -80,11 +80,18 @@ static const struct {
 	const char *question, *alone, *relaxed;
 } cases[] = {
 	/* values go before words, and of each kind what costs most */
-	{"InO AND VOD AND year:2013", "InO = 3; VOD = 3; dp:2013 = 1",
+	{"InO AND VOD AND year:2013", "InO = 3; VOD = 3; year:2013 = 1",
+		"filter year:2013: InO AND VOD = 2; "
+		"drop VOD: InO AND year:2013 = 1"},
+	{"InO AND VOD AND 2013[dp]", "InO = 3; VOD = 3; dp:2013 = 1",
 		"filter dp:2013: InO AND VOD = 2; "
 		"drop VOD: InO AND dp:2013 = 1"},
-	{"InO VOD year:1990", "InO = 3; VOD = 3; dp:1990 = 0",
-		"filter dp:1990: InO VOD = 4"},
+	{"InO AND VOD AND 2013[Publication Date]",
+		"InO = 3; VOD = 3; dp:2013 = 1",
+		"filter dp:2013: InO AND VOD = 2; "
+		"drop VOD: InO AND dp:2013 = 1"},
+	{"InO VOD year:1990", "InO = 3; VOD = 3; year:1990 = 0",
+		"filter year:1990: InO VOD = 4"},
 	{"\"liver injury\" AND VOD", "\"liver injury\" = 0; VOD = 3",
 		"drop \"liver injury\": VOD = 3"},
 	{"\"liver injury\"", "\"liver injury\" = 0",
