@@ -8,10 +8,6 @@
 #include "daemon/worker/lexeme_internal.h"
 #include "daemon/worker/query.h"
 
-#define TAG_MAX   48 /* bytes; what is longer is no tag */
-#define NEAR_MAX  100
-#define NOTES_MAX 16
-
 struct scanner {
 	struct lexemes *out;
 	struct slice text;
@@ -21,19 +17,6 @@ struct scanner {
 	const struct lexeme_rules *rules;
 	struct arena *arena;
 };
-
-void lexemes_note(struct lexemes *lexemes, uint32_t at, int always,
-	struct slice text, struct arena *arena)
-{
-	if (lexemes->notes_count == NOTES_MAX)
-		return;
-	if (lexemes->notes_count == NOTES_MAX - 1)
-		text = SLICE("There is more of this kind");
-	lexemes->notes = query_grow(lexemes->notes, lexemes->notes_count,
-		sizeof(*lexemes->notes), arena);
-	lexemes->notes[lexemes->notes_count++] =
-		(struct problem_note){at, always, text};
-}
 
 static struct lexeme *add(
 	struct scanner *s, enum lexeme_kind kind, size_t start, size_t end)
@@ -93,73 +76,34 @@ static size_t scan_quote(struct scanner *s, enum lexeme_kind kind, size_t start)
 	return end;
 }
 
+/* A mark that nothing closes; behind a number it is one of inches or of
+ * seconds. */
+static void note_open_quote(struct scanner *s, size_t at)
+{
+	struct lexeme mark = {.kind = LEX_QUOTE,
+		.start = (uint32_t)at,
+		.end = (uint32_t)at + (byte_at(s, at) == '"' ? 1 : 3)};
+
+	if (at == 0 || !isdigit(byte_at(s, at - 1)))
+		lexemes_note_piece(s->out, mark, 1,
+			"is never closed; the words behind it were not read as "
+			"a phrase",
+			s->arena);
+}
+
 /* ---- tags ---------------------------------------------------------------- */
 
-struct tag {
-	const struct field *field;
-	size_t end;
-	uint32_t number;
-	uint8_t near;
-};
-
-/* "tiab:~5" */
-static void take_distance(struct slice *name, struct tag *tag)
-{
-	size_t at = name->length;
-
-	while (at > 0 && isdigit((unsigned char)name->data[at - 1]))
-		at--;
-	if (at < 3 || at == name->length || name->length - at > 3 ||
-		name->data[at - 1] != '~' || name->data[at - 2] != ':')
-		return;
-	for (size_t i = at; i < name->length; i++)
-		tag->number =
-			10 * tag->number + (uint32_t)(name->data[i] - '0');
-	if (tag->number > NEAR_MAX)
-		tag->number = NEAR_MAX;
-	tag->near = 1;
-	name->length = at - 2;
-}
-
-static int looks_like_tag(struct slice name)
-{
-	for (size_t i = 0; i < name.length; i++)
-		if (!isalnum((unsigned char)name.data[i]) &&
-			!strchr(" /:_-", name.data[i]))
-			return 0;
-	return name.length > 1 && isalpha((unsigned char)name.data[0]) &&
-	       isalpha((unsigned char)name.data[1]);
-}
-
-/* A known name in brackets, or any that hangs on a word. */
-static int read_tag(const struct scanner *s, size_t at, struct tag *tag)
-{
-	size_t end = at + 1;
-	struct slice name;
-
-	*tag = (struct tag){NULL, 0, 0, 0};
-	if (byte_at(s, at) != '[')
-		return 0;
-	while (end < s->text.length && end - at < TAG_MAX &&
-		byte_at(s, end) != ']')
-		end++;
-	if (byte_at(s, end) != ']' || isalnum(byte_at(s, end + 1)))
-		return 0;
-	name = slice_trim(part(s, at + 1, end));
-	take_distance(&name, tag);
-	tag->field = field_find(name);
-	tag->end = end + 1;
-	return tag->field ||
-	       (at > 0 && !is_blank_at(s, at - 1) && looks_like_tag(name));
-}
-
-static size_t scan_tag(struct scanner *s, size_t at, const struct tag *tag)
+static size_t scan_tag(
+	struct scanner *s, size_t at, const struct lexeme_tag *tag)
 {
 	struct lexeme *lexeme = add(s, LEX_TAG, at, tag->end);
 
 	lexeme->field = tag->field;
 	lexeme->number = tag->number;
 	lexeme->near = tag->near;
+	if (tag->open)
+		lexemes_note_piece(s->out, *lexeme, 1,
+			"is never closed; it was read as a field", s->arena);
 	if (!tag->field)
 		lexemes_note(s->out, lexeme->start, 1,
 			arena_printf(s->arena,
@@ -180,7 +124,7 @@ static size_t prefix_length(const struct scanner *s, size_t at)
 	while (islower(byte_at(s, end)) || byte_at(s, end) == '_' ||
 		isdigit(byte_at(s, end)))
 		end++;
-	if (byte_at(s, end) != ':' || end - at < 2 || is_blank_at(s, end + 1) ||
+	if (byte_at(s, end) != ':' || end - at < 2 ||
 		byte_at(s, end + 1) == '/' || byte_at(s, end + 1) == ':')
 		return 0;
 	return end + 1 - at;
@@ -192,6 +136,18 @@ static size_t scan_prefix(struct scanner *s, size_t at, size_t length)
 {
 	const struct field *field = field_find(part(s, at, at + length - 1));
 
+	if (is_blank_at(s, at + length)) {
+		if (field)
+			lexemes_note_piece(s->out,
+				(struct lexeme){.kind = LEX_WORD,
+					.start = (uint32_t)at,
+					.end = (uint32_t)(at + length)},
+				1,
+				"has no word right behind it; it was searched "
+				"as a word",
+				s->arena);
+		return 0;
+	}
 	if (field && field->kind != FIELD_ABSENT) {
 		add(s, LEX_PREFIX, at, at + length)->field = field;
 		at += length;
@@ -282,13 +238,13 @@ static size_t star_of(const struct scanner *s, size_t start, size_t end)
 
 static size_t word_end(struct scanner *s, size_t at)
 {
-	struct tag tag;
+	struct lexeme_tag tag;
 	size_t start = at;
 
 	for (; at < s->text.length && !is_blank_at(s, at); at++) {
 		if (opening_mark(s, at) ||
 			(at > start &&
-				(read_tag(s, at, &tag) ||
+				(lexeme_read_tag(s->text, at, &tag) ||
 					lexeme_ovid_length(s->text, at))))
 			break;
 		if (byte_at(s, at) == '(')
@@ -396,7 +352,7 @@ static int is_colon(const struct scanner *s, size_t at)
 /* Returns the byte behind the piece that starts at text[at]. */
 static size_t scan(struct scanner *s, size_t at)
 {
-	struct tag tag;
+	struct lexeme_tag tag;
 	size_t length;
 
 	if (s->rules->lines) {
@@ -420,7 +376,7 @@ static size_t scan(struct scanner *s, size_t at)
 			at + 1);
 		return at + 1;
 	}
-	if (read_tag(s, at, &tag))
+	if (lexeme_read_tag(s->text, at, &tag))
 		return scan_tag(s, at, &tag);
 	length = lexeme_ovid_length(s->text, at);
 	if (length)
@@ -438,7 +394,8 @@ static size_t scan(struct scanner *s, size_t at)
 struct lexemes lexemes_read(struct slice text, uint32_t from, uint32_t to,
 	const struct lexeme_rules *rules, struct arena *arena)
 {
-	struct lexemes all = {.text = {text.data, to}};
+	struct lexemes all = {
+		.text = {text.data, to}, .lines = rules->lines};
 	struct scanner s = {.out = &all,
 		.text = all.text,
 		.quotes = quotes_find(
@@ -450,6 +407,8 @@ struct lexemes lexemes_read(struct slice text, uint32_t from, uint32_t to,
 		s.quotes.items[i].start += from;
 		s.quotes.items[i].end += from;
 	}
+	if (s.quotes.open != QUOTE_NONE)
+		note_open_quote(&s, from + s.quotes.open);
 	for (size_t at = from; at < to;) {
 		size_t end = is_blank_at(&s, at) ? at + 1 : scan(&s, at);
 

@@ -53,6 +53,8 @@ struct lexeme {
 struct problem_note {
 	uint32_t at; /* byte of the question */
 	int always;  /* 0: only where the question is no plain one */
+	int ignored; /* 1: it is about something that was left out */
+	int letters; /* 1: which a plain question has as a word */
 	struct slice text;
 };
 
@@ -65,6 +67,7 @@ struct lexemes {
 	int syntax;        /* 1: there is more than words and quotations */
 	int operated; /* 1: an operator or a known tag: all words are meant */
 	int tagged;   /* 1: a known tag, as in PubMed */
+	int lines;    /* 1: the text is a strategy's */
 };
 
 /* How a text is read. */
@@ -83,6 +86,10 @@ struct lexemes lexemes_read(struct slice text, uint32_t from, uint32_t to,
 	const struct lexeme_rules *rules, struct arena *arena);
 void lexemes_note(struct lexemes *lexemes, uint32_t at, int always,
 	struct slice text, struct arena *arena);
+/* "AND" (column 5) and the reason.  A piece that is LEX_IGNORED makes an
+ * `ignored` note. */
+void lexemes_note_piece(struct lexemes *lexemes, struct lexeme piece,
+	int always, const char *reason, struct arena *arena);
 /* Bytes of fields as Ovid writes them, ".ti,ab.", at text[at]; 0: none. */
 size_t lexeme_ovid_length(struct slice text, size_t at);
 /* Is there a cut word in what stands between quotation marks? */

@@ -12,6 +12,18 @@ static inline struct slice lexeme_text(
 		all->text.data + lexeme->start, lexeme->end - lexeme->start};
 }
 
+#define NEAR_MAX 100 /* words that NEAR reaches over */
+
+struct lexeme_tag {
+	const struct field *field; /* NULL: unknown */
+	size_t end;                /* the byte behind it */
+	uint32_t number;           /* [tiab:~n] */
+	uint8_t near;              /* 1: there is such a number */
+	uint8_t open;              /* 1: its last bracket is missing */
+};
+
+/* Is there a tag at text[at]? */
+int lexeme_read_tag(struct slice text, size_t at, struct lexeme_tag *tag);
 /* Decide which pieces are syntax, and what each tag and prefix is about. */
 void lexemes_settle(struct lexemes *lexemes, const struct lexeme_rules *rules,
 	struct arena *arena);

@@ -38,20 +38,36 @@ static int is_operand(enum lexeme_kind kind)
 	return kind <= LEX_LINE;
 }
 
-/* A bracket of a plain question is a bracket; what looks like an operator and
- * is none is told. */
+/* What looks like syntax and has nothing to work on is left out and told; but
+ * ")" may stand behind the number of an item. */
 static void ignore(struct settler *s, struct lexeme *lexeme, const char *reason)
 {
-	int always = lexeme_is_operator(lexeme->kind);
+	int always = lexeme->kind != LEX_CLOSE;
 
+	/* OR alone may be the odds ratio; the others mean nothing else */
+	s->all->syntax |= lexeme_is_operator(lexeme->kind) &&
+			  lexeme->kind != LEX_OR;
 	lexeme->kind = LEX_IGNORED;
-	lexemes_note(s->all, lexeme->start, always,
-		arena_printf(s->arena, "\"%.*s\" (byte %u) %s",
-			SLICE_PRINT(lexeme_text(s->all, lexeme)), lexeme->start, reason),
-		s->arena);
+	lexemes_note_piece(s->all, *lexeme, always, reason, s->arena);
 }
 
 /* ---- brackets ------------------------------------------------------------ */
+
+/* Brackets with nothing in them are none. */
+static void settle_pair(struct settler *s, uint32_t open, uint32_t close)
+{
+	struct lexeme *items = s->all->items;
+	struct lexeme both = {.kind = LEX_IGNORED,
+		.start = items[open].start,
+		.end = items[close].end};
+
+	for (uint32_t i = open + 1; i < close; i++)
+		if (items[i].kind != LEX_IGNORED)
+			return;
+	items[open].kind = items[close].kind = LEX_IGNORED;
+	lexemes_note_piece(
+		s->all, both, 0, "has nothing in it", s->arena);
+}
 
 static void settle_brackets(struct settler *s)
 {
@@ -64,7 +80,7 @@ static void settle_brackets(struct settler *s)
 		if (lexeme->kind == LEX_OPEN)
 			open[depth++] = i;
 		else if (lexeme->kind == LEX_CLOSE && depth)
-			depth--;
+			settle_pair(s, open[--depth], i);
 		else if (lexeme->kind == LEX_CLOSE)
 			ignore(s, lexeme, "closes nothing");
 	}
@@ -176,6 +192,14 @@ static int is_said(const struct settler *s, const struct lexeme *lexeme,
 	       (lexeme->kind == LEX_OR && is_figure(s, right));
 }
 
+/* "AND NOT" is NOT; what has nothing on its right are both. */
+static void settle_and_not(struct settler *s, size_t and, size_t not)
+{
+	if (!can_start(beside(s, not, 1)))
+		ignore(s, &s->all->items[and],
+			"has nothing on its right to work on");
+}
+
 static void settle_operator(struct settler *s, size_t i)
 {
 	struct lexeme *lexeme = &s->all->items[i];
@@ -188,8 +212,9 @@ static void settle_operator(struct settler *s, size_t i)
 	if (!can_end(left) &&
 		(lexeme->kind != LEX_NOT || left->kind != LEX_AND))
 		ignore(s, lexeme, "has nothing on its left to work on");
-	else if (!can_start(right) &&
-		 (lexeme->kind != LEX_AND || right->kind != LEX_NOT))
+	else if (lexeme->kind == LEX_AND && right->kind == LEX_NOT)
+		settle_and_not(s, i, (size_t)(right - s->all->items));
+	else if (!can_start(right))
 		ignore(s, lexeme, "has nothing on its right to work on");
 }
 

@@ -10,8 +10,8 @@ libservice_la_SOURCES = %D%/clause.c %D%/clock.c %D%/clock.h %D%/comparison.c \
 	%D%/field.h %D%/filter.c %D%/filter.h %D%/heading.c %D%/heading.h \
 	%D%/hit_field.c %D%/hit_field.h %D%/identifier.c %D%/identifier.h \
 	%D%/json.c %D%/json.h %D%/lexeme.c %D%/lexeme.h %D%/lexeme_internal.h \
-	%D%/lexeme_ovid.c %D%/lexeme_settle.c \
-	%D%/like.c %D%/like.h %D%/mark.c %D%/mark.h \
+	%D%/lexeme_note.c %D%/lexeme_ovid.c %D%/lexeme_settle.c \
+	%D%/lexeme_tag.c %D%/like.c %D%/like.h %D%/mark.c %D%/mark.h \
 	%D%/match.c %D%/match.h %D%/match_internal.h %D%/match_tree.c \
 	%D%/nearness.c %D%/nearness.h %D%/node.c %D%/node.h %D%/pack.c \
 	%D%/pack.h %D%/paper.c %D%/paper.h %D%/parse.c %D%/parse.h %D%/query.c \

@@ -135,11 +135,11 @@ static void drop_operator(struct parser *p, uint32_t token)
 	at->status = STATUS_UNMATCHED;
 	if (p->b->left_out || p->b->omitted)
 		return;
-	parse_note(p, at->start,
-		arena_printf(p->b->arena,
-			"\"%.*s\" (byte %u) has only function words to work on",
-			(int)(at->end - at->start),
-			p->b->query->text.data + at->start, at->start));
+	lexemes_note_piece(&p->lexemes,
+		(struct lexeme){.kind = LEX_IGNORED,
+			.start = at->start,
+			.end = at->end},
+		0, "has only function words to work on", p->b->arena);
 }
 
 void parse_operator(

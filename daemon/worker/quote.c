@@ -31,7 +31,7 @@ static void add_quote(
 
 struct quotes quotes_find(struct slice text, struct arena *arena)
 {
-	struct quotes quotes = {NULL, 0};
+	struct quotes quotes = {NULL, 0, QUOTE_NONE};
 	size_t open = SIZE_MAX, length;
 
 	for (size_t at = 0; at < text.length; at += length ? length : 1) {
@@ -40,10 +40,12 @@ struct quotes quotes_find(struct slice text, struct arena *arena)
 			continue;
 		if (open == SIZE_MAX) {
 			open = at + length;
+			quotes.open = (uint32_t)at;
 			continue;
 		}
 		add_quote(&quotes, open, at, arena);
 		open = SIZE_MAX;
+		quotes.open = QUOTE_NONE;
 	}
 	return quotes;
 }

@@ -10,13 +10,16 @@
 struct quote {
 	uint32_t start, end; /* bytes between the marks */
 };
+#define QUOTE_NONE UINT32_MAX
+
 struct quotes {
 	struct quote *items; /* by start, apart */
 	size_t count;
+	uint32_t open; /* the mark that none closes, or QUOTE_NONE */
 };
 
-/* Marks (", U+201C, U+201D) pair up in order; a last one without partner is
- * ignored. */
+/* Marks (", U+201C, U+201D) pair up in order; a last one without partner opens
+ * nothing. */
 struct quotes quotes_find(struct slice text, struct arena *arena);
 
 #endif

@@ -177,7 +177,7 @@ static int may_have_syntax(struct slice text)
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.data[i];
 
-		if (strchr("[:*~$#", c) ||
+		if (strchr("[:*~$#(\"\xe2", c) ||
 			(c == '?' && i + 1 < text.length &&
 				islower((unsigned char)text.data[i + 1])) ||
 			(c == '-' && starts_at(text, i, "-")) ||
@@ -217,8 +217,20 @@ static void take_tree(struct query *query, struct node *tree, int operated)
 	query->strict = operated;
 }
 
-/* always: only those that are good for plain questions, too. */
-static void take_notes(struct reader *r, int always)
+/* And what became of it. */
+static struct slice told(
+	const struct reader *r, const struct problem_note *note, int plain)
+{
+	if (!note->ignored)
+		return note->text;
+	return arena_printf(r->b->arena, "%.*s; it was %s",
+		SLICE_PRINT(note->text),
+		plain && note->letters ? "searched as a word" : "left out");
+}
+
+/* plain: the question is read as a plain one; always: only those notes that are
+ * good for these, too. */
+static void take_notes(struct reader *r, int plain, int always)
 {
 	const struct lexemes *lexemes = &r->parser.lexemes;
 
@@ -232,7 +244,7 @@ static void take_notes(struct reader *r, int always)
 			r->query->mistake = at->text;
 			r->query->mistake_at = at->at;
 		}
-		warn(r->b, at->text);
+		warn(r->b, told(r, at, plain));
 	}
 }
 
@@ -266,7 +278,7 @@ struct node *syntax_read_line(struct builder *b, uint32_t from, uint32_t to,
 		.range = SIZE_MAX};
 	struct node *tree = read_tree(&r, from, to, rules);
 
-	take_notes(&r, 0);
+	take_notes(&r, 0, 0);
 	if (!tree || tree->kind != NODE_MINUS)
 		return tree;
 	warn(b, SLICE("There is nothing to leave words out of"));
@@ -317,11 +329,11 @@ int read_syntax(struct builder *b, uint32_t mode)
 	tree = read_tree(&r, 0, (uint32_t)query->text.length, &rules);
 	if (tree && tree->kind != NODE_MINUS) {
 		take_tree(query, tree, r.parser.lexemes.operated);
-		take_notes(&r, 0);
+		take_notes(&r, 0, 0);
 		return 1;
 	}
 	if (!tree && b->omitted) { /* that was all */
-		take_notes(&r, 0);
+		take_notes(&r, 0, 0);
 		return 1;
 	}
 	query->tokens_count = 0;
@@ -330,7 +342,8 @@ int read_syntax(struct builder *b, uint32_t mode)
 	query->warnings.count = 0;
 	b->left_out = 0;
 	/* What was meant as syntax and could not be followed is told, too. */
-	take_notes(&r, mode != SYNTAX_STRICT && !r.parser.lexemes.syntax);
+	take_notes(&r, 1,
+		mode != SYNTAX_STRICT && !r.parser.lexemes.syntax);
 	if (tree)
 		warn(b, SLICE("There is nothing to leave words out of: the "
 			      "words behind \"-\" were searched"));

@@ -141,8 +141,8 @@ static void test_accounts(void **unused)
 			"one two three four five"},
 		{"OR 2.3 for liver", "OR:word 2.3:number for:stop liver:word",
 			"XKOR 2.3 liver"},
-		{"NOT AND (liver", "NOT:word AND:word liver:word",
-			"XKNOT XKAND liver"},
+		{"NOT AND (liver", "NOT:unmatched AND:unmatched liver:word",
+			"liver"},
 	};
 
 	(void)unused;

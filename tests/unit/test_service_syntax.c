@@ -450,7 +450,7 @@ static void test_strict(void **unused)
 	assert_string_equal(text_of(reply, "code"), "invalid");
 	assert_int_equal(number_of(reply, "position"), 10);
 	assert_string_equal(
-		text_of(reply, "detail"), "\"(\" (byte 10) is never closed");
+		text_of(reply, "detail"), "\"(\" (column 11) is never closed");
 	json_decref(reply);
 	reply = shelf_get(&shelf,
 		"/v1/search?syntax=strict&q=apple+AND+(banana)", &status);

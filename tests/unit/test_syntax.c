@@ -14,10 +14,11 @@ static void test_trees(void **unused)
 		/* plain questions */
 		{"liver of bone", "plain"},
 		{"(liver) of (bone)", "plain"},
-		{"DGZ AND", "plain"},
+		{"DGZ AND", "@drugazole"},
+		{"DGZ OR", "plain"},
 		{"VOD OR", "plain"},
 		{"OR 2.3 for VOD", "plain"},
-		{"NOT responding to DGZ", "plain"},
+		{"NOT responding to DGZ", "FREE(respond @drugazole)"},
 		{"What was the OR for VOD?", "plain"},
 		{"liver injury OR 2.3", "plain"},
 		{"bone that are NOT treated", "plain"},
@@ -114,6 +115,12 @@ static void test_trees(void **unused)
 		{"mice[mh:noexp]", "{mh_noexp XMmice}"},
 		{"mh:Mice/anatomy", "{mh XMmice/anatomy}"},
 		/* what cannot be followed */
+		{"liver AND", "liver"},
+		{"(DGZ bone AND", "FREE(@drugazole bone)"},
+		{"liver AND NOT", "liver"},
+		{"liver AND ()", "liver"},
+		{"liver[ti AND bone", "AND(liver.ti bone)"},
+		{"(bone OR liver[Title/Abstract", "OR(bone liver.tiab)"},
 		{"liver AND bone AND", "AND(liver bone)"},
 		{"OR liver AND bone", "AND(liver bone)"},
 		{"liver AND AND bone", "AND(liver bone)"},
@@ -178,17 +185,45 @@ static void test_warnings(void **unused)
 		const char *question, *warning; /* NULL: none */
 	} cases[] = {
 		{"liver AND bone", NULL},
-		{"DGZ AND",
-			"\"AND\" (byte 4) has nothing on its right to work on"},
-		{"NOT malaria", "\"NOT\" (byte 0) has nothing on its left to "
-				"work on"},
-		{"malaria NOT", "\"NOT\" (byte 8) has nothing on its right to "
-				"work on"},
-		{"AND AND", "\"AND\" (byte 0) has nothing on its left to work "
-			    "on"},
+		/* left open: what, where, and what became of it */
+		{"DGZ AND", "\"AND\" (column 5) has nothing on its right to "
+			    "work on; it was left out"},
+		{"NOT malaria", "\"NOT\" (column 1) has nothing on its left "
+				"to work on; it was left out"},
+		{"malaria NOT", "\"NOT\" (column 9) has nothing on its right "
+				"to work on; it was left out"},
+		{"malaria NEAR/3", "\"NEAR/3\" (column 9) has nothing on its "
+				   "right to work on; it was left out"},
+		{"malaria OR", "\"OR\" (column 9) has nothing on its right to "
+			       "work on; it was searched as a word"},
+		{"AND AND", "\"AND\" (column 1) has nothing on its left to "
+			    "work on; it was searched as a word"},
+		{"liver AND NOT", "\"AND\" (column 7) has nothing on its "
+				  "right to work on; it was left out"},
+		{"liver AND ()", "\"()\" (column 11) has nothing in it; it was "
+				 "left out"},
+		{"liver AND bone ()", "\"()\" (column 16) has nothing in it; "
+				      "it was left out"},
+		{"(liver", "\"(\" (column 1) is never closed; it was left "
+			   "out"},
+		{"\xce\xb2 (liver AND", "\"(\" (column 3) is never closed; it "
+				       "was left out"},
+		{"bone \"liver", "'\"' (column 6) is never closed; the words "
+				 "behind it were not read as a phrase"},
+		{"bone \xe2\x80\x9cliver AND rats",
+			"\"\xe2\x80\x9c\" (column 6) is never closed; the "
+			"words behind it were not read as a phrase"},
+		{"a 5\" needle", NULL},
+		{"liver[ti", "\"[ti\" (column 6) is never closed; it was read "
+			     "as a field"},
+		{"[ti]", "\"[ti]\" (column 1) stands behind nothing; it was "
+			 "searched as a word"},
+		{"ti: liver", "\"ti:\" (column 1) has no word right behind "
+			      "it; it was searched as a word"},
+		{"ratio: liver", NULL},
+		{"1) liver 2) bone", NULL},
 		{"OR 2.3 for VOD", NULL},
 		{"the OR for VOD", NULL},
-		{"(liver", NULL},
 		{"E. coli o157:H7", NULL},
 		{"foo:bar in bone",
 			"No field is called \"foo:\"; its words were "
@@ -197,12 +232,16 @@ static void test_warnings(void **unused)
 			       "searched everywhere"},
 		{"le* in bone", "\"le*\" was read without its star, which "
 				"needs 3 letters before it"},
-		{"liver AND bone AND", "\"AND\" (byte 15) has nothing on its "
-				       "right to work on"},
-		{"(liver AND bone", "\"(\" (byte 0) is never closed"},
-		{"liver AND bone)", "\")\" (byte 14) closes nothing"},
-		{"liver AND the", "\"AND\" (byte 6) has only function words "
-				  "to work on"},
+		{"liver AND bone AND", "\"AND\" (column 16) has nothing on "
+				       "its right to work on; it was left out"},
+		{"(liver AND bone", "\"(\" (column 1) is never closed; it was "
+				    "left out"},
+		{"liver AND bone)", "\")\" (column 15) closes nothing; it was "
+				    "left out"},
+		{"liver AND the", "\"AND\" (column 7) has only function words "
+				  "to work on; it was left out"},
+		{"year:late", "\"late\" is no value of the field \"year\"; "
+			      "its words were searched everywhere"},
 		{"liver[dp]", "\"liver\" is no value of the field \"dp\"; its "
 			      "words were searched everywhere"},
 		{"liver[ab]", "ab: the title is searched with the abstract"},
@@ -237,9 +276,10 @@ static void test_modes(void **unused)
 		{"liver AND bone", "plain", "AND(liver bone)", -1},
 		{"liver OR for bone", "plain", "OR(liver bone)", -1},
 		{"liver OR 2", "plain", "OR(liver 2)", -1},
-		{"liver AND", "plain", "plain", 6},
+		{"liver AND", "plain", "liver", 6},
+		{"liver OR", "plain", "plain", 6},
 		{"(liver", "plain", "plain", 0},
-		{"bone or \"liver", "plain", "plain", -1},
+		{"bone or \"liver", "plain", "plain", 8},
 		{"foo:bar", "plain", "plain", 0},
 		{"bone AND liver[xyz]", "plain", "AND(bone liver)", 14},
 		{"bone AND 20181[dp]", "plain", "AND(bone 20181)", 9},
