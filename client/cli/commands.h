@@ -10,6 +10,8 @@
 /* The library's client for these options; NULL: *exit_code says why. */
 struct medlit_client *command_connect(
 	const struct options *options, int *exit_code);
+/* Is any of the words more than blanks? */
+bool command_has_words(const struct options *options);
 /* The words joined by blanks; the caller's. */
 char *command_words(const struct options *options);
 

@@ -57,6 +57,16 @@ static bool is_blank(const char *text)
 	return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+bool command_has_words(const struct options *options)
+{
+	size_t i;
+
+	for (i = 0; i < options->word_count; i++)
+		if (!is_blank(options->words[i]))
+			return true;
+	return false;
+}
+
 static int answer(const struct options *options, struct layout *layout,
 	struct medlit_client *client, const char *text, size_t number,
 	bool many)
@@ -145,7 +155,7 @@ static char *read_strategy(const struct options *options)
 				   ? "/dev/stdin"
 				   : options->strategy;
 	struct file_lines lines;
-	size_t size = 1, i;
+	size_t size = 1, number = 1, i;
 	char why[512], *text, *at;
 
 	if (file_lines_read(&lines, path, why, sizeof(why))) {
@@ -154,11 +164,16 @@ static char *read_strategy(const struct options *options)
 	}
 	for (i = 0; i < lines.count; i++)
 		size += strlen(lines.items[i].text) + 1;
+	if (lines.count > 0)
+		size += lines.items[lines.count - 1].number;
 	at = text = memory_must(malloc(size));
-	*at = '\0';
 	for (i = 0; i < lines.count; i++) {
+		/* blank lines stay, for answers count lines */
+		while (number < lines.items[i].number) {
+			*at++ = '\n';
+			number++;
+		}
 		at = stpcpy(at, lines.items[i].text);
-		*at++ = '\n';
 	}
 	*at = '\0';
 	file_lines_clear(&lines);
@@ -201,7 +216,7 @@ int command_search(const struct options *options, struct layout *layout)
 			? strcmp(options->words[0], "-") == 0
 			: options->word_count == 0 && !isatty(STDIN_FILENO);
 	text = command_words(options);
-	if (!lines && is_blank(text))
+	if (!lines && !command_has_words(options))
 		report_usage(options,
 			"no question. Ask as in: medlit hepatotoxicity of "
 			"inotuzumab");
@@ -220,7 +235,7 @@ int command_similar(const struct options *options, struct layout *layout)
 	struct medlit_client *client;
 	int code = EXIT_USAGE;
 
-	if (options->word_count != 1)
+	if (options->word_count != 1 || !command_has_words(options))
 		return report_usage(options,
 			"similar takes one id, as in: medlit similar PMID:101. "
 			"To search for the words: medlit search similar ...");

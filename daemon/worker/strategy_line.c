@@ -38,6 +38,7 @@ struct strategy_state {
 	const struct strategy *strategy;
 	struct read_line *lines;
 	size_t line;  /* whose question it is */
+	size_t at;    /* that is being read */
 	size_t depth; /* lines in lines */
 	uint32_t leaves;
 	struct settings settings; /* with room for each line's words */
@@ -116,6 +117,7 @@ static void read_line(struct builder *b, size_t number)
 	struct read_line *read = &b->strategy->lines[number];
 	const struct settings *settings = b->settings;
 	uint32_t outside = b->strategy->leaves;
+	size_t around = b->strategy->at;
 	struct lexeme_rules rules = {.strict = 1,
 		.pubmed = 1,
 		.lines = 1,
@@ -125,12 +127,14 @@ static void read_line(struct builder *b, size_t number)
 
 	read->state = LINE_READING;
 	b->strategy->leaves = 0;
+	b->strategy->at = number;
 	b->strategy->depth++;
 	read->tree = syntax_read_line(b, line->start, line->end, &rules);
 	read->leaves = read->tree ? count_leaves(read->tree) : 0;
 	read->state = LINE_READ;
 	b->strategy->depth--;
 	b->strategy->leaves = outside;
+	b->strategy->at = around;
 	b->settings = settings;
 }
 
@@ -161,7 +165,7 @@ static void read_inside(struct builder *b, size_t number)
 	make_room(b, settings);
 }
 
-/* Why line items[at], called `number`, cannot be put in; empty: it can. */
+/* Why lines[at], called `number`, cannot be put in; empty: it can. */
 static struct slice obstacle(
 	const struct builder *b, size_t at, uint32_t number)
 {
@@ -169,18 +173,21 @@ static struct slice obstacle(
 	const char *why = NULL;
 
 	if (at == SIZE_MAX)
-		why = "is none of the lines";
+		why = "no line has this number";
+	else if (at == state->at)
+		why = "a line cannot be a part of itself";
 	else if (state->lines[at].state == LINE_READING)
-		why = "is a part of itself";
+		why = "that line is a part of it";
 	else if (state->lines[at].state == LINE_UNREAD &&
 		 state->depth >= b->settings->syntax_depth)
-		why = "stands in too many lines that stand in others";
+		why = "too many lines stand in one another";
 	else if (state->lines[at].state == LINE_READ && !state->lines[at].tree)
-		why = "asks for nothing";
+		why = "it asks for nothing";
 	else if (state->leaves + state->lines[at].leaves > LEAVES_MAX)
-		why = "would put too many words together";
-	return why ? arena_printf(
-			     b->arena, "#%u %s and was left out", number, why)
+		why = "together they have too many words";
+	return why ? arena_printf(b->arena,
+			     "#%u was left out of line #%u: %s", number,
+			     state->strategy->lines[state->at].number, why)
 		   : SLICE_EMPTY;
 }
 

@@ -311,18 +311,26 @@ static void test_references(void **unused)
 		{"1. liver\n2. 1 OR bone", "OR(1 bone)", NULL},
 		/* what cannot be */
 		{"#1 liver\n#2 #1 AND #7", "<liver>",
-			"#7 is none of the lines and was left out"},
+			"#7 was left out of line #2: no line has this number"},
 		{"#1 liver\n#2 #1 OR #2", "<liver>",
-			"#2 is a part of itself and was left out"},
+			"#2 was left out of line #2: a line cannot be a part "
+			"of itself"},
 		{"#1 #2 OR liver\n#2 #1 OR bone", "OR(<liver> bone)",
-			"#2 is a part of itself and was left out"},
+			"#2 was left out of line #1: that line is a part of "
+			"it"},
 		{"#1 the\n#2 bone AND #1", "bone",
-			"#1 asks for nothing and was left out"},
+			"#1 was left out of line #2: it asks for nothing"},
 		{"#1 liver\n#2 #1[ti]", "<liver>",
 			"A field can be asked of words and not of the lines of "
 			"a strategy"},
 		{"#1 liver\n#2 #9", "plain",
-			"#9 is none of the lines and was left out"},
+			"#9 was left out of line #2: no line has this number"},
+		{"#1 liver\n\n#3 bone AND\n\n", "bone",
+			"\"AND\" (line 3, column 9) has nothing on its right "
+			"to work on; it was left out"},
+		{"\xce\xb2 AND liver)\n", "AND(beta liver)",
+			"\")\" (line 1, column 12) closes nothing; it was left "
+			"out"},
 		{"#1 liver[xyz]\n#2 #1 AND bone", "AND(<liver> bone)", NULL},
 		{"#1 liver\n#2 -bone", "plain",
 			"There is nothing to leave words out of"},
