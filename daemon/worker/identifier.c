@@ -141,6 +141,20 @@ struct slice identifier_term(struct slice text, struct arena *arena)
 			   : name;
 }
 
+struct slice identifier_written(struct slice text, struct arena *arena)
+{
+	struct slice name = identifier_of(text, arena);
+	const char *colon =
+		name.length ? memchr(name.data, ':', name.length) : NULL;
+	int pmid = slice_starts(name, "pmid:");
+
+	if (!colon)
+		return SLICE_EMPTY;
+	name.length -= (size_t)(colon + 1 - name.data);
+	name.data = colon + 1;
+	return pmid && name.length < BARE_DIGITS ? SLICE_EMPTY : name;
+}
+
 int identifier_is_named(struct slice text)
 {
 	enum scheme scheme;

@@ -10,6 +10,10 @@
 /* Its index term, or empty when the text is anything else. */
 struct slice identifier_term(struct slice text, struct arena *arena);
 
+/* How texts write it: "10.1000/x", "PMC12".  Empty when they may mean anything
+ * else by it, as by a PMID of few digits, or when it is no number. */
+struct slice identifier_written(struct slice text, struct arena *arena);
+
 /* Does it say itself which number it is (pmid:1, PMC1, a DOI)?  Then nothing
  * else is meant.  A number of ClinicalTrials.gov is also a word of texts. */
 int identifier_is_named(struct slice text);

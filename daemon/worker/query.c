@@ -110,6 +110,18 @@ static size_t quoted_tokens(const struct builder *b, size_t from,
 	return count;
 }
 
+static void add_phrase_clause(struct builder *b,
+	const struct token *const *list, size_t count, uint32_t window)
+{
+	struct part *part = clause_add_part(
+		query_add_clause(b->query, CLAUSE_PHRASE, b->arena),
+		count == 1 ? PART_TERM : PART_PHRASE, count, 1, b->arena);
+
+	part->window = window;
+	for (size_t i = 0; i < count; i++)
+		part->terms[i] = literal_term(b, list[i]);
+}
+
 /* Returns the position behind the phrase; 0: too long to be one. */
 static uint32_t add_phrase(struct builder *b, size_t from, uint32_t end_byte)
 {
@@ -117,7 +129,6 @@ static uint32_t add_phrase(struct builder *b, size_t from, uint32_t end_byte)
 		b->arena, const struct token *, b->tokens.count - from);
 	uint32_t window = 0, number;
 	size_t count = quoted_tokens(b, from, end_byte, list, &window);
-	struct part *part;
 
 	if (count > b->settings->phrase_terms) {
 		warn(b, arena_printf(b->arena,
@@ -126,12 +137,7 @@ static uint32_t add_phrase(struct builder *b, size_t from, uint32_t end_byte)
 				b->settings->phrase_terms));
 		return 0;
 	}
-	part = clause_add_part(
-		query_add_clause(b->query, CLAUSE_PHRASE, b->arena),
-		count == 1 ? PART_TERM : PART_PHRASE, count, 1, b->arena);
-	part->window = window;
-	for (size_t i = 0; i < count; i++)
-		part->terms[i] = literal_term(b, list[i]);
+	add_phrase_clause(b, list, count, window);
 	number = settle_clause(b);
 	for (size_t i = 0; i < count; i++)
 		account(b, list[i], STATUS_PHRASE, number);
@@ -266,6 +272,23 @@ static struct directives find_directives(struct builder *b)
 	return all;
 }
 
+/* Papers that mention the number in their text come behind its own. */
+static void add_mention(struct builder *b)
+{
+	struct slice text = identifier_written(b->query->text, b->arena);
+	const struct token **list;
+	uint32_t window = 0;
+	size_t count;
+
+	if (!text.length)
+		return;
+	b->tokens = text_tokens(b->analyser, text, b->arena);
+	list = arena_array(b->arena, const struct token *, b->tokens.count + 1);
+	count = quoted_tokens(b, 0, (uint32_t)text.length, list, &window);
+	if (count > 0 && count <= b->settings->phrase_terms)
+		add_phrase_clause(b, list, count, window);
+}
+
 /* Nothing but the last clause, whatever else the words could be. */
 static void keep_identifier(struct query *query)
 {
@@ -292,8 +315,10 @@ static void add_identifier(struct builder *b)
 	clause = query_add_clause(b->query, CLAUSE_IDENTIFIER, b->arena);
 	clause_add_part(clause, PART_TERM, 1, 1, b->arena)->terms[0] = term;
 	if (identifier_is_named(b->query->text) &&
-		identifier_term(b->query->text, b->arena).length)
+		identifier_term(b->query->text, b->arena).length) {
 		keep_identifier(b->query);
+		add_mention(b);
+	}
 }
 
 /* Several words and all in capitals? */

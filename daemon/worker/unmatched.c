@@ -58,10 +58,30 @@ static void mark_unmatched(struct query *query)
 	}
 }
 
+/* No paper has the number that the question is, but some mention it: then it is
+ * asked for as they write it. */
+static void turn_to_mentions(struct query *query, struct arena *arena)
+{
+	const struct clause *clauses = query->clauses;
+
+	if (query->clauses_count != 2 ||
+		clauses[0].kind != CLAUSE_IDENTIFIER ||
+		clauses[0].parts_count || !clauses[1].parts_count)
+		return;
+	for (size_t i = 0; i < query->tokens_count; i++)
+		query->tokens[i].clause = 1;
+	slices_add(&query->warnings,
+		arena_printf(arena,
+			"No paper is %.*s; those found have it in their text",
+			SLICE_PRINT(slice_trim(query->text))),
+		arena);
+}
+
 void unmatched_report(struct query *query, struct arena *arena)
 {
 	struct slice absent, unnamed;
 
+	turn_to_mentions(query, arena);
 	for (size_t i = 0; i < query->clauses_count; i++)
 		if (query->clauses[i].kind == CLAUSE_IDENTIFIER &&
 			query->clauses[i].parts_count)

@@ -232,6 +232,19 @@ static void test_number_comes_first(void **unused)
 		{"10.1/x.7", "PMID:77 "},
 		{"pmid:78", ""},
 		{"doi:10.1/none", ""},
+		/* its own paper, then those that mention it */
+		{"doi:10.1000/own", "PMID:79 cites-doi "},
+		{"https://doi.org/10.1000/Own.", "PMID:79 cites-doi "},
+		/* those that mention it, where it is nobody's */
+		{"doi:10.1000/gone-7", "cites-gone "},
+		{"10.1000/gone-7", "cites-gone "},
+		{"doi:10.1000/7", ""},
+		{"PMID: 33334444", "cites-pmid "},
+		{"https://pubmed.ncbi.nlm.nih.gov/33334444/", "cites-pmid "},
+		{"33334444", "cites-pmid "},
+		{"pmcid:PMC5556667", "cites-pmc "},
+		{"PMC5556667", "cites-pmc "},
+		{"NCT07654321", "cites-nct "},
 		/* a word of texts, too */
 		{"nct 01234567", "PMID:77 noise "},
 	};
@@ -243,7 +256,18 @@ static void test_number_comes_first(void **unused)
 	(void)unused;
 	paper.nct = (struct slices){.items = &number, .count = 1};
 	shelf_put(&shelf, &paper);
+	paper = (struct document){.pmid = SLICE("79"),
+		.doi = SLICE("10.1000/own"),
+		.title = SLICE("Of its own")};
+	shelf_put(&shelf, &paper);
 	shelf_add(&shelf, "noise", "PMID, NCT, https, doi, org, 10.1", "");
+	shelf_add(&shelf, "cites-doi", "A letter",
+		"It answers doi:10.1000/own, and is short.");
+	shelf_add(&shelf, "cites-gone", "A reply",
+		"See https://doi.org/10.1000/gone-7.");
+	shelf_add(&shelf, "cites-pmid", "A note", "As in PMID 33334444.");
+	shelf_add(&shelf, "cites-pmc", "A list", "Full text: PMC5556667.");
+	shelf_add(&shelf, "cites-nct", "A protocol", "Number NCT07654321.");
 	shelf_commit(&shelf);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		json_t *reply = shelf_ask(&shelf, slice_of(rows[i].question), "");
