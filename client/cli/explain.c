@@ -142,7 +142,7 @@ static const char *change_words(const char *change)
 		{"words", "with any word of"},
 		{"place", "anywhere"},
 		{"distance", "at any distance"},
-		{"not", "not without"},
+		{"not", "with or without"},
 		{"any", "with any of the words"},
 	};
 	size_t i;

@@ -3,9 +3,9 @@
 
 #include "client/cli/options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,18 +240,19 @@ static const struct row *row_of(int value, unsigned mask)
 
 /* ---- values ---- */
 
-#define NUMBER_MAX 1000000000
+/* What can be sent; how much is too much is the daemon's to say, for it has the
+ * settings. */
+#define NUMBER_MAX INT32_MAX
 
 static int read_number(const char *text, size_t *value)
 {
-	char *end;
+	size_t digits = strspn(text, "0123456789");
 	unsigned long number;
 
-	errno = 0;
-	number = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || number > NUMBER_MAX)
+	if (digits == 0 || text[digits])
 		return -1;
-	*value = number;
+	number = strtoul(text, NULL, 10); /* ULONG_MAX for what is more */
+	*value = number > NUMBER_MAX ? NUMBER_MAX : number;
 	return 0;
 }
 
@@ -301,9 +302,8 @@ static int set_value(
 	case KIND_NUMBER:
 		if (read_number(text, into) == 0)
 			return 0;
-		report_usage(options,
-			"--%s: not a whole number from 0 to %d: '%s'",
-			row->name, NUMBER_MAX, text);
+		report_usage(options, "--%s: not a whole number: '%s'",
+			row->name, text);
 		return -1;
 	case KIND_SECONDS:
 		if (read_seconds(text, into) == 0)

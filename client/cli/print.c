@@ -230,13 +230,26 @@ static void print_hits(
 	}
 }
 
-static void print_count(
-	struct layout *layout, const struct medlit_results *results)
+/* Asked for papers behind the last one?  With --limit 0 none were wanted. */
+static bool is_beyond(
+	const struct options *options, const struct medlit_results *results)
+{
+	return results->total > 0 && results->hit_count == 0 &&
+	       options->limit > 0 && options->offset > 0;
+}
+
+static void print_count(const struct options *options, struct layout *layout,
+	const struct medlit_results *results)
 {
 	const struct medlit_hit *hits = results->hits;
 	size_t count = results->hit_count, related = count_related(results);
 
-	if (results->total == 0)
+	if (is_beyond(options, results))
+		layout_printf(layout, STYLE_PLAIN,
+			"Only %zu paper%s, none behind the first %zu",
+			results->total, results->total == 1 ? "" : "s",
+			options->offset);
+	else if (results->total == 0)
 		layout_string(layout, "No paper found", STYLE_PLAIN);
 	else
 		layout_printf(layout, STYLE_PLAIN, "%s%zu paper%s",
@@ -296,7 +309,7 @@ static void print_text(const struct options *options, struct layout *layout,
 		putc('\n', layout->out);
 	print_hits(layout, results);
 	if (!options->quiet) {
-		print_count(layout, results);
+		print_count(options, layout, results);
 		print_relaxed(layout, results);
 	}
 	if (many)
@@ -399,6 +412,10 @@ static void note_remarks(
 		if (options->format != FORMAT_TEXT)
 			report_note(options, "note: %s",
 				results->warnings.items[i]);
+	if (is_beyond(options, results) && options->format != FORMAT_TEXT)
+		report_note(options, "only %zu paper%s, none behind the first "
+			"%zu", results->total, results->total == 1 ? "" : "s",
+			options->offset);
 	for (i = 0; i < results->suggestion_count; i++)
 		note_suggestion(options, &results->suggestions[i]);
 	if (results->timed_out)

@@ -68,7 +68,7 @@ int command_show(const struct options *options, struct layout *layout)
 	struct medlit_error err;
 	int code = EXIT_HIT;
 
-	if (options->word_count != 1)
+	if (options->word_count != 1 || !command_has_words(options))
 		return report_usage(options,
 			"show takes one id, as in: medlit show PMID:101. To "
 			"search for the words: medlit search show ...");
@@ -164,7 +164,7 @@ int command_analyze(const struct options *options, struct layout *layout)
 	char *text;
 
 	(void)layout; /* a table is not wrapped */
-	if (options->word_count == 0)
+	if (!command_has_words(options))
 		return report_usage(options,
 			"no text to analyze. Ask as in: medlit analyze 'SOS "
 			"after HSCT'");
@@ -214,7 +214,7 @@ int command_suggest(const struct options *options, struct layout *layout)
 	char *start;
 
 	(void)layout; /* a table is not wrapped */
-	if (options->word_count == 0)
+	if (!command_has_words(options))
 		return report_usage(options,
 			"suggest takes the start of a name, as in: medlit "
 			"suggest inotu");
@@ -226,8 +226,10 @@ int command_suggest(const struct options *options, struct layout *layout)
 		code = report_error(options, client, NULL, &err);
 	} else {
 		code = names->name_count ? EXIT_HIT : EXIT_NONE;
-		if (code == EXIT_NONE)
-			report_note(options, "no name begins with '%s'", start);
+		if (code == EXIT_NONE && options->limit > 0)
+			report_note(options,
+				"no name that a paper has starts with '%s'",
+				start);
 		if (options->format == FORMAT_JSON)
 			print_json(medlit_names_json(names));
 		else

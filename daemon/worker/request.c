@@ -213,6 +213,22 @@ static int take_list(const struct pair *pair, uint32_t bit_of(struct slice),
 	}
 }
 
+static int refuse_name(const struct pair *pair, enum request_verb verb,
+	struct arena *arena, struct fault *fault)
+{
+	struct slice all = SLICE_EMPTY;
+
+	for (size_t i = 0; i < PARAMETERS; i++)
+		if (parameters[i].verbs & verb)
+			all = arena_printf(arena, "%.*s%s%s", SLICE_PRINT(all),
+				all.length ? ", " : "", parameters[i].name);
+	return fault_set(fault, 400, "unknown_parameter", 0,
+		"There is no parameter '%.*s' here; %s%.*s",
+		SLICE_PRINT(pair_shown(pair->name, arena)),
+		all.length ? "known are " : "this path takes none",
+		SLICE_PRINT(all));
+}
+
 static int take_pair(const struct pair *pair, const struct settings *settings,
 	struct arena *arena, struct request *request, struct fault *fault)
 {
@@ -226,9 +242,7 @@ static int take_pair(const struct pair *pair, const struct settings *settings,
 			parameter = &parameters[i];
 	}
 	if (!parameter)
-		return fault_set(fault, 400, "unknown_parameter", 0,
-			"There is no parameter '%.*s' here",
-			SLICE_PRINT(pair_shown(pair->name, arena)));
+		return refuse_name(pair, request->verb, arena, fault);
 	out = (uint32_t *)(void *)((char *)request + parameter->offset);
 	switch (parameter->kind) {
 	case KIND_TEXT:
@@ -271,7 +285,8 @@ static int check_like(const struct request *request, const struct pairs *pairs,
 			"like:ID asks for papers like one");
 	if (!slice_trim(request->like).length)
 		return fault_set(
-			fault, 400, "invalid", 0, "'like' names no paper");
+			fault, 400, "invalid", 0,
+			"'like' is empty; it is the id of a paper");
 	return 0;
 }
 
@@ -303,7 +318,10 @@ static int check(const struct request *request, const struct pairs *pairs,
 		return -1;
 	if ((uint64_t)request->offset + request->limit > settings->window)
 		return fault_set(fault, 400, "invalid", settings->window,
-			"offset + limit is more than %u", settings->window);
+			"'offset' and 'limit' together are more than %u, "
+			"behind which no paper is shown; a narrower question "
+			"brings what is wanted to the front",
+			settings->window);
 	return 0;
 }
 

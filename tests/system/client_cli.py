@@ -40,7 +40,11 @@ def search(question, handler):
         handler.wfile.write(b'{"v":1,')
         return None
     plain = dict(json.loads(recorded("partial.json")), warnings=[])
+    beyond = dict(json.loads(recorded("mentions.json")), hits=[], total=37)
     return {
+        "beyond": (200, JSON, json.dumps(beyond).encode()),
+        "range": problem(400, "invalid",
+                         "'limit' is a whole number from 0 to 200, not '201'"),
         "plain": (200, JSON, json.dumps(plain).encode()),
         "mentions": (200, JSON, recorded("mentions.json")),
         "none": (200, JSON, recorded("none.json")),
@@ -70,6 +74,8 @@ def replies(target, body, handler):
         return search(body["q"], handler)
     if target == "/v1/analyze":
         return (200, JSON, recorded("analysis.json"))
+    if target == "/v1/suggest":
+        return (200, JSON, b'{"v":1,"typed":"zz zz","names":[]}')
     if target == "/v1/status":
         return (200, JSON, recorded("status.json"))
     if target == "/v1/documents/page-1":
@@ -132,11 +138,21 @@ def test_exit_codes():
             (("-x",), 2, "unknown option -x"),
             (("--limt", "3", "a"), 2, "did you mean --limit?"),
             (("--qzwkjv", "a"), 2, "unknown option --qzwkjv; see"),
+            (("--limit", "three", "a"), 2,
+             "--limit: not a whole number: 'three'"),
+            (("--limit", "-1", "a"), 2, "--limit: not a whole number: '-1'"),
+            (("--limit", "", "a"), 2, "--limit: not a whole number: ''"),
+            (("--limit", "201", "range"), 2,
+             "'limit' is a whole number from 0 to 200"),
+            (("beyond", "--offset", "40", "-f", "tsv"), 1,
+             "only 37 papers, none behind the first 40"),
             (("a", "--explain", "-f", "tsv"), 2, "--explain is shown as text"),
             (("a", "--explain", "-f", "trec"), 2, "no place for it"),
-            (("--limit", "three", "a"), 2, "--limit: not a whole number from 0 to 1000000000: 'three'"),
-            (("--limit", "-1", "a"), 2, "1000000000: '-1'"),
-            (("--limit", "99999999999", "a"), 2, "1000000000: '99999999999'"),
+            (("similar", ""), 2, "similar takes one id"),
+            (("show", " "), 2, "show takes one id"),
+            (("analyze", ""), 2, "no text to analyze"),
+            (("suggest", ""), 2, "suggest takes the start of a name"),
+            (("suggest", "zz", "zz"), 1, "starts with 'zz zz'"),
             (("--limit",), 2, "--limit needs a value"),
             (("--quiet=1", "a"), 2, "--quiet takes no value"),
             (("--timeout", "0", "a"), 2, "not a number of seconds"),
@@ -225,6 +241,10 @@ def test_request():
                    "snippets": 1, "synonyms": "off",
                    "syntax": "plain"}, "its parameters", body)
     check(headers["User-Agent"].startswith("medlit/"), "user agent", headers)
+    medlit("a", "--limit", "99999999999999999999", "--snippets", "4294967297")
+    check(server.seen[-1][3]["limit"] == 2147483647 and
+          server.seen[-1][3]["snippets"] == 2147483647,
+          "what is too much is the daemon's to say", server.seen[-1])
     for paper, target in (("..", "/v1/documents/.."),
                           ("a/../b?x#y", "/v1/documents/a%2F..%2Fb%3Fx%23y"),
                           ("\u03b2 1", "/v1/documents/%CE%B2%201")):
@@ -270,6 +290,12 @@ def test_text():
     done = medlit("none")
     check(done.stdout == 'No paper has "xyzzy"\nNo paper found; 0.4 ms\n',
           "nothing found is said", done.stdout)
+    done = medlit("beyond", "--offset", "40")
+    check(done.stdout.endswith("\nOnly 37 papers, none behind the first 40; "
+                               "2.0 ms\n") and done.returncode == 1,
+          "an offset beyond the last paper", done)
+    done = medlit("beyond", "--limit", "0", "--offset", "40")
+    check("\n37 papers; " in done.stdout, "none were asked for", done)
     done = medlit("partial")
     check("at least 1 paper, number 1 shown" in done.stdout, "a lower bound",
           done.stdout)
@@ -342,6 +368,7 @@ Alone: InO 12 papers, "liver of mice" 1 paper, dp:1950 at least 1000 papers
 Try: InO AND liver of mice AND dp:1950 (1 paper with any word of "liver of
     mice")
 Try: InO AND "liver of mice" (at least 1000 papers without dp:1950)
+Try: InO (1 paper with or without mice)
 """
 
 

@@ -132,7 +132,16 @@ static void test_refused(void **unused)
 	check_refused("/v1/search?like=111111&q=a", 400, "invalid", "'q'");
 	check_refused("/v1/search", 400, "missing_parameter", "'q'");
 	check_refused("/v1/suggest?like=111111", 400, "unknown_parameter",
-		"'like'");
+		"There is no parameter 'like' here; known are q, limit");
+	check_refused("/v1/search?Q=a", 400, "unknown_parameter",
+		"known are q, like, limit, offset, snippets, synonyms, syntax, "
+		"sort, without, fields, explain");
+	check_refused("/v1/status?q=a", 400, "unknown_parameter",
+		"this path takes none");
+	check_refused("/v1/search?q=a&limit=201", 400, "invalid",
+		"'limit' is a whole number from 0 to 200, not '201'");
+	check_refused("/v1/search?q=a&offset=9995", 400, "invalid",
+		"'offset' and 'limit' together are more than 10000");
 }
 
 /* What it was understood as, and which terms count. */
