@@ -34,6 +34,16 @@ static void count_files(struct state *state)
 	sources_close(sources);
 }
 
+static void print_files(const struct state *state)
+{
+	printf("mirrors:    %llu file%s", (unsigned long long)state->files,
+		plural_s(state->files));
+	if (state->failed > 0)
+		printf(", of which %llu cannot be read",
+			(unsigned long long)state->failed);
+	putchar('\n');
+}
+
 static void print_text(const char *index, const struct state *state)
 {
 	const struct generation *generation = &state->generation;
@@ -48,10 +58,7 @@ static void print_text(const char *index, const struct state *state)
 		(double)state->bytes / 1e6, generation->shards,
 		plural_s(generation->shards));
 	if (state->files > 0)
-		printf("mirrors:    %llu file%s, %llu of them cannot be read\n",
-			(unsigned long long)state->files,
-			plural_s(state->files),
-			(unsigned long long)state->failed);
+		print_files(state);
 	printf("thesaurus:  %s%s\n"
 	       "schema:     %u, analysis %u\n",
 		generation->thesaurus,

@@ -171,7 +171,7 @@ for limit, offset in ((10, 0), (5, 4), (40, 15)):
 reply = search("InO AND VOD AND year:1950", exit_status=1)
 check(reply["total"] == 0 and not reply["hits"], "no hits stay none", reply)
 check([part["text"] for part in reply["query"]["alone"]] ==
-      ["InO", "VOD", "dp:1950"], "its parts", reply["query"])
+      ["InO", "VOD", "year:1950"], "its parts", reply["query"])
 relaxed = reply["query"]["relaxed"]
 check(0 < len(relaxed) <= 3 and relaxed[0]["change"] == "filter" and
       relaxed[0]["question"] == "InO AND VOD", "what to ask", relaxed)
@@ -179,7 +179,7 @@ for each in relaxed:
     check(search(each["question"])["total"] == each["total"] > 0,
           "it finds what was said", each)
 done = run(program("medlit"), "InO AND VOD AND year:1950", env=env)
-check(f"Try: InO AND VOD ({relaxed[0]['total']} papers without dp:1950)"
+check(f"Try: InO AND VOD ({relaxed[0]['total']} papers without year:1950)"
       in " ".join(done.stdout.split()), "said in words", done.stdout)
 
 # what is refused

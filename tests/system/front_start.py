@@ -115,6 +115,7 @@ def words():
         got = run(*options)
         check(got[0] == status and text in got[1] + got[2],
               "medlitd " + " ".join(options)[:60], got)
+        check(got[2].count(text) <= 1, "it is said once", got)
         check("listening on" not in got[2],
               "what does not serve does not say that it listens", got)
     check(os.listdir(index) and not os.path.exists(index + "/s"),

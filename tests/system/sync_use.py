@@ -184,6 +184,8 @@ check(exported(TWO) == {"1": "New", "2": "Two again", "4": "Four"},
 write("papers/picture.xml", b"\x89PNG\r\n\x1a\n" + bytes(100))
 first = sync()
 expect(first, "a picture", status=1, failed=1, says="picture.xml", files=0)
+told = index("--index", INDEX, "status").stdout
+check(", of which 1 cannot be read\n" in told, "status counts it", told)
 again = sync()
 expect(again, "is told again", status=1, failed=1, says="picture.xml")
 check(json.loads(first.stdout)["failures"] ==
@@ -191,6 +193,9 @@ check(json.loads(first.stdout)["failures"] ==
 write("papers/picture.xml", "<PubmedArticleSet>" + citation(77, "Mended")
       + "</PubmedArticleSet>")
 expect(sync(), "until it is mended", added=1)
+told = index("--index", INDEX, "status").stdout
+check("mirrors:" in told and "cannot be read" not in told,
+      "and is silent of none", told)
 write("papers/picture.xml", "<PubmedArticleSet>" + citation(77, "Cut")[:-30])
 expect(sync(), "a file cut short", status=1, failed=1, says="picture.xml")
 check(stored() == 496, "gives what it gave before", stored())
