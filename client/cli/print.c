@@ -418,7 +418,8 @@ static void note_remarks(
 			options->offset);
 	for (i = 0; i < results->suggestion_count; i++)
 		note_suggestion(options, &results->suggestions[i]);
-	if (results->timed_out)
+	/* the daemon's warning says more */
+	if (results->timed_out && results->warnings.count == 0)
 		report_note(
 			options, "the answer is not complete: time ran out");
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "client/cli/commands.h"
 #include "client/cli/memory.h"
@@ -27,6 +28,16 @@ static void print_paragraphs(struct layout *layout, const char *text)
 	}
 }
 
+/* Is that the id it is called by, "DOI:10.1002/x"? */
+static bool is_its_name(const char *id, const struct medlit_id *other)
+{
+	size_t scheme = strlen(other->scheme);
+
+	if (strncasecmp(id, other->scheme, scheme) == 0 && id[scheme] == ':')
+		id += scheme + 1;
+	return strcmp(id, other->value) == 0;
+}
+
 static void print_document(
 	struct layout *layout, const struct medlit_document *document)
 {
@@ -35,7 +46,7 @@ static void print_document(
 
 	print_paper(layout, paper, NULL, 0, "");
 	for (i = 0; i < paper->id_count; i++) {
-		if (strcmp(paper->ids[i].value, paper->id) == 0)
+		if (is_its_name(paper->id, &paper->ids[i]))
 			continue;
 		layout_printf(layout, STYLE_PLAIN, "%s: %s",
 			paper->ids[i].scheme, paper->ids[i].value);

@@ -51,6 +51,7 @@ def search(question, handler):
         "explained": (200, JSON, recorded("explained.json")),
         "relaxed": (200, JSON, recorded("relaxed.json")),
         "partial": (200, JSON, recorded("partial.json")),
+        "late-silent": (200, JSON, json.dumps(plain).encode()),
         "long": (413, "application/problem+json", recorded("problem.json")),
         "token": problem(401, "unauthorized", "a token is needed"),
         "busy": problem(503, "busy", "the queue is full")
@@ -104,7 +105,10 @@ def test_exit_codes():
     for words, code, said in (
             (("good",), 0, ""),
             (("none",), 1, "did you mean: xyz"),
-            (("partial",), 4, "time ran out"),
+            (("partial",), 4, ""),
+            (("partial", "-f", "tsv"), 4,
+             "note: the search was cut at the deadline"),
+            (("late-silent", "-f", "tsv"), 4, "time ran out"),
             (("long",), 2, "the question has 5000 bytes"),
             (("token",), 5, "--token-file"),
             (("busy",), 4, "Try again in 7 s"),
@@ -297,6 +301,8 @@ def test_text():
     done = medlit("beyond", "--limit", "0", "--offset", "40")
     check("\n37 papers; " in done.stdout, "none were asked for", done)
     done = medlit("partial")
+    check("the search was cut at the deadline\n" in done.stdout
+          and not done.stderr, "what is missing is said once", done)
     check("at least 1 paper, number 1 shown" in done.stdout, "a lower bound",
           done.stdout)
     for width in (40, 20, 3, 100000):
@@ -515,7 +521,6 @@ def test_records():
 Inotuzumab ozogamicin and injury of the liver
 Ahorn B, Birke C. Journal of Invented Medicine 2018;11(4):67-80. Review.
 PMID:101
-pmid: 101
 doi: 10.5555/ino.1
 https://example.org/101
 Keywords: liver; antibody
