@@ -101,6 +101,24 @@ static uint8_t columns_of(uint32_t code)
 	return width < 0 ? 1 : (uint8_t)width;
 }
 
+static void add_glyph(struct layout *layout, uint32_t code, enum style style)
+{
+	layout->glyphs = memory_grow(layout->glyphs, &layout->capacity,
+		layout->count + 1, sizeof(*layout->glyphs));
+	layout->glyphs[layout->count++] =
+		(struct glyph){code, columns_of(code), (uint8_t)style};
+}
+
+void layout_pad(struct layout *layout, size_t column)
+{
+	size_t used = 0, i;
+
+	for (i = 0; i < layout->count; i++)
+		used += layout->glyphs[i].width;
+	for (; used < column; used++)
+		add_glyph(layout, ' ', STYLE_PLAIN);
+}
+
 void layout_add(struct layout *layout, const char *text, size_t length,
 	enum style style)
 {
@@ -113,10 +131,7 @@ void layout_add(struct layout *layout, const char *text, size_t length,
 			(code == ' ' && layout->count > 0 &&
 				layout->glyphs[layout->count - 1].code == ' '))
 			continue;
-		layout->glyphs = memory_grow(layout->glyphs, &layout->capacity,
-			layout->count + 1, sizeof(*layout->glyphs));
-		layout->glyphs[layout->count++] =
-			(struct glyph){code, columns_of(code), (uint8_t)style};
+		add_glyph(layout, code, style);
 	}
 }
 

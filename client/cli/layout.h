@@ -44,6 +44,9 @@ void layout_add(struct layout *layout, const char *text, size_t length,
 void layout_string(struct layout *layout, const char *text, enum style style);
 void layout_printf(struct layout *layout, enum style style, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
+/* Blanks up to this column of the paragraph's first line, none if it is there;
+ * they stay blanks. */
+void layout_pad(struct layout *layout, size_t column);
 /* Print the paragraph, its first line indented by `first` columns, the others
  * by `rest`, and begin a new one. */
 void layout_end(struct layout *layout, size_t first, size_t rest);

@@ -269,7 +269,23 @@ static void print_count(const struct options *options, struct layout *layout,
 	layout_end(layout, 0, INDENT);
 }
 
-/* "#3     12  #1 AND #2", and what is to be said of it. */
+/* "#3         12  ", the number of papers at the right of its column. */
+static void print_line_count(
+	struct layout *layout, const struct medlit_line *line)
+{
+	char count[32];
+	size_t length = (size_t)snprintf(count, sizeof(count), "%s%zu",
+		line->total_exact ? "" : ">", line->total);
+
+	layout_printf(layout, STYLE_LABEL, "#%zu", line->number);
+	layout_pad(layout, length + 2 < STRATEGY_INDENT
+				   ? STRATEGY_INDENT - 2 - length
+				   : 0);
+	layout_printf(layout, STYLE_LABEL, "%s", count);
+	layout_pad(layout, STRATEGY_INDENT);
+}
+
+/* "#3         12  #1 AND #2", and what is to be said of it. */
 static void print_strategy(const struct options *options, struct layout *layout,
 	const struct medlit_results *results)
 {
@@ -278,9 +294,7 @@ static void print_strategy(const struct options *options, struct layout *layout,
 	for (i = 0; i < results->line_count; i++) {
 		const struct medlit_line *line = &results->lines[i];
 
-		layout_printf(layout, STYLE_LABEL, "#%-3zu %s%7zu  ",
-			line->number, line->total_exact ? " " : ">",
-			line->total);
+		print_line_count(layout, line);
 		layout_string(layout, line->text, STYLE_PLAIN);
 		layout_end(layout, 0, STRATEGY_INDENT);
 		if (i + 1 == results->line_count)

@@ -153,6 +153,29 @@ static void test_styles(void **state)
 	layout_clear(&layout);
 }
 
+/* Columns of a table in front of what is wrapped. */
+static void test_padding(void **state)
+{
+	struct layout layout = {.width = 20};
+	size_t size;
+	char *out;
+
+	(void)state;
+	layout.out = open_memstream(&out, &size);
+	layout_string(&layout, "\xce\xb2", STYLE_LABEL);
+	layout_pad(&layout, 6);
+	layout_string(&layout, "12", STYLE_LABEL);
+	layout_pad(&layout, 3);
+	layout_pad(&layout, 10);
+	layout_string(&layout, "liver and bone", STYLE_PLAIN);
+	layout_end(&layout, 0, 10);
+	fclose(layout.out);
+	assert_string_equal(
+		out, "\xce\xb2     12  liver and\n          bone\n");
+	free(out);
+	layout_clear(&layout);
+}
+
 /* Whatever the bytes: lines of at most the width, no control characters. */
 static void test_any_bytes(void **state)
 {
@@ -213,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_wrapping),
 		cmocka_unit_test(test_cleaning),
 		cmocka_unit_test(test_styles),
+		cmocka_unit_test(test_padding),
 		cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_nearest),
 	};
