@@ -66,6 +66,7 @@ def words():
     table = [
         (["--help"], 0, "Usage: medlitd --index FOLDER"),
         (["--help"], 0, "78 a setting has a wrong value"),
+        (["--help"], 0, "worker processes; 0: one a core, at least 2 [0]\n"),
         (["--version"], 0, "medlitd "),
         (["--print-limits"], 0, "query_bytes                4096 BYTES"),
         (["--print-config", "--page", "7"], 0, "page = 7  # command line"),
@@ -111,6 +112,8 @@ def words():
         (["--index", index, "--socket", index + "/s", "--worker",
           "/bin/true"], 3, "a worker ended before it was ready"),
     ]
+    check(max(map(len, run("--help")[1].splitlines())) <= 80,
+          "--help fits 80 columns")
     for options, status, text in table:
         got = run(*options)
         check(got[0] == status and text in got[1] + got[2],
