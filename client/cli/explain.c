@@ -181,8 +181,8 @@ void print_relaxed(struct layout *layout, const struct medlit_results *results)
 		layout_string(layout, relaxed->question, STYLE_LABEL);
 		layout_string(layout, " (", STYLE_PLAIN);
 		add_total(layout, relaxed->total, relaxed->total_exact);
-		layout_printf(
-			layout, STYLE_PLAIN, " %s", change_words(relaxed->change));
+		layout_printf(layout, STYLE_PLAIN, " %s",
+			change_words(relaxed->change));
 		if (strcmp(relaxed->change, "any") != 0)
 			layout_printf(layout, STYLE_PLAIN, " %s", relaxed->of);
 		layout_string(layout, ")", STYLE_PLAIN);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* medlit show, analyze, suggest, status: one reply each, as text or as it came. */
+/* medlit show, analyze, suggest, status: one reply each, as text or as it
+ * came. */
 #include "config.h"
 
 #include <stdio.h>

@@ -168,7 +168,8 @@ static int take_choice(const struct pair *pair,
 			"%s'%s'", !i ? "" : last ? " or " : ", ", choice[i]);
 	}
 	return fault_set(fault, 400, "invalid", 0, "'%s' is %s, not '%.*s'",
-		parameter->name, list, SLICE_PRINT(pair_shown(pair->value, arena)));
+		parameter->name, list,
+		SLICE_PRINT(pair_shown(pair->value, arena)));
 }
 
 static int refuse_list(const struct pair *pair, const char *const *names,

@@ -243,7 +243,8 @@ static void test_clause(void **unused)
 
 	/* what was typed is the word, what it is in the paper another */
 	assert_true(weight_of(hit, "typed", 0) > 0);
-	assert_true(weight_of(hit, "typed", 0) < 0.02 * weight_of(hit, "concept", 0));
+	assert_true(weight_of(hit, "typed", 0) <
+		    0.02 * weight_of(hit, "concept", 0));
 	assert_string_equal(
 		text_of(part_of(hit, "word", 0), "text"), "drug");
 	assert_true(weight_of(hit, "nearness", 0) > 0);
