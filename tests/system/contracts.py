@@ -106,7 +106,8 @@ check(reply["names"][0]["preferred"] == "Inotuzumab ozogamicin",
       "suggest names the drug", reply)
 both("/v1/suggest?q=zzzz", ("suggest", "zzzz"), 1)
 done = run(program("medlit"), "suggest", "zzzz", env=env)
-check(done.stdout == "" and "no name begins with 'zzzz'" in done.stderr,
+check(done.stdout == "" and
+      "no name that a paper has starts with 'zzzz'" in done.stderr,
       "that nothing is suggested is said", done)
 
 # similar
