@@ -13,10 +13,13 @@
 #include <fts.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/plural.h"
+#include "base/process.h"
 #include "index/sources.h"
 #include "index/words.h"
 #include "indexer/commands.h"
@@ -79,20 +82,79 @@ static const char *last_line(char *text)
 	return line ? line + 1 : text;
 }
 
-static void verify_blocks(struct verification *all)
+/* Writes what is wrong with the tables, or nothing. */
+static void tell_of_blocks(const struct verification *all, int out)
 {
 	const char *path = all->generation->shard_paths[all->shard];
 	struct xc_error why = {0};
 	char text[4096] = "";
+	const char *told = "";
 	size_t problems = 0;
 
 	if (!all->partial &&
 		xc_check(path, &problems, text, sizeof(text), &why) < 0)
-		problem(all, path, why.text);
+		told = why.text;
 	else if (problems > 0)
-		problem(all, path, last_line(text));
+		told = last_line(text);
 	else if (xc_read_all(path, &why) < 0)
-		problem(all, path, why.text);
+		told = why.text;
+	if (write(out, told, strlen(told)) < 0)
+		_exit(EXIT_FAILURE);
+}
+
+/* All that is written until the other end is closed, as a string. */
+static void read_told(int in, char *text, size_t room)
+{
+	size_t length = 0;
+	ssize_t got;
+
+	while (length + 1 < room &&
+		((got = read(in, text + length, room - 1 - length)) > 0 ||
+			(got < 0 && errno == EINTR)))
+		length += got > 0 ? (size_t)got : 0;
+	text[length] = '\0';
+}
+
+/*
+ * A process of its own reads the tables: of some damage the engine does not
+ * tell, it falls over it.  False when it does; then nobody else reads them.
+ */
+static bool verify_blocks(struct verification *all)
+{
+	const char *path = all->generation->shard_paths[all->shard];
+	pid_t parent = getpid(), pid;
+	char text[4096];
+	int ends[2], status;
+
+	if (pipe(ends) < 0) {
+		problem(all, path, strerror(errno));
+		return false;
+	}
+	pid = fork();
+	if (pid < 0) {
+		problem(all, path, strerror(errno));
+		close(ends[0]);
+		close(ends[1]);
+		return false;
+	}
+	if (pid == 0) {
+		process_end_with(parent);
+		close(ends[0]);
+		tell_of_blocks(all, ends[1]);
+		_exit(EXIT_SUCCESS);
+	}
+	close(ends[1]);
+	read_told(ends[0], text, sizeof(text));
+	close(ends[0]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status != 0) {
+		problem(all, path, "so damaged that it cannot be read");
+		return false;
+	}
+	if (*text)
+		problem(all, path, text);
+	return true;
 }
 
 /* ---- the other files -------------------------------------------------- */
@@ -267,8 +329,8 @@ static int verify(struct verification *all, struct run *run)
 	verify_thesaurus(all);
 	for (; all->shard < all->generation->shards && !session_stop;
 		all->shard++) {
-		verify_blocks(all);
-		verify_records(all);
+		if (verify_blocks(all))
+			verify_records(all);
 	}
 	run->damaged = all->report->failed > 0;
 	if (session_stop)

@@ -42,7 +42,8 @@ def limits_of(pid):
 # Nothing there to serve: the front says why and does not start.
 daemon = Daemon("--worker", program(), wait=None)
 check(daemon.wait() == 3, "no index: does not start")
-check(daemon.wait_line("cannot start: .*index"), "and says why", daemon.lines)
+check(daemon.wait_line("not one worker can serve: .*index"), "and says why",
+      daemon.lines)
 
 home = daemon.folder
 made = make_index(home)
