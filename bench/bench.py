@@ -145,6 +145,8 @@ class Bench:
               f"{difference(queued, hot):.3f} ms; at the same pace "
               f"{difference(both, paced):.3f} ms; to the relay "
               f"{difference(both, relayed):.3f} ms")
+        print("  what two processes cost by themselves "
+              f"{difference(relayed, hot):.3f} ms")
 
 
 class Asked:

@@ -3,12 +3,9 @@
 
 #include "indexer/merge.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,76 +13,48 @@
 #include "base/process.h"
 #include "indexer/session.h"
 
-struct writer {
-	pid_t pid;
-	int from; /* what went wrong, as text */
-};
-
 /* ---- one shard, in a process of its own ------------------------------- */
 
-static void write_shard(const char *from, const char *to, int tell)
+struct copying {
+	const char *from, *to;
+};
+
+/* Says what went wrong. */
+static void write_shard(const void *context, int tell)
 {
+	const struct copying *shard = context;
 	struct xc_error why = {0};
 	size_t problems = 0;
-	char text[ERROR_TEXT_MAX] = "";
 	int length = 0;
 
-	/* The parent decides when to stop; ^C reaches the whole group. */
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_DFL);
-	if (xc_compact(&from, 1, to, &why) < 0)
-		length = snprintf(text, sizeof(text), "%s: %s", from, why.text);
-	else if (xc_check(to, &problems, NULL, 0, &why) < 0 || problems > 0)
-		length = snprintf(text, sizeof(text),
-			"%s: what was made of it is damaged: %s", from,
-			why.text);
-	if (length > 0 && write(tell, text, strlen(text)) < 0)
-		_exit(2);
-	_exit(length > 0 ? 1 : 0);
+	if (xc_compact(&shard->from, 1, shard->to, &why) < 0)
+		length = dprintf(tell, "%s: %s", shard->from, why.text);
+	else if (xc_check(shard->to, &problems, NULL, 0, &why) < 0 ||
+		 problems > 0)
+		length = dprintf(tell, "%s: what was made of it is damaged: %s",
+			shard->from, why.text);
+	if (length != 0)
+		_exit(EXIT_FAILURE);
 }
 
-static int start_writer(struct writer *writer, const char *from, const char *to,
-	struct error *err)
+static int start_writer(struct process *writer, const char *from,
+	const char *to, struct error *err)
 {
-	int ends[2];
+	const struct copying shard = {from, to};
 
-	if (pipe(ends) < 0)
-		return error_set_errno(err, "cannot make a pipe");
-	fflush(NULL);
-	pid_t parent = getpid(), pid = fork();
-
-	if (pid == 0) {
-		process_end_with(parent);
-		close(ends[0]);
-		write_shard(from, to, ends[1]);
-	}
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return error_set_errno(err, "cannot start a writer");
-	}
-	*writer = (struct writer){pid, ends[0]};
-	return 0;
+	return process_start(writer, write_shard, &shard, err);
 }
 
-/* Ends with the writer, or when the run is to stop: that breaks waitpid(). */
-static int wait_writer(struct writer *writer, struct error *err)
+static int wait_writer(struct process *writer, struct error *err)
 {
-	char text[ERROR_TEXT_MAX] = "";
-	int status = 0;
+	char text[ERROR_TEXT_MAX];
+	int status = process_wait(writer, text, sizeof(text), &session_stop);
 
-	while (waitpid(writer->pid, &status, 0) < 0 && errno == EINTR)
-		if (session_stop)
-			kill(writer->pid, SIGKILL);
-	ssize_t got = read(writer->from, text, sizeof(text) - 1);
-
-	close(writer->from);
-	writer->pid = 0;
 	if (session_stop)
 		return error_set(err, ERROR_IO, "stopped");
 	if (status != 0)
 		return error_set(err, ERROR_IO, "%s",
-			got > 0 ? text : "a writer process was killed");
+			*text ? text : "a writer process was killed");
 	return 0;
 }
 
@@ -101,7 +70,7 @@ static int make_room(const char *path, struct error *err)
 static int write_shards(char *const *from, char *const *to, unsigned count,
 	unsigned jobs, struct error *err)
 {
-	struct writer writers[INDEX_SHARDS_MAX] = {{0}};
+	struct process writers[INDEX_SHARDS_MAX] = {{0}};
 	unsigned started = 0, ended = 0;
 	int result = 0;
 
@@ -144,8 +113,8 @@ static int take_place(const char *made, const char *path, struct error *err)
 	return 0;
 }
 
-int merge_in_place(const struct generation *generation, unsigned jobs,
-	struct error *err)
+int merge_in_place(
+	const struct generation *generation, unsigned jobs, struct error *err)
 {
 	unsigned count = generation->shards;
 	char **paths = generation->shard_paths;

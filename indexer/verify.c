@@ -13,9 +13,7 @@
 #include <fts.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/plural.h"
@@ -24,6 +22,7 @@
 #include "index/words.h"
 #include "indexer/commands.h"
 #include "indexer/records.h"
+#include "indexer/session.h"
 
 struct verification {
 	const struct generation *generation;
@@ -82,37 +81,22 @@ static const char *last_line(char *text)
 	return line ? line + 1 : text;
 }
 
-/* Writes what is wrong with the tables, or nothing. */
-static void tell_of_blocks(const struct verification *all, int out)
+/* Says what is wrong with the tables. */
+static void read_blocks(const void *context, int tell)
 {
+	const struct verification *all = context;
 	const char *path = all->generation->shard_paths[all->shard];
 	struct xc_error why = {0};
 	char text[4096] = "";
-	const char *told = "";
 	size_t problems = 0;
 
 	if (!all->partial &&
 		xc_check(path, &problems, text, sizeof(text), &why) < 0)
-		told = why.text;
+		dprintf(tell, "%s", why.text);
 	else if (problems > 0)
-		told = last_line(text);
+		dprintf(tell, "%.1000s", last_line(text));
 	else if (xc_read_all(path, &why) < 0)
-		told = why.text;
-	if (write(out, told, strlen(told)) < 0)
-		_exit(EXIT_FAILURE);
-}
-
-/* All that is written until the other end is closed, as a string. */
-static void read_told(int in, char *text, size_t room)
-{
-	size_t length = 0;
-	ssize_t got;
-
-	while (length + 1 < room &&
-		((got = read(in, text + length, room - 1 - length)) > 0 ||
-			(got < 0 && errno == EINTR)))
-		length += got > 0 ? (size_t)got : 0;
-	text[length] = '\0';
+		dprintf(tell, "%s", why.text);
 }
 
 /*
@@ -122,39 +106,23 @@ static void read_told(int in, char *text, size_t room)
 static bool verify_blocks(struct verification *all)
 {
 	const char *path = all->generation->shard_paths[all->shard];
-	pid_t parent = getpid(), pid;
-	char text[4096];
-	int ends[2], status;
+	struct process reader;
+	char text[1024];
+	struct error err = {0};
+	int status;
 
-	if (pipe(ends) < 0) {
-		problem(all, path, strerror(errno));
+	if (process_start(&reader, read_blocks, all, &err) < 0) {
+		problem(all, path, err.text);
 		return false;
 	}
-	pid = fork();
-	if (pid < 0) {
-		problem(all, path, strerror(errno));
-		close(ends[0]);
-		close(ends[1]);
-		return false;
-	}
-	if (pid == 0) {
-		process_end_with(parent);
-		close(ends[0]);
-		tell_of_blocks(all, ends[1]);
-		_exit(EXIT_SUCCESS);
-	}
-	close(ends[1]);
-	read_told(ends[0], text, sizeof(text));
-	close(ends[0]);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (status != 0) {
+	status = process_wait(&reader, text, sizeof(text), &session_stop);
+	if (session_stop)
+		problem(all, path, "stopped before all of it was read");
+	else if (status != 0)
 		problem(all, path, "so damaged that it cannot be read");
-		return false;
-	}
-	if (*text)
+	else if (*text)
 		problem(all, path, text);
-	return true;
+	return status == 0 && !session_stop;
 }
 
 /* ---- the other files -------------------------------------------------- */

@@ -13,10 +13,10 @@
 #include "client/cli/question.h"
 #include "client/cli/report.h"
 
-#define AUTHORS_SHOWN 3
-#define TYPES_SHOWN   2
+#define AUTHORS_SHOWN   3
+#define TYPES_SHOWN     2
 #define STRATEGY_INDENT 15
-#define INDENT        4
+#define INDENT          4
 
 static const struct {
 	const char *status, *flag;
@@ -238,17 +238,25 @@ static bool is_beyond(
 	       options->limit > 0 && options->offset > 0;
 }
 
+static void describe_beyond(char *out, size_t room,
+	const struct options *options, const struct medlit_results *results)
+{
+	snprintf(out, room, "Only %zu paper%s, none behind the first %zu",
+		results->total, results->total == 1 ? "" : "s",
+		options->offset);
+}
+
 static void print_count(const struct options *options, struct layout *layout,
 	const struct medlit_results *results)
 {
 	const struct medlit_hit *hits = results->hits;
 	size_t count = results->hit_count, related = count_related(results);
 
+	char beyond[96];
+
+	describe_beyond(beyond, sizeof(beyond), options, results);
 	if (is_beyond(options, results))
-		layout_printf(layout, STYLE_PLAIN,
-			"Only %zu paper%s, none behind the first %zu",
-			results->total, results->total == 1 ? "" : "s",
-			options->offset);
+		layout_string(layout, beyond, STYLE_PLAIN);
 	else if (results->total == 0)
 		layout_string(layout, "No paper found", STYLE_PLAIN);
 	else
@@ -256,10 +264,9 @@ static void print_count(const struct options *options, struct layout *layout,
 			results->total_exact ? "" : "at least ", results->total,
 			results->total == 1 ? "" : "s");
 	if (related > 0)
-		layout_printf(
-			layout, STYLE_PLAIN, " and %zu related", related);
-	if (count == 1 && (results->total + related > 1 ||
-				  !results->total_exact))
+		layout_printf(layout, STYLE_PLAIN, " and %zu related", related);
+	if (count == 1 &&
+		(results->total + related > 1 || !results->total_exact))
 		layout_printf(layout, STYLE_PLAIN, ", number %zu shown",
 			hits[0].rank);
 	else if (count > 1)
@@ -420,16 +427,17 @@ static void note_suggestion(
 static void note_remarks(
 	const struct options *options, const struct medlit_results *results)
 {
+	char beyond[96];
 	size_t i;
 
 	for (i = 0; i < results->warnings.count; i++)
 		if (options->format != FORMAT_TEXT)
 			report_note(options, "note: %s",
 				results->warnings.items[i]);
-	if (is_beyond(options, results) && options->format != FORMAT_TEXT)
-		report_note(options, "only %zu paper%s, none behind the first "
-			"%zu", results->total, results->total == 1 ? "" : "s",
-			options->offset);
+	if (is_beyond(options, results) && options->format != FORMAT_TEXT) {
+		describe_beyond(beyond, sizeof(beyond), options, results);
+		report_note(options, "note: %s", beyond);
+	}
 	for (i = 0; i < results->suggestion_count; i++)
 		note_suggestion(options, &results->suggestions[i]);
 	/* the daemon's warning says more */

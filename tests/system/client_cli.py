@@ -149,7 +149,7 @@ def test_exit_codes():
             (("--limit", "201", "range"), 2,
              "'limit' is a whole number from 0 to 200"),
             (("beyond", "--offset", "40", "-f", "tsv"), 1,
-             "only 37 papers, none behind the first 40"),
+             "Only 37 papers, none behind the first 40"),
             (("a", "--explain", "-f", "tsv"), 2, "--explain is shown as text"),
             (("a", "--explain", "-f", "trec"), 2, "no place for it"),
             (("similar", ""), 2, "similar takes one id"),

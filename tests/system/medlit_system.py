@@ -33,6 +33,16 @@ def check(condition, what, seen=""):
         print(f"not ok: {what}: {seen}")
 
 
+def shelf(name, papers, *arguments):
+    """A running daemon over papers (title, text) with the ids "0", "1" ..."""
+    source = write(name + ".jsonl", jsonl(
+        {"id": str(n), "title": title, "text": text}
+        for n, (title, text) in enumerate(papers)))
+    done = index("--index", path(name), *arguments, "add", source)
+    check(done.returncode == 0, f"{name}: index", done.stderr)
+    return Daemon(path(name), name=name + ".sock").wait_ready()
+
+
 def finish(summary):
     print(f"{summary}: {_failed} failed expectations")
     sys.exit(1 if _failed else 0)
@@ -104,6 +114,8 @@ class UnixConnection(http.client.HTTPConnection):
 class Daemon:
     """A running medlitd on a unix socket; ends with the test."""
 
+    asked = 0
+
     def __init__(self, folder, *arguments, name="medlitd.sock", env=None):
         self.socket = path(name)
         self.log = path(name + ".log")
@@ -132,6 +144,14 @@ class Daemon:
         for name, value in parameters.items():
             target += f"&{name}={value}"
         return self.get(target)
+
+    def answer(self, question, **parameters):
+        """All of a good reply; asked counts them, of all daemons."""
+        Daemon.asked += 1
+        status, reply = self.search(question, limit=200, fields="all",
+                                    **parameters)
+        check(status == 200, f"{question!r} is answered", reply)
+        return reply
 
     def wait_ready(self, seconds=30):
         end = time.monotonic() + seconds

@@ -3,34 +3,18 @@
 """What a list of names makes of answers: more names leave the order of papers
 that have one of them, each relation counts as it says, capitals as each form
 says, and what is switched off is off and said so."""
-from medlit_system import Daemon, check, finish, index, jsonl, path, write
-
-CASES = 0
+from medlit_system import Daemon, check, finish, index, path, shelf, write
 
 
-def shelf(name, rows, papers):
-    """A running daemon with this list over papers (title, text) "0", "1" ..."""
+def listed(name, rows, papers):
+    """A shelf with this list."""
     names = write(name + ".tsv", "#medlit-thesaurus\t1\ttest\n" + "".join(
         row.replace("|", "\t") + "\n" for row in rows))
-    source = write(name + ".jsonl", jsonl(
-        {"id": str(n), "title": title, "text": text}
-        for n, (title, text) in enumerate(papers)))
-    done = index("--index", path(name), "--thesaurus", names, "add", source)
-    check(done.returncode == 0, f"{name}: index", done.stderr)
-    return Daemon(path(name), name=name + ".sock").wait_ready()
+    return shelf(name, papers, "--thesaurus", names)
 
 
 def form(slug, name, relation="exact", case="auto"):
     return f"{slug}|{relation}|{name}|{case}|en|-"
-
-
-def ask(daemon, question, **parameters):
-    global CASES
-    CASES += 1
-    status, reply = daemon.search(question, limit=200, fields="all",
-                                  **parameters)
-    check(status == 200, f"{question!r} is answered", reply)
-    return reply
 
 
 def scores(reply):
@@ -59,16 +43,17 @@ def more_names():
     lists.append(lists[0] + [form("drug", "Marvelin"), form("drug", "XYZ-544")])
     lists.append(lists[1] + [form("drug", "besylate of note"),
                              form("drug", "Oldname"), form("drug", "Newname")])
-    lists.append(lists[0] + [form("drug", f"Nobody {n} said") for n in range(9)])
+    lists.append(lists[0] +
+                 [form("drug", f"Nobody {n} said") for n in range(9)])
     first = {}
     for number, rows in enumerate(lists):
-        daemon = shelf(f"more{number}", rows, papers)
+        daemon = listed(f"more{number}", rows, papers)
         questions = ["drugazole"]
         if number in (0, 3):
             questions += ["drugazole for pain",
                           "does drugazole help adults in pain"]
         for question in questions:
-            reply = ask(daemon, question)
+            reply = daemon.answer(question)
             order = [hit["id"] for hit in reply["hits"] if int(hit["id"]) < 40]
             check(len(order) == 40, f"{question}: all are found", order)
             check(order == first.setdefault(question, order),
@@ -92,8 +77,8 @@ def relations():
         "Marrowitis", "Marvel disease", "Smoldering", "Bloodiness", "Paleness",
         "Marrowitis of the deep", "Nothing")]
     papers += [("Other things of others", "")] * 30
-    daemon = shelf("relations", rows, papers)
-    got = scores(ask(daemon, "marrowitis"))
+    daemon = listed("relations", rows, papers)
+    got = scores(daemon.answer("marrowitis"))
     check(set(got) == set("012345"), "all of them are found", got)
     check(.9 * got["0"] < got["1"] < got["0"], "exact is the same", got)
     check(all(.5 * got["0"] < got[each] < got["1"] for each in "25"),
@@ -102,12 +87,12 @@ def relations():
           "broader and related are perhaps", got)
     for word, own in (("smoldering", "2"), ("bloodiness", "3"),
                       ("paleness", "4"), ("marrowitis of the deep", "5")):
-        reply = ask(daemon, word)
+        reply = daemon.answer(word)
         check(reply["hits"][0]["id"] == own, f"{word}: itself first",
               scores(reply))
-    got = scores(ask(daemon, "smoldering"))
+    got = scores(daemon.answer("smoldering"))
     check(got.get("0", 0) < .5 * got["2"], "the broader one is less", got)
-    got = scores(ask(daemon, "paleness"))
+    got = scores(daemon.answer("paleness"))
     check(got.get("0", 0) < .7 * got["4"], "what is related is less", got)
     daemon.stop()
 
@@ -122,7 +107,7 @@ def one_way():
     with open(path("rules.tsv"), encoding="utf8") as file:
         rows = [line.rstrip("\n").replace("\t", "|")
                 for line in file if not line.startswith("#")]
-    daemon = shelf("rules", rows, [
+    daemon = listed("rules", rows, [
         ("Heparin seen", ""), ("Warfarin seen", ""),
         ("An anticoagulant seen", ""), ("PS-341 seen", ""),
         ("Bortezomib seen", ""), ("Velcade seen", "")])
@@ -130,10 +115,10 @@ def one_way():
             ("anticoagulant", {"2"}, {"0", "1", "2"}),
             ("bortezomib", {"4"}, {"3", "4", "5"}),
             ("PS-341", {"3"}, {"3", "4", "5"})):
-        reply = ask(daemon, question)
+        reply = daemon.answer(question)
         check(set(scores(reply)) == wanted and {reply["hits"][0]["id"]} ==
               first, question, scores(reply))
-    got = scores(ask(daemon, "heparin"))
+    got = scores(daemon.answer("heparin"))
     check(max(got, key=got.get) == "0" and "1" not in got and
           got.get("2", 0) < .7 * got["0"], "not the other way round", got)
     daemon.stop()
@@ -154,19 +139,19 @@ def capitals():
     papers += [(f"The {word.lower()} of theirs", "") for word in words]
     papers += [(f"One {word.lower()} and another", "") for word in words * 2]
     papers += [("Dlbcl and DLBCL", ""), ("Many owls", "")]
-    daemon = shelf("capitals", rows, papers)
+    daemon = listed("capitals", rows, papers)
     for n, word in enumerate(words):
-        reply = ask(daemon, word)
+        reply = daemon.answer(word)
         named = [hit["id"] for hit in reply["hits"] if hit["matched_as"]]
         check(reply["query"]["tokens"][0]["status"] == "concept" and
               named == [str(n)], f"{word}: in capitals only",
               (named, reply["query"]["tokens"]))
-        reply = ask(daemon, f"{word.lower()} theirs")
+        reply = daemon.answer(f"{word.lower()} theirs")
         check(not any(hit["matched_as"] and hit["id"] == str(n)
                       for hit in reply["hits"]), f"{word.lower()} is a word",
               reply["hits"][:2])
     for word in ("dlbcl", "DLBCL", "owls", "OWLS"):
-        reply = ask(daemon, word)
+        reply = daemon.answer(word)
         check(reply["query"]["tokens"][0]["status"] == "concept" and
               reply["hits"][0]["matched_as"], f"{word}: any capitals",
               reply["query"]["tokens"])
@@ -178,7 +163,7 @@ def switched_off():
             form("ill", "liver injury", "preferred"), form("ill", "DILI")]
     papers = [("Drugazole and DILI", ""), ("Marvelin and liver injury", ""),
               ("Injury of the liver", ""), ("Nothing of note", "")]
-    daemon = shelf("off", rows, papers)
+    daemon = listed("off", rows, papers)
     for question, parameters, wanted, statuses in (
             ("drugazole", {}, "01", ["concept"]),
             ("drugazole", {"synonyms": "off"}, "0", ["word"]),
@@ -188,7 +173,7 @@ def switched_off():
             ('"liver injury"', {}, "1", ["phrase", "phrase"]),
             ("=drugazole DILI", {}, "01", ["phrase", "concept"]),
             ("drugazole =DILI", {}, "01", ["concept", "phrase"])):
-        reply = ask(daemon, question, **parameters)
+        reply = daemon.answer(question, **parameters)
         seen = [token["status"] for token in reply["query"]["tokens"]]
         found = {hit["id"] for hit in reply["hits"] if hit["id"] != "2"}
         check(found == set(wanted) and seen == statuses,
@@ -198,4 +183,4 @@ def switched_off():
 
 for case in (more_names, relations, one_way, capitals, switched_off):
     case()
-finish(f"{CASES} questions")
+finish(f"{Daemon.asked} questions")

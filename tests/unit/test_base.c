@@ -4,15 +4,19 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/plain.h"
+#include "base/process.h"
 #include "tests/unit/scratch.h"
 
 static char folder[256];
@@ -249,6 +253,72 @@ static void an_arena_gives_aligned_memory(void **state)
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+static void say_hello(const void *context, int tell)
+{
+	assert_string_equal("hello", context);
+	dprintf(tell, "%s", (const char *)context);
+}
+
+static void fail_with_words(const void *context, int tell)
+{
+	dprintf(tell, "no");
+	_exit(*(const int *)context);
+}
+
+static void fall(const void *context, int tell)
+{
+	(void)context;
+	(void)tell;
+	signal(SIGSEGV, SIG_DFL);
+	raise(SIGSEGV);
+}
+
+static void sleep_on(const void *context, int tell)
+{
+	(void)context;
+	(void)tell;
+	pause();
+}
+
+static volatile sig_atomic_t stop;
+
+static void on_alarm(int number)
+{
+	(void)number;
+	stop = 1;
+	alarm(1); /* once more, if it came before the wait */
+}
+
+static void a_process_says_what_came_of_it(void **state)
+{
+	const struct sigaction stopping = {.sa_handler = on_alarm};
+	const int seven = 7;
+	struct process process;
+	struct error err = {0};
+	char text[4];
+	int status;
+
+	(void)state;
+	assert_int_equal(0, process_start(&process, say_hello, "hello", &err));
+	assert_int_equal(0, process_wait(&process, text, sizeof(text), &stop));
+	assert_string_equal("hel", text);
+	process_start(&process, fail_with_words, &seven, &err);
+	status = process_wait(&process, text, sizeof(text), &stop);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(7, WEXITSTATUS(status));
+	assert_string_equal("no", text);
+	process_start(&process, fall, NULL, &err);
+	assert_true(process_wait(&process, text, sizeof(text), &stop) != 0);
+	assert_string_equal("", text);
+	sigaction(SIGALRM, &stopping, NULL);
+	process_start(&process, sleep_on, NULL, &err);
+	alarm(1);
+	status = process_wait(&process, text, sizeof(text), &stop);
+	alarm(0);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(SIGKILL, WTERMSIG(status));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +330,7 @@ int main(void)
 		TEST(a_file_is_read_within_its_limit),
 		TEST(a_removed_folder_leaves_what_links_name),
 		TEST(a_folder_is_synced_with_its_files),
+		cmocka_unit_test(a_process_says_what_came_of_it),
 		cmocka_unit_test(an_arena_gives_aligned_memory),
 	};
 
